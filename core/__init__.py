@@ -1,0 +1,1 @@
+"""The kernel: how the market writes, answers, waits and remembers. No business noun lives here."""

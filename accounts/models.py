@@ -1,0 +1,124 @@
+"""Who signs in, what they may do, and what they carry to prove it."""
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, UtcDateTime, choice
+from core.triggers import frozen
+
+
+class Role(StrEnum):
+    """What a person may be; most are granted on one cooperative, commune, province or session."""
+
+    ADMIN = "admin"
+    MEMBER = "member"  # of a cooperative: sells, packs, sees its money
+    HOST = "host"
+    OPERATOR = "operator"
+    TRAINER = "trainer"
+    OFFICER = "officer"  # of a commune: reads
+    PROVINCE = "province"  # staff of a province: reads
+
+
+class Scope(StrEnum):
+    """On what kind of thing a role is granted."""
+
+    EVERYWHERE = ""
+    COOPERATIVE = "cooperative"
+    COMMUNE = "commune"
+    PROVINCE = "province"
+    SESSION = "session"
+
+
+class Purpose(StrEnum):
+    """What a one-time code is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class Person(Base):
+    """Somebody who can sign in. A buyer is none: buyers need no account."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    sort_key: Mapped[str] = mapped_column(sa.String(240), index=True)
+    phone: Mapped[str | None] = mapped_column(sa.String(10), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(200), unique=True)  # lower case
+    password_hash: Mapped[str | None]  # argon2id; none until the invitation is used
+    language: Mapped[str] = mapped_column(sa.String(2), default="vi")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    grants: Mapped[list[Grant]] = relationship(back_populates="person", viewonly=True)
+    __table_args__ = (
+        CheckConstraint("phone IS NOT NULL OR email IS NOT NULL", "can_sign_in"),
+        CheckConstraint("email = lower(email)", "email_lower"),
+    )
+
+
+@frozen("person_id", "role", "scope", "ref", "granted_by", "granted_at")
+class Grant(Base):
+    """A person holds a role, everywhere or on one thing, from a moment on and until it is revoked."""
+
+    __tablename__ = "grants"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    scope: Mapped[Scope] = mapped_column(choice(Scope, "scope"))
+    ref: Mapped[str] = mapped_column(sa.String(20), default="")  # id of the cooperative or session, code of the unit
+    granted_by: Mapped[str]
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person: Mapped[Person] = relationship(back_populates="grants")
+    __table_args__ = (
+        CheckConstraint("(scope = '') = (ref = '')", "scope_has_ref"),
+        sa.Index("uq_grants_active", "person_id", "role", "scope", "ref", unique=True,
+                 sqlite_where=sa.text("revoked_at IS NULL"), postgresql_where=sa.text("revoked_at IS NULL")),
+        sa.Index("ix_grants_scope_ref", "scope", "ref"),
+    )
+
+
+class OneTimeCode(Base):
+    """A code an administrator hands over, by which a person sets a password once."""
+
+    __tablename__ = "one_time_codes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose, "purpose"))
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    made_by: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # used, or replaced by a newer one
+
+
+class SignIn(Base):
+    """One browser in which a person is signed in; the cookie holds a token, the row its hash."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    browser: Mapped[str] = mapped_column(sa.String(200), default="")
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person: Mapped[Person] = relationship()
+
+
+class ApiToken(Base):
+    """A bearer token for somebody's program; it may what its person may."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,182 @@
+"""Live pages over HTTP: Server-Sent Events, or plain JSON where a stream is not possible.
+
+One hub thread per process follows the event log for all open streams, so a stream holds no database session.
+Each stream has a bounded queue; one that cannot keep up is closed, and its page comes back with its last number.
+"""
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from core import events
+from core.db import db
+from core.errors import Unavailable
+from core.security import client_address
+
+POLL_SECONDS = 0.2
+HEARTBEAT_SECONDS = 15.0
+LONGEST_SECONDS = 300.0
+QUEUE_LENGTH = 256
+_BATCH = 200
+Numbered = tuple[int, str]
+
+
+class TooManyStreams(Unavailable):
+    """Too many live pages are open. The page goes on without the live stream."""
+
+
+class Reader:
+    """One open stream: what it follows, and the events that wait to be sent."""
+
+    def __init__(self, stream: str, after: int, address: str) -> None:
+        self.stream = stream
+        self.after = after
+        self.address = address
+        self.waiting: queue.Queue[Numbered | None] = queue.Queue(QUEUE_LENGTH)
+        self.is_lagging = False
+
+    def offer(self, found: list[Numbered]) -> None:
+        """Queue what this reader has not seen; a full queue ends the stream rather than losing an event."""
+        for seq, text in found:
+            if seq <= self.after or self.is_lagging:
+                continue
+            try:
+                self.waiting.put_nowait((seq, text))
+                self.after = seq
+            except queue.Full:
+                self.is_lagging = True
+
+
+class Hub:
+    """The one thread of this process that reads the event log for everybody."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._lock = threading.Lock()
+        self._readers: set[Reader] = set()
+        self._addresses: Counter[str] = Counter()
+        self._thread: threading.Thread | None = None
+        self._is_closed = threading.Event()
+
+    def join(self, reader: Reader) -> None:
+        """Follow for this reader. Raises TooManyStreams beyond the limits, in all and per address."""
+        config = self._app.config
+        with self._lock:
+            if (len(self._readers) >= config["STREAMS_IN_ALL"]
+                    or self._addresses[reader.address] >= config["STREAMS_PER_ADDRESS"]):
+                raise TooManyStreams(retry_after=10)
+            self._readers.add(reader)
+            self._addresses[reader.address] += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._follow, name="event hub", daemon=True)
+                self._thread.start()
+
+    def leave(self, reader: Reader) -> None:
+        """Forget a reader; a second call changes nothing."""
+        with self._lock:
+            if reader in self._readers:
+                self._readers.discard(reader)
+                self._addresses[reader.address] -= 1
+
+    def open_streams(self) -> int:
+        """How many streams this process serves now."""
+        with self._lock:
+            return len(self._readers)
+
+    def close(self) -> None:
+        """Stop following: for tests and for the end of the process."""
+        self._is_closed.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _follow(self) -> None:
+        while not self._is_closed.wait(POLL_SECONDS):
+            with self._lock:
+                readers = list(self._readers)
+            if not readers:
+                continue
+            try:
+                with self._app.app_context():
+                    self._serve(readers)
+            except Exception:  # the database may be away for a while; the hub must outlive that
+                self._app.logger.exception("event hub could not read")
+
+    def _serve(self, readers: list[Reader]) -> None:
+        by_stream: dict[str, list[Reader]] = {}
+        for reader in readers:
+            by_stream.setdefault(reader.stream, []).append(reader)
+        heads = events.heads(by_stream)
+        for stream, followers in by_stream.items():
+            behind = [reader for reader in followers if reader.after < heads.get(stream, 0)]
+            if not behind:
+                continue
+            found = [(each.seq, as_text(each)) for each in
+                     events.after(stream, min(reader.after for reader in behind), _BATCH)]
+            for reader in behind:
+                reader.offer(found)
+
+
+def as_dict(event: events.Event) -> dict[str, Any]:
+    """An event as screens read it."""
+    return {"seq": event.seq, "kind": event.kind, "at": event.at.isoformat(), "payload": event.payload}
+
+
+def as_text(event: events.Event) -> str:
+    """An event as one Server-Sent Event."""
+    return f"id: {event.seq}\nevent: {event.kind}\ndata: {json.dumps(as_dict(event), ensure_ascii=False)}\n\n"
+
+
+def answer(stream: str, wants_stream: bool, after: int) -> ResponseReturnValue:
+    """The events of `stream` that follow number `after`, as a stream that stays open or as one JSON page."""
+    if not wants_stream:
+        found = events.after(stream, after, _BATCH)
+        return jsonify(events=[as_dict(event) for event in found], last=found[-1].seq if found else after)
+    reader = Reader(stream, after, client_address())
+    hub: Hub = current_app.extensions["streams"]
+    hub.join(reader)
+    db.session.remove()  # the stream lives for minutes and must not hold a connection
+    response = Response(_lines(hub, reader), mimetype="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    response.call_on_close(lambda: hub.leave(reader))
+    return response
+
+
+def requested() -> tuple[bool, int]:
+    """(wants a stream, number of the last event seen), from the headers and `?after=` of this request."""
+    text = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
+    after = int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+    return "text/event-stream" in request.headers.get("Accept", ""), after
+
+
+def _lines(hub: Hub, reader: Reader) -> Iterator[str]:
+    end = time.monotonic() + LONGEST_SECONDS
+    try:
+        yield "retry: 1000\n\n"
+        while time.monotonic() < end:
+            try:
+                item = reader.waiting.get(timeout=min(HEARTBEAT_SECONDS, LONGEST_SECONDS))
+            except queue.Empty:
+                if reader.is_lagging:
+                    return
+                yield ": still here\n\n"
+                continue
+            if item is None:
+                return
+            yield item[1]
+    finally:
+        hub.leave(reader)
+
+
+def init_app(app: Flask) -> None:
+    """One hub per application; its thread starts with the first stream."""
+    app.extensions["streams"] = Hub(app)
