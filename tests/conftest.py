@@ -1,0 +1,91 @@
+"""What every test may ask for: the application on both databases, as new each time, and quickly."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core import outbox
+from core.db import db
+from tests import databases, market
+from tests.databases import DIALECTS, MakeSchema
+
+MakeApp = Callable[[str], Flask]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end_run()
+
+
+class Lending:
+    """The applications of this process, made once and lent: making one takes longer than most tests."""
+
+    def __init__(self, worker: str) -> None:
+        self._worker = worker
+        self._made: dict[tuple[str, str], tuple[Flask, databases.Store]] = {}
+
+    def lend(self, dialect: str, schema: str, make_schema: MakeSchema, make_app: MakeApp) -> Iterator[Flask]:
+        """The application for one test. What the test changes in settings and rows ends with it."""
+        if (dialect, schema) not in self._made:
+            store = databases.open_store(dialect, schema, make_schema, self._worker)
+            self._made[dialect, schema] = make_app(store.url), store
+        app, store = self._made[dialect, schema]
+        settings = dict(app.config)
+        yield app
+        app.config.clear()
+        app.config.update(settings)
+        with app.app_context():
+            db.session.remove()
+            if dialect == "sqlite":
+                db.engine.dispose()
+        store.clear()
+
+    def end(self) -> None:
+        """Close what is open."""
+        for app, store in self._made.values():
+            with app.app_context():
+                db.engine.dispose()
+            store.close()
+
+
+@pytest.fixture(scope="session")
+def lending(worker_id: str) -> Iterator[Lending]:
+    lending = Lending(worker_id)
+    yield lending
+    lending.end()
+
+
+@pytest.fixture(params=DIALECTS)
+def app(request: pytest.FixtureRequest, lending: Lending) -> Iterator[Flask]:
+    """The whole application, migrated and empty. A test that adds routes makes its own."""
+    yield from lending.lend(request.param, "market", market.make_schema, market.make_app)
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """Inside the application, outside of any request."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that has never been here."""
+    return app.test_client()
+
+
+@pytest.fixture
+def handlers(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """Subscriptions to the outbox that end with the test."""
+    subscribed: dict[str, dict[str, Any]] = {}
+    monkeypatch.setattr(outbox, "_handlers", subscribed)
+    return subscribed
