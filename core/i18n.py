@@ -34,7 +34,7 @@ def speak(language: str) -> None:
 
 def say(message: str, facts: Mapping[str, object] | None = None) -> str:
     """`message`, an English message id, in the reader's language, with `%(name)s` filled in from `facts`."""
-    text = gettext(message)
+    text = str(gettext(message))
     return text % dict(facts) if facts and "%(" in text else text
 
 

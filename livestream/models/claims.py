@@ -1,0 +1,103 @@
+"""Claims: what a buyer said they take, until it is an order."""
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Dong, DongColumn, UtcDateTime
+from core.states import Machine, guard
+from core.triggers import frozen
+from livestream.models.comments import Comment
+from livestream.models.items import ItemPrice, RunItem
+from livestream.models.sessions import Channel
+
+
+@frozen("session_id", "channel_id", "author_id")
+class LiveBuyer(Base):
+    """One author on one channel of one session: the buyer, until a phone says that two authors are one person.
+
+    `number` is the number in the hall: said on air, printed on the slip.
+    """
+
+    __tablename__ = "live_buyers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    author_id: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(160))
+    number: Mapped[int]
+    phone: Mapped[str | None] = mapped_column(sa.String(10))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    channel: Mapped[Channel] = relationship()
+    claims: Mapped[list[Claim]] = relationship(back_populates="buyer", order_by="Claim.id")
+    __table_args__ = (
+        UniqueConstraint("session_id", "channel_id", "author_id"),
+        UniqueConstraint("session_id", "number"),
+    )
+
+
+class ClaimStatus(StrEnum):
+    """From what was heard to what was ordered."""
+
+    HEARD = "heard"
+    HELD = "held"
+    WAITING = "waiting"
+    ORDERED = "ordered"
+    DOUBTFUL = "doubtful"
+    RELEASED = "released"
+
+
+_S = ClaimStatus
+CLAIM = Machine(_S, _S.HEARD, {
+    _S.HEARD: frozenset({_S.HELD, _S.WAITING, _S.DOUBTFUL, _S.RELEASED}),
+    _S.DOUBTFUL: frozenset({_S.HELD, _S.WAITING, _S.RELEASED}),
+    _S.HELD: frozenset({_S.ORDERED, _S.RELEASED}),
+    _S.WAITING: frozenset({_S.HELD, _S.RELEASED}),
+    _S.ORDERED: frozenset({_S.RELEASED}),
+})
+
+
+@guard
+@frozen("session_id", "buyer_id", "item_id", "price_id", "milli", "base_units", "unit_price", "amount")
+class Claim(Base):
+    """A buyer takes so much of one item at the live price of that moment. Its hold has the owner "claim:<id>"."""
+
+    __tablename__ = "claims"
+    machine = CLAIM
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"))
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("live_buyers.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("run_items.id"))
+    price_id: Mapped[int] = mapped_column(ForeignKey("item_prices.id"))
+    milli: Mapped[int]  # thousandths of the unit
+    base_units: Mapped[int] = mapped_column(sa.BigInteger)
+    unit_price: Mapped[Dong] = mapped_column(DongColumn)
+    amount: Mapped[Dong] = mapped_column(DongColumn)
+    _status: Mapped[ClaimStatus] = CLAIM.column()
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("order_lines.id"), unique=True)
+    version: Mapped[int] = mapped_column()
+    buyer: Mapped[LiveBuyer] = relationship(back_populates="claims")
+    comment: Mapped[Comment | None] = relationship()
+    item: Mapped[RunItem] = relationship()
+    price: Mapped[ItemPrice] = relationship()
+    __table_args__ = (
+        CheckConstraint("milli BETWEEN 1 AND 999000", "milli_sane"),
+        CheckConstraint("base_units > 0", "base_units_positive"),
+        CheckConstraint("amount = (unit_price * milli + 500) / 1000", "amount_is_price_times_quantity"),
+        sa.Index("ix_claims_session_status", "session_id", "status", "item_id"),
+        sa.Index("ix_claims_expires", "expires_at"),
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def status(self) -> ClaimStatus:
+        """Where the claim stands; changed by core.states.move."""
+        return self._status

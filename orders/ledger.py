@@ -1,0 +1,107 @@
+"""The ledger: double entry.
+
+Legs first, the posting last; the database refuses a posting whose legs do not add up to zero, and a leg for a
+posting that is closed. What each event books stands in orders/bookings.py.
+"""
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import actors, clock
+from core.db import Base, Dong, DongColumn, UtcDateTime, choice, db
+from core.transactions import use_case
+from core.triggers import Trigger, append_only, attach
+
+
+class Account(StrEnum):
+    """Where money can be. The operator of the installation collects and pays the producers.
+
+    Debits are positive: what buyers owe us, the cash under way, the bank. What we owe producers is negative.
+    """
+
+    BUYER = "buyer"
+    CASH_IN_TRANSIT = "cash_in_transit"
+    BANK = "bank"
+    CARD = "card"
+    PRODUCER = "producer"
+    COMMISSION = "commission"
+    FREIGHT = "freight"
+    FEES = "fees"
+    TAX = "tax"
+    LOSS = "loss"
+
+
+@append_only
+class Posting(Base):
+    """One event in the books: complete, balanced, closed."""
+
+    __tablename__ = "ledger_postings"
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    document: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    day: Mapped[date] = mapped_column(index=True)  # the local day, so that reports group by it on any database
+    actor: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (UniqueConstraint("document", "kind"),)
+
+
+@append_only
+class Entry(Base):
+    """One leg. Its foreign key is checked at COMMIT: a leg without its posting cannot stay."""
+
+    __tablename__ = "ledger_legs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[str] = mapped_column(
+        ForeignKey("ledger_postings.id", deferrable=True, initially="DEFERRED"), index=True)
+    account: Mapped[Account] = mapped_column(choice(Account, "account"))
+    party: Mapped[str] = mapped_column(sa.String(40))  # whose: "order:17", "cooperative:3", "" for our own
+    amount: Mapped[Dong] = mapped_column(DongColumn)
+    commune_code: Mapped[str | None] = mapped_column(sa.String(5))
+    cooperative_id: Mapped[int | None] = mapped_column(index=True)
+    session_id: Mapped[int | None] = mapped_column(index=True)
+    channel_id: Mapped[int | None]
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("order_lines.id"), index=True)
+
+
+_SUM = "(SELECT COALESCE(SUM(amount), 1) FROM ledger_legs WHERE posting_id = NEW.id)"
+attach(Posting, Trigger("ledger_postings", "balanced", "INSERT", f"{_SUM} <> 0"))
+attach(Entry, Trigger("ledger_legs", "not_closed", "INSERT",
+                      "EXISTS (SELECT 1 FROM ledger_postings WHERE id = NEW.posting_id)"))
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg to be booked; legs about goods name the line they are about, freight names none."""
+
+    account: Account
+    amount: Dong
+    party: str = ""
+    commune_code: str | None = None
+    cooperative_id: int | None = None
+    session_id: int | None = None
+    channel_id: int | None = None
+    line_id: int | None = None
+
+
+@use_case
+def post(document: str, kind: str, legs: Sequence[Leg]) -> None:
+    """Book one event, once per (document, kind). A return is a posting of its own; nothing is ever changed."""
+    posting_id = uuid.uuid4().hex
+    db.session.flush()
+    db.session.execute(sa.insert(Entry), [{"posting_id": posting_id, **asdict(leg)} for leg in legs])
+    db.session.execute(sa.insert(Posting).values(
+        id=posting_id, document=document, kind=kind, day=clock.today(), actor=actors.current().ref, at=clock.now()))
+
+
+def is_posted(document: str, kind: str) -> bool:
+    """True if this event is in the books."""
+    found = sa.select(Posting.id).where(Posting.document == document, Posting.kind == kind)
+    return db.session.scalar(found) is not None

@@ -1,0 +1,143 @@
+"""Stock: the only module that changes on_hand, reserved and holds, and it writes down why.
+
+Everything is counted in whole base units (g, ml, piece) per stock item. One conditional UPDATE per stock item, in id
+order: atomic without reading first, and two buyers of the same goods cannot wait for each other.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core import actors, clock
+from core.db import db
+from core.errors import Conflict
+from core.transactions import use_case
+from shop.errors import BadQuantity, NotHeld, OutOfStock
+from shop.models import Hold, MoveKind, StockItem, StockMove
+
+Quantities = Mapping[int, int]  # {stock item id: base units}
+Change = Callable[[int], tuple[sa.ColumnElement[bool], dict[str, Any]]]
+_free = StockItem.on_hand - StockItem.reserved
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_MOST = 10**12
+
+
+@use_case
+def receive(quantities: Quantities, reference: str) -> None:
+    """Put goods on the shelf: a harvest, a delivery."""
+    _change(quantities, reference, MoveKind.RECEIVED, NotHeld, _add)
+
+
+@use_case
+def take_back(quantities: Quantities, reference: str) -> None:
+    """Put back on the shelf what came back in good order."""
+    _change(quantities, reference, MoveKind.RETURNED, NotHeld, _add)
+
+
+@use_case
+def lose(quantities: Quantities, reference: str) -> None:
+    """Write off what is spoiled or gone. Raises OutOfStock when so much is not free: holds come first."""
+    _change(quantities, reference, MoveKind.LOST, OutOfStock, lambda n: (
+        _free >= n, {"on_hand": StockItem.on_hand - n}))
+
+
+@use_case
+def count(stock_item_id: int, counted: int, reference: str) -> None:
+    """Set on_hand to what a person counted. Raises OutOfStock when more than that is held."""
+    if not 0 <= counted <= _MOST:
+        raise BadQuantity
+    item = db.session.get(StockItem, stock_item_id, with_for_update=True, populate_existing=True)
+    if item is None:
+        raise NotHeld(stock_item_id=stock_item_id)
+    difference = counted - item.on_hand
+    if difference > 0:
+        _change({stock_item_id: difference}, reference, MoveKind.FOUND, NotHeld, _add)
+    elif difference < 0:
+        lose({stock_item_id: -difference}, reference)
+
+
+@use_case
+def reserve(quantities: Quantities, owner: str) -> None:
+    """Hold `{stock item id: base units}` for `owner`: all of it or none. Raises OutOfStock."""
+    _change(quantities, owner, MoveKind.RESERVED, OutOfStock, lambda n: (
+        _free >= n, {"reserved": StockItem.reserved + n}))
+    _add_to_holds(quantities, owner)
+
+
+@use_case
+def release(quantities: Quantities, owner: str) -> None:
+    """Give back to the shelf what `owner` holds. Raises NotHeld when that is less."""
+    _change(quantities, owner, MoveKind.RELEASED, NotHeld, lambda n: (
+        StockItem.reserved >= n, {"reserved": StockItem.reserved - n}))
+    _take_from_holds(quantities, owner)
+
+
+@use_case
+def ship(quantities: Quantities, owner: str) -> None:
+    """Hand over what `owner` holds: it is neither held nor in the store any more. Raises NotHeld."""
+    _change(quantities, owner, MoveKind.SHIPPED, NotHeld, lambda n: (
+        StockItem.reserved >= n, {"reserved": StockItem.reserved - n, "on_hand": StockItem.on_hand - n}))
+    _take_from_holds(quantities, owner)
+
+
+@use_case
+def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
+    """Turn what `giver` holds into a hold of `taker` without letting go of it. Raises OutOfStock when it is less.
+
+    The shelf does not change, so buyers in a live session queue for the session's hold and not for the shelf.
+    """
+    _take_from_holds(quantities, giver, OutOfStock)
+    _add_to_holds(quantities, taker)
+
+
+def held(owner: str) -> dict[int, int]:
+    """What `owner` holds now: `{stock item id: base units}`, without the empty ones."""
+    wanted = sa.select(Hold.stock_item_id, Hold.base_units).where(Hold.owner == owner, Hold.base_units > 0)
+    return {item_id: units for item_id, units in db.session.execute(wanted)}
+
+
+def _add(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:
+    return StockItem.on_hand <= _MOST - amount, {"on_hand": StockItem.on_hand + amount}
+
+
+def _change(quantities: Quantities, reference: str, kind: MoveKind, refusal: type[Conflict], change: Change) -> None:
+    session, moves = db.session, []
+    for item_id, amount in _in_order(quantities):
+        condition, values = change(amount)
+        update = sa.update(StockItem).where(StockItem.id == item_id, condition).values(values)
+        if session.scalar(update.returning(StockItem.id)) is None:
+            raise refusal(stock_item_id=item_id, wanted=amount)
+        moves.append({"stock_item_id": item_id, "kind": kind, "amount": amount, "reference": reference,
+                      "actor": actors.current().ref, "at": clock.now()})
+    if moves:
+        session.execute(sa.insert(StockMove), moves)
+
+
+def _add_to_holds(quantities: Quantities, owner: str) -> None:
+    session = db.session()
+    insert = _INSERT[session.get_bind().dialect.name](Hold)
+    upsert = insert.on_conflict_do_update(
+        index_elements=[Hold.stock_item_id, Hold.owner],
+        set_={"base_units": Hold.base_units + insert.excluded.base_units})
+    rows = [{"stock_item_id": item_id, "owner": owner, "base_units": amount}
+            for item_id, amount in _in_order(quantities)]
+    if rows:
+        session.execute(upsert, rows)
+
+
+def _take_from_holds(quantities: Quantities, owner: str, refusal: type[Conflict] = NotHeld) -> None:
+    for item_id, amount in _in_order(quantities):
+        taken = sa.update(Hold).where(Hold.stock_item_id == item_id, Hold.owner == owner, Hold.base_units >= amount)
+        taken = taken.values(base_units=Hold.base_units - amount)
+        if db.session.scalar(taken.returning(Hold.id)) is None:
+            raise refusal(stock_item_id=item_id, wanted=amount, owner=owner)
+
+
+def _in_order(quantities: Quantities) -> list[tuple[int, int]]:
+    for amount in quantities.values():
+        if type(amount) is not int or not 1 <= amount <= _MOST:
+            raise BadQuantity(amount=amount)
+    return sorted(quantities.items())

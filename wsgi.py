@@ -1,0 +1,54 @@
+"""The composition root: the one module that knows every package."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from flask_migrate import Migrate
+from whitenoise import WhiteNoise
+
+import accounts
+import livestream
+import orders
+import shop
+import training
+from accounts.people import load
+from core import access, config, db, http, i18n, jobs, language, logs, navigation, security, streams, templating
+
+PACKAGES = (accounts, shop, orders, livestream, training)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The market as one application; `overrides` replace settings of the environment."""
+    app = Flask("wsgi", instance_relative_config=True)
+    config.configure(app, overrides)
+    logs.init_app(app)
+    security.init_app(app)
+    db.init_app(app)
+    i18n.init_app(app)
+    http.init_app(app)
+    templating.init_app(app)
+    navigation.init_app(app)
+    access.init_app(app, load, sign_in="accounts.sign_in")
+    jobs.init_app(app)
+    streams.init_app(app)
+    Bootstrap5(app)
+    Migrate(app, db.db, render_as_batch=False)
+    app.register_blueprint(language.bp)
+    for package in PACKAGES:
+        package.register(app)
+    if not app.testing:
+        Compress(app)
+        app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
+    return app
+
+
+def __getattr__(name: str) -> Flask:
+    """`wsgi:app` for servers; made on first use so that importing this module has no effect."""
+    if name == "app":
+        app = globals()["app"] = create_app()
+        return app
+    raise AttributeError(name)
