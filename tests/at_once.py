@@ -11,7 +11,7 @@ from flask import Flask
 def at_once(app: Flask, n: int, act: Callable[[int], Any]) -> list[Any]:
     """Call `act(0)` to `act(n - 1)` at the same moment; the results in that order.
 
-    Each runs in a thread and an application context of its own. The result of one that raised is its exception.
+    Each runs in a thread and an application context of its own. What one raised is its result.
     """
     barrier = threading.Barrier(n)
     results: list[Any] = [None] * n

@@ -1,8 +1,8 @@
 """The databases tests run on: made once for a run of the tests, and quickly as new for each test.
 
-Every process of a run shares one PostgreSQL server and a template for each schema, filled once. SQLite starts
-each test with a copy of its file. On PostgreSQL a copy takes 40 ms and new connections, so there the rows that
-a test left are removed instead, which takes 4.
+Every process of a run shares one PostgreSQL server and a template for each schema, filled once. SQLite
+starts each test with a copy of its file. On PostgreSQL a copy takes 40 ms and new connections, so there the
+rows that a test left are removed instead, which takes 4.
 """
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def open_store(dialect: str, schema: str, make_schema: MakeSchema, worker: str) 
                 unfinished.rename(template)
             return _SqliteStore(template, run_folder() / f"{schema}_{worker}.db")
         cluster = Cluster(_server_url())
-        this_run = run_folder().name.rpartition("-")[2]  # a server that is there already may serve several runs
+        this_run = run_folder().name.rpartition("-")[2]  # a server may serve several runs
         made, template_name = run_folder() / f"template_{schema}.made", f"template_{schema}_{this_run}"
         if not made.exists():
             cluster.create(template_name)
@@ -211,7 +211,7 @@ class _PostgresqlStore:
         self._connection.close()
 
     def _state(self, table: str) -> tuple[int, int]:
-        """Another pair after every change: how many rows there are, and the youngest transaction that wrote one."""
+        """Differs after every change: the number of rows, and the youngest transaction that wrote one."""
         pair = "SELECT count(*), coalesce(max(xmin::text::bigint), 0) FROM public.{0}"
         found = self._do(pair, table).fetchone()
         assert found is not None

@@ -1,7 +1,7 @@
 """A PostgreSQL server of our own, from the package index: nothing has to be set up beforehand.
 
 PostgreSQL refuses to run as root, and the user it runs as must be able to reach its programs. Instead of
-opening up the folders above them, root copies the programs into the server's folder and runs them as "nobody".
+opening up the folders above them, root copies the programs to the server's folder and runs them as "nobody".
 """
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class Server:
         if not (data / "PG_VERSION").exists():
             self._run(programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
                       "--locale=C", "--no-sync", "--no-instructions")
-        settings = _SETTINGS | {"unix_socket_directories": str(self.folder)} | ({} if self.durable else _CARELESS)
+        settings = _SETTINGS | ({} if self.durable else _CARELESS)
+        settings["unix_socket_directories"] = str(self.folder)
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         log = self.folder / "log"
         self._run(programs / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start")
