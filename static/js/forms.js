@@ -1,0 +1,71 @@
+// Forms: sent once, asked before what cannot be undone, the first error in view.
+
+import { say } from "./words.js";
+
+function lock(form, button) {
+  form.dataset.sent = "yes";
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  button.dataset.words = button.innerHTML;
+  button.textContent = say("sending");
+}
+
+function unlock(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button[data-words]")) {
+    button.removeAttribute("aria-busy");
+    button.innerHTML = button.dataset.words; // what the server itself had put there
+    delete button.dataset.words;
+  }
+}
+
+function ask(form, button) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  const question = document.createElement("p");
+  question.textContent = form.dataset.confirm || say("confirm");
+  const answers = document.createElement("div");
+  answers.className = "actions";
+  for (const [value, look] of [["yes", "btn btn-main"], ["no", "btn btn-quiet"]]) {
+    const answer = document.createElement("button");
+    answer.type = "button";
+    answer.className = look;
+    answer.textContent = say(value);
+    answer.addEventListener("click", () => dialog.close(value));
+    answers.append(answer);
+  }
+  dialog.append(question, answers);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (dialog.returnValue !== "yes") return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(button);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function sent(event) {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+  } else if ("confirm" in form.dataset && !form.dataset.confirmed) {
+    event.preventDefault();
+    ask(form, event.submitter);
+  } else if (form.method === "post") {
+    delete form.dataset.confirmed;
+    // after the browser has read the form: a changed button would lose its name and value
+    setTimeout(() => lock(form, event.submitter), 0);
+  }
+}
+
+/** Watch every form of the page. `data-confirm="question?"` asks first; `data-many` may be sent again at once. */
+export function start() {
+  document.addEventListener("submit", (event) => {
+    if (!("many" in event.target.dataset)) sent(event);
+  });
+  // back and forward show the page as it was left: the form must work again
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(unlock));
+  document.querySelector("[data-focus]")?.focus();
+}
