@@ -1,0 +1,13 @@
+"""${message}
+
+Trigger SQL stands here literally: a migration must do tomorrow what it does today.
+"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
