@@ -1,13 +1,13 @@
 """The whole application as tests use it."""
 from __future__ import annotations
 
-import importlib
 import pathlib
 
 from flask import Flask
+from flask_migrate import upgrade
 
-from core import db as database
-from core.db import db, maintenance
+from core.db import db
+from wsgi import create_app
 
 ROOT = pathlib.Path(__file__).parents[1]
 PACKAGES = ("core", "accounts", "shop", "orders", "livestream", "training")
@@ -15,25 +15,13 @@ PACKAGES = ("core", "accounts", "shop", "orders", "livestream", "training")
 
 def make_app(url: str) -> Flask:
     """The application on the database behind `url`."""
-    settings = {"SQLALCHEMY_DATABASE_URI": url, "TESTING": True}
-    if (ROOT / "wsgi.py").exists():
-        app: Flask = importlib.import_module("wsgi").create_app(settings)
-        return app
-    app = Flask("wsgi", root_path=str(ROOT))
-    app.secret_key = "tests"
-    app.config.update(settings)
-    database.init_app(app)
-    return app
+    return create_app({"SQLALCHEMY_DATABASE_URI": url, "TESTING": True})
 
 
 def make_schema(url: str) -> None:
-    """Every table, in an empty database."""
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if path.stem == "models" or path.parent.name == "models" or package == "core":
-                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    """Run the migrations in an empty database."""
     app = make_app(url)
     with app.app_context():
-        with maintenance() as connection:
-            db.metadata.create_all(connection)
+        upgrade(str(ROOT / "migrations"))
+        db.session.remove()
         db.engine.dispose()
