@@ -16,7 +16,7 @@ import orders
 import shop
 import training
 from accounts.people import load
-from core import access, config, db, http, i18n, jobs, language, logs, navigation, security, streams, templating
+from core import access, api, config, db, http, i18n, jobs, language, logs, navigation, security, streams, templating
 
 PACKAGES = (accounts, shop, orders, livestream, training)
 
@@ -35,6 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     access.init_app(app, load, sign_in="accounts.sign_in")
     jobs.init_app(app)
     streams.init_app(app)
+    api.init_app(app)
     Bootstrap5(app)
     Migrate(app, db.db, render_as_batch=False)
     app.register_blueprint(language.bp)
