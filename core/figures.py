@@ -34,7 +34,7 @@ def number(value: int | Decimal | float, language: Language) -> str:
 
 
 def dong(amount: int, language: Language) -> str:
-    """260000000 as "260.000.000 ₫". The space does not break, so that the sign never stands alone on a line."""
+    """260000000 as "260.000.000 ₫"; the space does not break, so the sign never stands alone."""
     return number(amount, language) + "\u00a0₫"
 
 
@@ -51,15 +51,14 @@ def dong_words(amount: int, language: Language) -> str:
 
 
 def _leading(amount: int) -> tuple[Decimal, int | None]:
-    """The figure before the word, and which of the three words, after rounding: 999,999 is one million."""
-    found: tuple[Decimal, int | None] = (Decimal(amount), None)
-    for size, worth in enumerate((1_000, 1_000_000, 1_000_000_000)):
-        exact = Decimal(amount) / worth
-        step = Decimal("0.01") if exact < 10 else Decimal("0.1") if exact < 100 else Decimal(1)
-        rounded = exact.quantize(step, ROUND_HALF_UP)
-        if rounded >= 1:
-            found = rounded, size
-    return found
+    """The figure before the word, and which of the three words; 999,999 rounds up to one of the next."""
+    size = next((size for size in (2, 1, 0) if amount >= 1_000 ** (size + 1)), None)
+    if size is None:
+        return Decimal(amount), None
+    exact = Decimal(amount) / 1_000 ** (size + 1)
+    step = Decimal("0.01") if exact < 10 else Decimal("0.1") if exact < 100 else Decimal(1)
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    return (Decimal(1), size + 1) if rounded == 1_000 and size < 2 else (rounded, size)
 
 
 def quantity(amount: int, base_unit: str, language: Language, word: str = "") -> str:

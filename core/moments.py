@@ -59,7 +59,8 @@ def moment(when: datetime, language: Language, now: datetime) -> str:
     if language == "vi":
         short = f"{there:%d/%m}" if there.year == here.year else f"{there:%d/%m/%Y}"
     else:
-        short = f"{there.day} {_MONTHS[there.month - 1]}" + ("" if there.year == here.year else f" {there.year}")
+        short = f"{there.day} {_MONTHS[there.month - 1]}"
+        short += "" if there.year == here.year else f" {there.year}"
     return f"{weekday} {short}, {there:%H:%M}"
 
 

@@ -44,10 +44,13 @@ def quantity(amount: int | None, base_unit: str, word: str = "") -> str:
     return ABSENT if amount is None else figures.quantity(amount, str(base_unit), language(), word)
 
 
-def _time(when: datetime, said: str, attributes: str = "") -> Markup:
-    return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(
-        clock.local(when).isoformat(timespec="seconds"), moments.exact(when, language()), Markup(attributes), said
-    )
+_TIME = Markup('<time datetime="{}" title="{}">{}</time>')
+_TICKING = Markup('<time datetime="{}" title="{}" data-countdown>{}</time>')
+
+
+def _time(when: datetime, said: str, shape: Markup = _TIME) -> Markup:
+    there = clock.local(when).isoformat(timespec="seconds")
+    return shape.format(there, moments.exact(when, language()), said)
 
 
 def moment(when: datetime | None) -> str:
@@ -59,7 +62,7 @@ def countdown(until: datetime | None) -> str:
     """`{{ at|countdown }}` is "còn 12 phút"; ticks where there is JavaScript."""
     if until is None:
         return ABSENT
-    return _time(until, moments.countdown(until, language(), clock.now()), " data-countdown")
+    return _time(until, moments.countdown(until, language(), clock.now()), _TICKING)
 
 
 def ago(since: datetime | None) -> str:
@@ -76,9 +79,8 @@ def day(when: date | None) -> str:
     """`{{ on|day }}` is "hôm nay", "ngày mai" or 21/11/2026."""
     if when is None:
         return ABSENT
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        when.isoformat(), moments.exact_day(when, language()), moments.day(when, language(), clock.today())
-    )
+    said = moments.day(when, language(), clock.today())
+    return _TIME.format(when.isoformat(), moments.exact_day(when, language()), said)
 
 
 def exact_day(when: date | None) -> str:
