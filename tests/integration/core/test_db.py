@@ -1,0 +1,101 @@
+"""What every connection is set to, asked of the database itself."""
+import os
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+
+from core.db import StrayWrite, db, maintenance
+from core.transactions import transaction
+from tests import only
+from tests.kernel.rows import add
+from tests.market import ROOT
+
+
+@pytest.fixture
+def said(context):
+    """Every statement that went to the database."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+@only.sqlite
+def test_every_writing_transaction_begins_immediate(context, said):
+    with transaction():
+        pass
+    add()
+    with maintenance():
+        pass
+
+    begins = [statement for statement in said if statement.startswith("BEGIN")]
+    assert begins == ["BEGIN IMMEDIATE"] * 3
+
+
+@only.sqlite
+def test_reading_takes_no_write_lock(context, said):
+    db.session.execute(sa.text("SELECT 1"))
+
+    assert [statement for statement in said if statement.startswith("BEGIN")] == ["BEGIN"]
+    assert "PRAGMA query_only=ON" in said
+
+
+@only.sqlite
+def test_every_new_sqlite_connection_keeps_what_it_acknowledged(context):
+    for _ in range(2):
+        db.engine.dispose()
+        with db.engine.connect() as connection:
+            def ask(pragma):
+                return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()  # noqa: B023
+
+            assert (ask("journal_mode"), ask("synchronous"), ask("foreign_keys")) == ("wal", 2, 1)
+            assert ask("busy_timeout") >= 5_000
+
+
+@only.postgresql
+def test_postgresql_waits_no_longer_than_it_should(context):
+    def show(name):
+        return db.session.scalar(sa.text(f"SHOW {name}"))
+
+    assert (show("lock_timeout"), show("statement_timeout")) == ("5s", "30s")
+    assert show("idle_in_transaction_session_timeout") == "1min"
+    assert show("synchronous_commit") == "on"
+    assert show("transaction_read_only") == "on"
+
+
+@only.postgresql
+def test_a_dead_connection_is_noticed_before_it_is_used(context):
+    process = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+    db.session.rollback()
+    beside = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
+    with beside.connect() as killer:
+        killer.execute(sa.text(f"SELECT pg_terminate_backend({process}, 5000)"))
+
+    assert db.session.scalar(sa.text("SELECT pg_backend_pid()")) != process
+
+
+def test_a_connection_that_wrote_only_reads_when_it_comes_back(context):
+    for _ in range(3):
+        add()
+        with pytest.raises(StrayWrite):
+            db.session.execute(sa.text("UPDATE notes SET text = 'x'"))
+        db.session.rollback()
+
+
+def test_making_an_application_opens_no_connection():
+    """A server forks its workers; a connection made before that would be shared by them."""
+    show = (
+        "import sqlalchemy as sa, wsgi\n"
+        "sa.event.listen(sa.Engine, 'do_connect', lambda *_: print('connected'))\n"
+        "wsgi.app; print('made')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", show], cwd=ROOT, capture_output=True, text=True, check=True,
+                          env={**os.environ, "DATABASE_URL": "sqlite://", "CHOBAN_ENV": "development"})
+
+    assert done.stdout.split() == ["made"]
