@@ -45,6 +45,11 @@ def _kind_and_name(name: str) -> tuple[str, str]:
     raise SystemExit(f"{name!r} is of no known kind.")
 
 
+def _tidy_kind(district: str) -> str:
+    """"Thị xã Buôn Hồ" for "Thị Xã Buôn Hồ"."""
+    return unicodedata.normalize("NFC", district).replace("Thành Phố ", "Thành phố ").replace("Thị Xã ", "Thị xã ")
+
+
 def _rows(database: Path, table: str) -> list[Row]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
@@ -132,7 +137,7 @@ def write_all() -> None:
     _write(f"provinces-{BEFORE}.tsv", "code, name, province now", {
         (row["provinceCode"], row["province"], homes[row["provinceCode"]]) for row in old})
     _write(f"districts-{BEFORE}.tsv", "code, province, name", {
-        (row["districtCode"], row["provinceCode"], row["district"]) for row in old})
+        (row["districtCode"], row["provinceCode"], _tidy_kind(row["district"])) for row in old})
     _write(f"units-{BEFORE}.tsv", "district, code, kind, name, units now", parts)
     _write(f"names-{BEFORE}.tsv", "level, code, an earlier name as it is compared", set(_old_names(old)))
 

@@ -109,8 +109,9 @@ def ward(code: str) -> Ward:
 
 @cache
 def _searchable() -> tuple[tuple[str, str, Ward], ...]:
-    return tuple((key(one.name), key(one.full_name + one.province.short_name), one)
-                 for home in provinces() for one in wards_of(home.code))
+    kinds = {kind: key(kind) for kind in _KINDS.values()}
+    return tuple((name, kinds[one.kind] + name + key(home.short_name), one)
+                 for home in provinces() for one in wards_of(home.code) for name in (key(one.name),))
 
 
 def search_wards(text: str, province_code: str | None = None, limit: int = 10) -> list[Ward]:
