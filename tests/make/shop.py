@@ -16,7 +16,7 @@ from shop.models import Category, Cooperative, CooperativeKind, Product, StockIt
 
 BINH_LU = "03390"
 SIN_HO = "03478"
-ADMIN = Actor("person:9001", frozenset({"admin", "person"}), 9001, frozenset({Grant("admin")}), "Quản Thị Trị")
+ADMIN = Actor("person:9001", frozenset({"admin", "person"}), 9001, frozenset({Grant("admin")}), "Quản Trị")
 STRANGER = Actor("person:9002", frozenset({"person"}), 9002, frozenset(), "Người Lạ")
 _numbers = itertools.count(1)
 
@@ -31,7 +31,8 @@ def cooperative(name: str = "", commune: str = BINH_LU, **details: Any) -> Coope
 def member(seller: Cooperative) -> Actor:
     """Somebody who works for this seller and nobody else."""
     grants = frozenset({Grant("member", "cooperative", str(seller.id))})
-    return Actor(f"person:{8000 + seller.id}", frozenset({"member", "person"}), 8000 + seller.id, grants, "Lò Thị Bán")
+    person_id = 8_000 + seller.id
+    return Actor(f"person:{person_id}", frozenset({"member", "person"}), person_id, grants, "Lò Thị Bán")
 
 
 def kilo(price: int = 45_000, **more: Any) -> NewVariant:
@@ -73,8 +74,9 @@ def item_of(goods: Product) -> StockItem:
 def levels(item_id: int) -> tuple[int, int]:
     """What is on hand and what of it is reserved, as the database says now."""
     db.session.rollback()
-    row = db.session.execute(sa.select(StockItem.on_hand, StockItem.reserved).where(StockItem.id == item_id)).one()
-    return row[0], row[1]
+    wanted = sa.select(StockItem.on_hand, StockItem.reserved).where(StockItem.id == item_id)
+    on_hand, reserved = db.session.execute(wanted).one()
+    return on_hand, reserved
 
 
 def hold(owner: str, quantities: Mapping[int, int]) -> None:
