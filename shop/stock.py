@@ -1,6 +1,6 @@
 """Stock: the only module that changes on_hand, reserved and holds, and it writes down why.
 
-Everything is counted in whole base units (g, ml, piece) per stock item. One conditional UPDATE per stock item, in id
+Everything is counted in whole base units (g, ml, piece) per stock item. One conditional UPDATE an item, in id
 order: atomic without reading first, and two buyers of the same goods cannot wait for each other.
 """
 from __future__ import annotations
@@ -13,9 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core import actors, clock
 from core.db import db
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from core.transactions import use_case
-from shop.errors import BadQuantity, NotHeld, OutOfStock
+from shop.errors import BadQuantity, HeldForOrders, NoSuchStock, NotHeld, OutOfStock
 from shop.models import Hold, MoveKind, StockItem, StockMove
 
 Quantities = Mapping[int, int]  # {stock item id: base units}
@@ -27,36 +27,35 @@ _MOST = 10**12
 
 @use_case
 def receive(quantities: Quantities, reference: str) -> None:
-    """Put goods on the shelf: a harvest, a delivery."""
-    _change(quantities, reference, MoveKind.RECEIVED, NotHeld, _add)
+    """Put goods on the shelf: a harvest, a delivery. Raises NoSuchStock, also for more than a store holds."""
+    _change(quantities, reference, MoveKind.RECEIVED, NoSuchStock, _add)
 
 
 @use_case
 def take_back(quantities: Quantities, reference: str) -> None:
     """Put back on the shelf what came back in good order."""
-    _change(quantities, reference, MoveKind.RETURNED, NotHeld, _add)
+    _change(quantities, reference, MoveKind.RETURNED, NoSuchStock, _add)
 
 
 @use_case
 def lose(quantities: Quantities, reference: str) -> None:
     """Write off what is spoiled or gone. Raises OutOfStock when so much is not free: holds come first."""
-    _change(quantities, reference, MoveKind.LOST, OutOfStock, lambda n: (
-        _free >= n, {"on_hand": StockItem.on_hand - n}))
+    _change(quantities, reference, MoveKind.LOST, OutOfStock, _take)
 
 
 @use_case
 def count(stock_item_id: int, counted: int, reference: str) -> None:
-    """Set on_hand to what a person counted. Raises OutOfStock when more than that is held."""
+    """Set on_hand to what a person counted. Raises HeldForOrders when more than that is held."""
     if not 0 <= counted <= _MOST:
         raise BadQuantity
     item = db.session.get(StockItem, stock_item_id, with_for_update=True, populate_existing=True)
     if item is None:
-        raise NotHeld(stock_item_id=stock_item_id)
+        raise NoSuchStock(stock_item_id=stock_item_id)
     difference = counted - item.on_hand
     if difference > 0:
-        _change({stock_item_id: difference}, reference, MoveKind.FOUND, NotHeld, _add)
+        _change({stock_item_id: difference}, reference, MoveKind.FOUND, NoSuchStock, _add)
     elif difference < 0:
-        lose({stock_item_id: -difference}, reference)
+        _change({stock_item_id: -difference}, reference, MoveKind.LOST, HeldForOrders, _take)
 
 
 @use_case
@@ -85,7 +84,7 @@ def ship(quantities: Quantities, owner: str) -> None:
 
 @use_case
 def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
-    """Turn what `giver` holds into a hold of `taker` without letting go of it. Raises OutOfStock when it is less.
+    """Make what `giver` holds a hold of `taker` without letting go of it. Raises OutOfStock if it is less.
 
     The shelf does not change, so buyers in a live session queue for the session's hold and not for the shelf.
     """
@@ -96,14 +95,20 @@ def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
 def held(owner: str) -> dict[int, int]:
     """What `owner` holds now: `{stock item id: base units}`, without the empty ones."""
     wanted = sa.select(Hold.stock_item_id, Hold.base_units).where(Hold.owner == owner, Hold.base_units > 0)
-    return {item_id: units for item_id, units in db.session.execute(wanted)}
+    return dict(db.session.execute(wanted).tuples().all())
 
 
 def _add(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:
     return StockItem.on_hand <= _MOST - amount, {"on_hand": StockItem.on_hand + amount}
 
 
-def _change(quantities: Quantities, reference: str, kind: MoveKind, refusal: type[Conflict], change: Change) -> None:
+def _take(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:
+    return _free >= amount, {"on_hand": StockItem.on_hand - amount}
+
+
+def _change(
+    quantities: Quantities, reference: str, kind: MoveKind, refusal: type[DomainError], change: Change
+) -> None:
     session, moves = db.session, []
     for item_id, amount in _in_order(quantities):
         condition, values = change(amount)
@@ -130,8 +135,8 @@ def _add_to_holds(quantities: Quantities, owner: str) -> None:
 
 def _take_from_holds(quantities: Quantities, owner: str, refusal: type[Conflict] = NotHeld) -> None:
     for item_id, amount in _in_order(quantities):
-        taken = sa.update(Hold).where(Hold.stock_item_id == item_id, Hold.owner == owner, Hold.base_units >= amount)
-        taken = taken.values(base_units=Hold.base_units - amount)
+        enough = (Hold.stock_item_id == item_id, Hold.owner == owner, Hold.base_units >= amount)
+        taken = sa.update(Hold).where(*enough).values(base_units=Hold.base_units - amount)
         if db.session.scalar(taken.returning(Hold.id)) is None:
             raise refusal(stock_item_id=item_id, wanted=amount, owner=owner)
 
