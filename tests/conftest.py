@@ -1,6 +1,7 @@
 """What every test may ask for: the application on both databases, as new each time, and quickly."""
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from core import outbox
 from core.db import db
-from tests import databases, market
+from tests import databases
 from tests.databases import DIALECTS, MakeSchema
 
 MakeApp = Callable[[str], Flask]
@@ -67,6 +68,7 @@ def lending(worker_id: str) -> Iterator[Lending]:
 @pytest.fixture(params=DIALECTS)
 def app(request: pytest.FixtureRequest, lending: Lending) -> Iterator[Flask]:
     """The whole application, migrated and empty. A test that adds routes makes its own."""
+    market = importlib.import_module("tests.market")  # here, because most unit tests need no market at all
     yield from lending.lend(request.param, "market", market.make_schema, market.make_app)
 
 
