@@ -70,7 +70,7 @@ class Grant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
     scope: Mapped[Scope] = mapped_column(choice(Scope, "scope"))
-    ref: Mapped[str] = mapped_column(sa.String(20), default="")  # id of the cooperative or session, code of the unit
+    ref: Mapped[str] = mapped_column(sa.String(20), default="")  # id of cooperative or session, code of unit
     granted_by: Mapped[str]
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
