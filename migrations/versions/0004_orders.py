@@ -246,7 +246,7 @@ def upgrade() -> None:
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('line_id', sa.Integer(), nullable=False),
         sa.Column('order_id', sa.Integer(), nullable=False),
-        sa.Column('kind', sa.Enum('ordered', 'cancelled', 'refused', 'delivered', 'returned', name='kind', native_enum=False, create_constraint=True, length=24), nullable=False),
+        sa.Column('kind', sa.Enum('ordered', 'cancelled', 'refused', 'delivered', 'returned', 'lost', name='kind', native_enum=False, create_constraint=True, length=24), nullable=False),
         sa.Column('day', sa.Date(), nullable=False),
         sa.Column('amount', sa.BigInteger(), nullable=False),
         sa.Column('base_units', sa.BigInteger(), nullable=False),

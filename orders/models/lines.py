@@ -21,7 +21,7 @@ class OrderLine(Base):
     """So much of one variant, with names, price, weight, cooperative and commune as they were at that moment.
 
     `milli` is the quantity in thousandths of the unit (200 of "kg" is 0.2 kg); `amount` is price times quantity,
-    half up to a whole dong. `session_id` and `channel_id` name the live session and channel it was sold in; they
+    half up to a whole dong; `weight_g` is that of the whole line. `session_id` and `channel_id` name the live session and channel it was sold in; they
     are only numbers here.
     """
 
@@ -63,6 +63,7 @@ class LineEventKind(StrEnum):
     REFUSED = "refused"  # came back without having been delivered
     DELIVERED = "delivered"
     RETURNED = "returned"  # came back after it had been delivered
+    LOST = "lost"  # never reached the buyer, and did not come back
 
 
 @append_only

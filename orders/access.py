@@ -1,0 +1,97 @@
+"""Whose rows are whose: the one place that says which orders a person may see and change."""
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.actors import Actor
+from core.db import db
+from core.transactions import lock
+from orders.errors import NoSuchOrder, NoSuchParcel
+from orders.ledger import Entry
+from orders.models import LineEvent, Order, OrderLine, Parcel
+from shop.access import member_of
+from shop.places import units
+from shop.places.errors import UnknownProvince
+
+Rows = type[OrderLine] | type[LineEvent] | type[Entry]
+
+
+def sees_everything(actor: Actor) -> bool:
+    """True for administrators and for the system itself."""
+    return actor.is_system or actor.has("admin")
+
+
+def visible_to(actor: Actor, rows: Rows) -> sa.ColumnElement[bool]:
+    """Which rows about goods this person may see: their cooperatives', communes', provinces' and sessions'."""
+    if sees_everything(actor):
+        return sa.true()
+    table: Any = rows
+    sessions = actor.refs("host", "session") | actor.refs("operator", "session")
+    return sa.or_(
+        sa.false(),
+        table.cooperative_id.in_(_numbers(actor.refs("member", "cooperative"))),
+        table.commune_code.in_(sorted(communes_of(actor))),
+        table.session_id.in_(_numbers(sessions)),
+    )
+
+
+def communes_of(actor: Actor) -> set[str]:
+    """The communes an officer or the staff of a province answers for."""
+    codes = set(actor.refs("officer", "commune"))
+    for province in actor.refs("province", "province"):
+        try:
+            codes |= {ward.code for ward in units.wards_of(province)}
+        except UnknownProvince:  # granted before a reform: nothing is there to see
+            continue
+    return codes
+
+
+def orders_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Orders of which at least one line is visible."""
+    return sa.exists().where(OrderLine.order_id == Order.id, visible_to(actor, OrderLine))
+
+
+def behind(secret: str) -> Order:
+    """The order behind a secret link. Raises NoSuchOrder."""
+    order = db.session.scalar(sa.select(Order).where(Order.secret == secret))
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def order_of(actor: Actor, code: str) -> Order:
+    """The order with this code if the person may see it. Raises NoSuchOrder, also for others'."""
+    order = db.session.scalar(sa.select(Order).where(Order.code == code, orders_visible_to(actor)))
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def parcel_of(actor: Actor, cooperative_id: int, code: str) -> Parcel:
+    """The parcel of this cooperative, if the person works for it. Raises NoSuchParcel, also for others'."""
+    wanted = sa.select(Parcel).where(Parcel.code == code, Parcel.cooperative_id == cooperative_id)
+    parcel = db.session.scalar(wanted) if member_of(actor, cooperative_id) else None
+    if parcel is None:
+        raise NoSuchParcel
+    return parcel
+
+
+def lock_order(order_id: int) -> Order:
+    """The order locked for change, its lines and parcels read anew."""
+    order = lock(Order, order_id)
+    db.session.expire(order, ["lines", "parcels"])
+    return order
+
+
+def may_handle(actor: Actor, line: OrderLine) -> bool:
+    """True if this person may cancel the line: its seller, its session's people, an administrator."""
+    if member_of(actor, line.cooperative_id):
+        return True
+    session = "" if line.session_id is None else str(line.session_id)
+    return bool(session) and any(session in actor.refs(role, "session") for role in ("host", "operator"))
+
+
+def _numbers(refs: frozenset[str]) -> list[int]:
+    return sorted(int(ref) for ref in refs if ref.isdecimal())

@@ -1,0 +1,102 @@
+"""What each event writes into the journal of order lines, and what it books in the ledger.
+
+| event                    | line event | posting (document, kind)       | legs, for each line; freight likewise, untagged |
+| ------------------------ | ---------- | ------------------------------ | ----------------------------------------------- |
+| placed                   | ordered    |                                |                                                 |
+| line cancelled           | cancelled  |                                |                                                 |
+| delivered                | delivered  | parcel:<code>, delivered       | buyer + / producer -; freight: buyer + / freight - |
+| cash recorded            |            | payment:<reference>, paid      | cash in transit + / buyer -                     |
+| refused before delivery  | refused    |                                |                                                 |
+| lost before delivery     | lost       |                                |                                                 |
+| given back after it      | returned   | parcel:<code>, returned        | producer + / buyer -; freight stays due         |
+| money given back         |            | payment:<reference>, refunded  | buyer + / cash in transit -                     |
+
+So revenue of a commune is minus the sum of its producer legs; what was paid is minus its buyer legs of "paid".
+Freight of a parcel that was delivered stays earned when the goods come back; of one that never was, there is none.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+import sqlalchemy as sa
+
+from core import actors, clock
+from core.db import Dong, db
+from orders.ledger import Account, Leg, is_posted, post
+from orders.models import LineEvent, LineEventKind, Order, OrderLine, Parcel, Payment
+
+DELIVERED = "delivered"
+PAID = "paid"
+RETURNED = "returned"
+REFUNDED = "refunded"
+_EVENTS = cast(sa.Table, LineEvent.__table__)
+_LINES = cast(sa.Table, OrderLine.__table__)
+_COPIED = ("order_id", "amount", "base_units", "commune_code", "cooperative_id", "session_id", "channel_id")
+_NOTE = sa.insert(_EVENTS).from_select(
+    ["line_id", *_COPIED, "kind", "day", "actor", "at"],
+    sa.select(_LINES.c.id, *(_LINES.c[name] for name in _COPIED),
+              *(sa.bindparam(name, type_=_EVENTS.c[name].type) for name in ("kind", "day", "actor", "at")))
+    .where(_LINES.c.id.in_(sa.bindparam("line_ids", expanding=True))),
+    include_defaults=False,
+)
+
+
+def note(kind: LineEventKind, line_ids: Iterable[int]) -> None:
+    """Write down that this became of the lines today, in one statement."""
+    db.session.flush()
+    db.session.execute(_NOTE, {"line_ids": list(line_ids), "kind": kind, "day": clock.today(),
+                               "actor": actors.current().ref, "at": clock.now()})
+
+
+def book_delivered(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> None:
+    """The buyer owes the goods and the freight, we owe the goods to the producer."""
+    legs = [leg for line in lines for leg in _pair(order, line, Account.BUYER, Account.PRODUCER)]
+    legs += _freight_pair(order, parcel.freight, Account.BUYER, Account.FREIGHT)
+    post(f"parcel:{parcel.code}", DELIVERED, legs)
+
+
+def book_paid(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment) -> None:
+    """Somebody of ours has the buyer's cash."""
+    legs = [leg for line in lines for leg in _pair(order, line, Account.CASH_IN_TRANSIT, Account.BUYER)]
+    legs += _freight_pair(order, parcel.freight, Account.CASH_IN_TRANSIT, Account.BUYER)
+    post(f"payment:{payment.reference}", PAID, legs)
+
+
+def book_returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> None:
+    """The goods go back: neither does the buyer owe them nor we the producer."""
+    legs = [leg for line in lines for leg in _pair(order, line, Account.PRODUCER, Account.BUYER)]
+    post(f"parcel:{parcel.code}", RETURNED, legs)
+
+
+def book_refunded(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment,
+                  with_freight: bool) -> None:
+    """The buyer has the money back, with the freight if the parcel was never delivered."""
+    legs = [leg for line in lines for leg in _pair(order, line, Account.BUYER, Account.CASH_IN_TRANSIT)]
+    if with_freight:
+        legs += _freight_pair(order, parcel.freight, Account.BUYER, Account.CASH_IN_TRANSIT)
+    post(f"payment:{payment.reference}", REFUNDED, legs)
+
+
+def is_booked_delivered(parcel: Parcel) -> bool:
+    """True if the buyer once had it."""
+    return is_posted(f"parcel:{parcel.code}", DELIVERED)
+
+
+def _party(order: Order, account: Account, cooperative_id: int | None) -> str:
+    if account is Account.BUYER:
+        return f"order:{order.code}"
+    return f"cooperative:{cooperative_id}" if account is Account.PRODUCER else ""
+
+
+def _pair(order: Order, line: OrderLine, debit: Account, credit: Account) -> list[Leg]:
+    return [
+        Leg(account, Dong(sign * line.amount), _party(order, account, line.cooperative_id), line.commune_code,
+            line.cooperative_id, line.session_id, line.channel_id, line.id)
+        for account, sign in ((debit, 1), (credit, -1))
+    ]
+
+
+def _freight_pair(order: Order, freight: Dong, debit: Account, credit: Account) -> list[Leg]:
+    return [Leg(account, Dong(sign * freight), _party(order, account, None))
+            for account, sign in ((debit, 1), (credit, -1)) if freight]

@@ -1,0 +1,79 @@
+"""Cancelling: as long as nothing of it is packed, the goods go back on the shelf at once."""
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from core import clock
+from core.actors import Actor
+from core.transactions import use_case
+from orders import bookings
+from orders.access import behind, lock_order, may_handle, sees_everything
+from orders.errors import NoSuchOrder, ReasonNeeded, TooLateToCancel
+from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelStatus
+from orders.totals import follow_lines, open_lines, owner_of, quantities
+from shop import stock
+
+
+@use_case
+def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:
+    """Cancel everything that is still open; a second call changes nothing. For staff who may handle every line.
+
+    Raises TooLateToCancel as soon as one parcel is packed, NoSuchOrder for whoever may not.
+    """
+    order = lock_order(order_id)
+    if not order.lines or not all(may_handle(actor, line) for line in order.lines):
+        raise NoSuchOrder
+    _cancel(order, open_lines(order), reason)
+    return order
+
+
+@use_case
+def cancel_by_buyer(secret: str, reason: str) -> Order:
+    """The same for whoever has the secret link. Raises NoSuchOrder, TooLateToCancel."""
+    order = lock_order(behind(secret).id)
+    _cancel(order, open_lines(order), reason)
+    return order
+
+
+@use_case
+def cancel_lines(actor: Actor, order_id: int, line_ids: Collection[int], reason: str) -> Order:
+    """Cancel some lines; of the last one left, the order with it. Lines that are cancelled already stay so.
+
+    Raises NoSuchOrder for lines that are not of this order, or not the person's to cancel; TooLateToCancel.
+    """
+    order = lock_order(order_id)
+    wanted = [line for line in order.lines if line.id in set(line_ids)]
+    if len(wanted) < len(set(line_ids)) or not all(may_handle(actor, line) for line in wanted):
+        raise NoSuchOrder
+    _cancel(order, [line for line in wanted if line.cancelled_at is None], reason)
+    return order
+
+
+def possible(order: Order) -> bool:
+    """True while the whole order can still be cancelled."""
+    return order.status in (OrderStatus.PLACED, OrderStatus.CONFIRMED) and all(
+        _is_open(line) for line in open_lines(order))
+
+
+def check_reason(actor: Actor, reason: str) -> str:
+    """A reason as it is kept. Staff must give one; raises ReasonNeeded."""
+    text = " ".join(reason.split())
+    if len(text) > 200 or (not text and not sees_everything(actor)):
+        raise ReasonNeeded
+    return text
+
+
+def _is_open(line: OrderLine) -> bool:
+    return line.parcel is None or line.parcel.status == ParcelStatus.TO_PACK
+
+
+def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
+    if order.status == OrderStatus.CANCELLED or not lines:
+        return
+    if order.status not in (OrderStatus.PLACED, OrderStatus.CONFIRMED) or not all(map(_is_open, lines)):
+        raise TooLateToCancel
+    for line in lines:
+        line.cancelled_at = clock.now()
+    bookings.note(LineEventKind.CANCELLED, [line.id for line in lines])
+    follow_lines(order, reason[:200])
+    stock.release(quantities(lines), owner_of(order.code))

@@ -1,0 +1,38 @@
+"""Where to: the buyer behind the link says who they are and where the parcels go."""
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from core import idempotency
+from core.db import db
+from core.transactions import use_case
+from orders.access import behind, lock_order
+from orders.contacts import Contact, read_contact
+from orders.errors import TooLateToChange
+from orders.handling import accept_if_sure
+from orders.models import Order, OrderStatus
+
+
+def complete(secret: str, *, name: str, phone: str, ward_code: str, street: str, note: str, request_key: str) -> Order:
+    """Write contact and address on an order that is not confirmed yet; by rule it is confirmed at once.
+
+    Raises orders.errors.NoSuchOrder, TooLateToChange, and what orders.contacts.read_contact raises.
+    """
+    contact = read_contact(name, phone, ward_code, street, note)
+    return db.session.get_one(Order, _complete(secret, contact, request_key))
+
+
+@use_case(keyed=True)
+def _complete(secret: str, contact: Contact, request_key: str) -> int:
+    order_id = behind(secret).id
+
+    def write() -> int:
+        order = lock_order(order_id)
+        if order.status != OrderStatus.PLACED:
+            raise TooLateToChange
+        order.buyer_name, order.buyer_phone, order.street = contact.name, contact.phone, contact.street
+        order.ward_code, order.province_code, order.note = contact.ward_code, contact.province_code, contact.note
+        accept_if_sure(order)
+        return order.id
+
+    return idempotency.once(f"orders.complete:{order_id}", request_key, asdict(contact), write)

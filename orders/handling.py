@@ -1,0 +1,48 @@
+"""Confirming: the address is complete, and a rule or the cooperative has accepted."""
+from __future__ import annotations
+
+from core import clock, outbox
+from core.actors import Actor
+from core.states import move
+from core.transactions import use_case
+from orders import rates
+from orders.access import lock_order, may_handle
+from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
+from orders.errors import AddressIncomplete, NoSuchOrder
+from orders.models import Order, OrderStatus
+from orders.topics import CONFIRMED
+from orders.totals import follow_lines, open_lines
+
+__all__ = ["accept_if_sure", "cancel_by_buyer", "cancel_lines", "cancel_order", "confirm"]
+
+
+@use_case
+def confirm(actor: Actor, order_id: int) -> Order:
+    """Accept the order: each cooperative gets its parcel to pack, with the cash to collect. A repeat is harmless.
+
+    Any cooperative of the order may do it, after a call to the buyer. Raises AddressIncomplete; NoSuchOrder for
+    whoever has nothing in it; core.states.IllegalMove when it is cancelled.
+    """
+    order = lock_order(order_id)
+    if not any(may_handle(actor, line) for line in order.lines):
+        raise NoSuchOrder
+    if order.status == OrderStatus.PLACED and not order.has_address:
+        raise AddressIncomplete
+    if order.status in (OrderStatus.PLACED, OrderStatus.CANCELLED):
+        accept(order)
+    return order
+
+
+def accept_if_sure(order: Order) -> None:
+    """The rule: a complete address and a sum that nobody need call about. The order is locked."""
+    by_hand_over = rates.on(clock.local(order.placed_at).date()).confirm_by_hand_over
+    if order.status == OrderStatus.PLACED and order.has_address and order.goods_total <= by_hand_over \
+            and open_lines(order):
+        accept(order)
+
+
+def accept(order: Order) -> None:
+    """Move to confirmed, with everything that follows. The order is locked and has an address."""
+    move(order, OrderStatus.CONFIRMED)
+    follow_lines(order)
+    outbox.put(CONFIRMED, key=str(order.id), order_id=order.id)

@@ -1,0 +1,43 @@
+"""What the dated settings say about orders, read in one query because every order asks."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.dated import DatedSetting, NotSet
+from core.db import Dong, db
+
+FREIGHT_PER_PARCEL = "freight_per_parcel"
+CONFIRM_BY_HAND_OVER = "confirm_by_hand_over"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What holds on one day, in dong."""
+
+    freight_per_parcel: Dong  # what the buyer pays for each parcel
+    confirm_by_hand_over: Dong  # above this goods value somebody calls the buyer first
+
+
+def _latest(name: str) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(DatedSetting.value)
+        .where(DatedSetting.name == name, DatedSetting.valid_from <= sa.bindparam("day", type_=sa.Date))
+        .order_by(DatedSetting.valid_from.desc(), DatedSetting.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_BOTH = sa.select(_latest(FREIGHT_PER_PARCEL), _latest(CONFIRM_BY_HAND_OVER))
+
+
+def on(day: date) -> Rates:
+    """The rates of that local day. Raises core.dated.NotSet."""
+    freight, by_hand = db.session.execute(_BOTH, {"day": day}).one()
+    for name, value in ((FREIGHT_PER_PARCEL, freight), (CONFIRM_BY_HAND_OVER, by_hand)):
+        if value is None:
+            raise NotSet(name=name)
+    return Rates(Dong(freight), Dong(by_hand))

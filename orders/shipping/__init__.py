@@ -1,0 +1,1 @@
+"""Ways to bring a parcel, behind one interface. Adapters translate and decide nothing."""
