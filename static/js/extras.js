@@ -29,7 +29,8 @@ export function steppers(root = document) {
     const frame = document.createElement("span");
     frame.className = "stepper";
     input.replaceWith(frame);
-    frame.append(button("−", say("minus"), step("stepDown")), input, button("+", say("plus"), step("stepUp")));
+    const less = button("−", say("minus"), step("stepDown"));
+    frame.append(less, input, button("+", say("plus"), step("stepUp")));
   }
 }
 

@@ -2,9 +2,7 @@
 
 import { say } from "./words.js";
 
-function lock(form, button) {
-  form.dataset.sent = "yes";
-  if (!button) return;
+function wait(button) {
   button.setAttribute("aria-busy", "true");
   button.dataset.words = button.innerHTML;
   button.textContent = say("sending");
@@ -55,12 +53,13 @@ function sent(event) {
     ask(form, event.submitter);
   } else if (form.method === "post") {
     delete form.dataset.confirmed;
-    // after the browser has read the form: a changed button would lose its name and value
-    setTimeout(() => lock(form, event.submitter), 0);
+    form.dataset.sent = "yes";
+    // a moment later, when the browser has read the form with the words of the button
+    if (event.submitter) setTimeout(wait, 0, event.submitter);
   }
 }
 
-/** Watch every form of the page. `data-confirm="question?"` asks first; `data-many` may be sent again at once. */
+/** Watch every form. `data-confirm="question?"` asks first; `data-many` may be sent again at once. */
 export function start() {
   document.addEventListener("submit", (event) => {
     if (!("many" in event.target.dataset)) sent(event);

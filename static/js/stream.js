@@ -3,10 +3,10 @@
 //   const stream = follow(url, after, (event) => ..., (state) => ...);
 //   stream.stop();
 //
-// `after` is the number of the last event the page already shows. An event is {seq, kind, at, payload}; each is
-// handed on once and in order, whatever the connection does. `state` is "live", "polling" or "lost".
-// The stream is read with fetch and not with EventSource: so its heartbeats are seen, every kind of event arrives
-// without being named beforehand, and a return asks with the number reached instead of the one it began with.
+// `after` is the number of the last event the page already shows. An event is {seq, kind, at, payload};
+// each is handed on once and in order, whatever the connection does. `state` is "live", "polling" or "lost".
+// The stream is read with fetch and not with EventSource: so its heartbeats are seen, every kind of event
+// arrives without being named beforehand, and a return asks with the number reached, not the first one.
 
 const SILENCE = 40000; // the server sends a sign of life every 15 seconds
 const FIRST_WAIT = 500;
@@ -89,8 +89,8 @@ class Follower {
   }
 
   hear(block) {
-    const data = block.split("\n").filter((each) => each.startsWith("data:")).map((each) => each.slice(5));
-    if (data.length) this.take(JSON.parse(data.join("\n")));
+    const lines = block.split("\n").filter((line) => line.startsWith("data:"));
+    if (lines.length) this.take(JSON.parse(lines.map((line) => line.slice(5)).join("\n")));
   }
 
   async poll() {
@@ -119,7 +119,7 @@ export function follow(url, after, onEvent, onState = () => {}) {
   return new Follower(url, Number(after) || 0, onEvent, onState);
 }
 
-/** Follow for every element with data-stream-url (and data-stream-after): it receives "stream:event" itself. */
+/** Follow for every element with data-stream-url and data-stream-after: each receives "stream:event". */
 export function followAll(root = document, onState = () => {}) {
   return Array.from(root.querySelectorAll("[data-stream-url]"), (element) =>
     follow(element.dataset.streamUrl, element.dataset.streamAfter, (event) => {
