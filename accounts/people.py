@@ -88,6 +88,14 @@ def find(identifier: str) -> Person | None:
         Person.phone == who.phone if who.phone else Person.email == who.email))
 
 
+def known(identifier: str) -> Person:
+    """As `find`. Raises UnknownPerson."""
+    person = find(identifier)
+    if person is None:
+        raise UnknownPerson
+    return person
+
+
 @use_case
 def invite(actor: Actor, wanted: NewPerson) -> str:
     """Add the person and return the one-time code to hand over; it is shown once and lasts seven days.
@@ -162,7 +170,7 @@ def change_password(actor: Actor, old: str, new: str, address: str, here: int | 
 
     Raises WrongPassword, SignInPaused, or what `passwords.check` raises.
     """
-    person_id = _own(actor)
+    person_id = own_id(actor)
     old_hash = signin.confirm(person_id, old, address)
     person = db.session.get_one(Person, person_id)
     passwords.check(new, (person.name, person.phone, person.email))
@@ -183,7 +191,7 @@ def _replace_password(person_id: int, old_hash: str, new_hash: str, here: int | 
 @use_case
 def change_own(actor: Actor, name: str, language: str) -> None:
     """One's own name and language. Raises NoName."""
-    person = locked(_own(actor))
+    person = locked(own_id(actor))
     person.name = _name(name)
     person.sort_key = sort_key(person.name)
     person.language = language if language in LANGUAGES else person.language
@@ -253,7 +261,8 @@ def search(actor: Actor, text: str = "", role: Role | None = None) -> sa.Select[
     return wanted
 
 
-def _own(actor: Actor) -> int:
+def own_id(actor: Actor) -> int:
+    """Who the actor is, as a person. Raises UnknownPerson for machines and visitors."""
     if actor.person_id is None:
         raise UnknownPerson
     return actor.person_id

@@ -73,8 +73,11 @@ def _begin(person_id: int, password_hash: str, newer: str | None, browser: str) 
     return begin(person_id, browser)
 
 
+@use_case
 def begin(person_id: int, browser: str) -> str:
-    """The token of a new sign-in of somebody who has proved who they are. Call inside a use case."""
+    """The token of a new sign-in of somebody who has just proved who they are. Raises UnknownPerson."""
+    if not locked(person_id).is_active:
+        raise UnknownPerson
     token, now = fresh(), clock.now()
     db.session.add(SignIn(token_hash=hash_token(token), person_id=person_id, browser=one_line(browser)[:200],
                           began_at=now, seen_at=now))
