@@ -4,4 +4,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Pages and commands of this package."""
-    from orders import ledger, models  # noqa: F401
+    from orders import checks, ledger, models  # noqa: F401
+
+    checks.install()

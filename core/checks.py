@@ -1,0 +1,70 @@
+"""Looking at the rows from outside of every use case: is what must hold true, true?
+
+Packages add their questions; `flask --app wsgi check` asks them all, and tests do after every race.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.db import Base, db
+from core.states import Machine, StatusChange
+
+Check = Callable[[], Iterable[str]]
+_checks: dict[str, Check] = {}
+
+
+def add(name: str, check: Check) -> None:
+    """Ask this too. A check reads rows and yields one sentence for each fault."""
+    _checks[name] = check
+
+
+def run() -> list[str]:
+    """Every fault there is, each after the name of its check."""
+    return [f"{name}: {fault}" for name, check in sorted(_checks.items()) for fault in check()]
+
+
+def names() -> list[str]:
+    """What is asked."""
+    return sorted(_checks)
+
+
+def each_row(statement: sa.Executable, sentence: str) -> Iterable[str]:
+    """`sentence` for each row that the statement finds, filled in with its columns: for checks in one query."""
+    for row in db.session.execute(statement).mappings():
+        yield sentence.format(**row)
+
+
+def legal_histories() -> Iterable[str]:
+    """Each row with a state machine: its history begins at the first state, is one chain of legal moves, and ends
+    where the row is now."""
+    for mapper in Base.registry.mappers:
+        machine = getattr(mapper.class_, "machine", None)
+        if isinstance(machine, Machine):
+            yield from _history_of(mapper.class_.__table__, machine)
+
+
+def _history_of(table: sa.Table, machine: Machine) -> Iterable[str]:
+    mine = StatusChange.entity == table.name
+    within: dict[str, Any] = {"partition_by": StatusChange.entity_id, "order_by": StatusChange.id}
+    chain = sa.select(
+        StatusChange.entity_id, StatusChange.old, StatusChange.new,
+        sa.func.lag(StatusChange.new, 1, machine.initial.value).over(**within).label("before"),
+        sa.func.lead(StatusChange.new).over(**within).label("after"),
+    ).where(mine).subquery()
+    legal = sa.or_(sa.false(), *(sa.and_(chain.c.old == old, chain.c.new == new) for old, new in machine.pairs()))
+    yield from each_row(
+        sa.select(chain).where(sa.or_(chain.c.old != chain.c.before, ~legal)).order_by(chain.c.entity_id),
+        table.name + " {entity_id} went from {old} to {new} when it was {before}")
+    status = sa.cast(table.c.status, sa.String)
+    last = sa.select(chain.c.entity_id, chain.c.new).where(chain.c.after.is_(None)).subquery()
+    now = sa.func.coalesce(last.c.new, machine.initial.value)
+    yield from each_row(
+        sa.select(table.c.id, status.label("status"), now.label("told")).select_from(
+            table.outerjoin(last, last.c.entity_id == table.c.id)).where(status != now).order_by(table.c.id),
+        table.name + " {id} is {status}, its history says {told}")
+
+
+add("legal histories", legal_histories)
