@@ -1,0 +1,45 @@
+"""What the demo remembers between two starts, in the instance folder: people, passwords, which session is live."""
+from __future__ import annotations
+
+import json
+import pathlib
+from dataclasses import asdict, dataclass, field
+
+from flask import current_app
+
+DATA = pathlib.Path(__file__).parent / "data"
+
+
+@dataclass
+class Remembered:
+    """`people` holds (what they do, name, phone, password); `live_session` the session that replays comments."""
+
+    people: list[tuple[str, str, str, str]] = field(default_factory=list)
+    live_session: int | None = None
+
+
+def _path() -> pathlib.Path:
+    return pathlib.Path(current_app.instance_path) / "demo.json"
+
+
+def read() -> Remembered | None:
+    """What was remembered; None where no demo was loaded."""
+    if not _path().exists():
+        return None
+    found = json.loads(_path().read_text("utf-8"))
+    return Remembered([(a, b, c, d) for a, b, c, d in found["people"]], found["live_session"])
+
+
+def write(remembered: Remembered) -> None:
+    """Keep it, readable by this user only; and the list of people that `./dev run` prints."""
+    folder = _path().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    _secret(_path(), json.dumps(asdict(remembered), ensure_ascii=False, indent=1))
+    widest = max((len(each[0]) for each in remembered.people), default=0)
+    lines = [f"{what.ljust(widest)}  {phone}  {password}  {name}" for what, name, phone, password in remembered.people]
+    _secret(folder / "demo-people.txt", "\n".join(lines) + "\n")
+
+
+def _secret(path: pathlib.Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text, "utf-8")
