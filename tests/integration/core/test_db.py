@@ -52,7 +52,7 @@ def test_every_new_sqlite_connection_keeps_what_it_acknowledged(context):
         db.engine.dispose()
         with db.engine.connect() as connection:
             def ask(pragma):
-                return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()  # noqa: B023
+                return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
 
             assert (ask("journal_mode"), ask("synchronous"), ask("foreign_keys")) == ("wal", 2, 1)
             assert ask("busy_timeout") >= 5_000

@@ -34,7 +34,7 @@ def test_a_refused_change_leaves_no_event_and_no_gap(context):
 
 
 def test_an_event_is_the_last_thing_written(context):
-    """Whoever writes to a stream makes the others wait, so it does that as late as it can, streams in order."""
+    """Whoever writes to a stream makes the others wait, so that comes as late as it can, streams in order."""
     written = []
 
     def note(_connection, _cursor, statement, parameters, *_):

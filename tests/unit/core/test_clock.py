@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,7 +27,7 @@ def test_days_add_up_to_the_year():
     first = date(2026, 1, 1)
     bounds = [clock.day_bounds(first + timedelta(days=n)) for n in range(365)]
 
-    assert all(before[1] == after[0] for before, after in zip(bounds, bounds[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(bounds))
     assert bounds[0][0] == datetime(2025, 12, 31, 17, tzinfo=UTC)
     assert bounds[-1][1] == datetime(2026, 12, 31, 17, tzinfo=UTC)
 

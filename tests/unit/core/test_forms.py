@@ -43,8 +43,8 @@ def typed():
 
 @pytest.mark.parametrize(("text", "value"), [
     ("25000", 25_000), ("25.000", 25_000), ("25.000 ₫", 25_000), ("25k", 25_000), ("25 K", 25_000),
-    ("1,250,000đ", 1_250_000), ("0", 0), ("2.5", None), ("-3", None), ("", None), ("٣٣", None), ("9" * 40, None),
-    ("25.00", None), ("1e5", None), ("k", None),
+    ("1,250,000đ", 1_250_000), ("0", 0), ("2.5", None), ("-3", None), ("", None), ("٣٣", None),
+    ("9" * 40, None), ("25.00", None), ("1e5", None), ("k", None),
 ])
 def test_money_the_way_people_type_it(typed, text, value):
     form = typed(price=text)
@@ -54,7 +54,8 @@ def test_money_the_way_people_type_it(typed, text, value):
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("1200", 1_200), ("1.200", 1_200), ("-5", -5), (" 7 ", 7), ("1.5", None), ("", None), ("9" * 13, None), ("٣", None),
+    ("1200", 1_200), ("1.200", 1_200), ("-5", -5), (" 7 ", 7), ("1.5", None), ("", None),
+    ("9" * 13, None), ("٣", None),
 ])
 def test_whole_numbers_the_way_people_type_them(typed, text, value):
     assert typed(pieces=text).pieces.data == value

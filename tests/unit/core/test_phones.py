@@ -12,7 +12,8 @@ def test_one_number_in_every_spelling(typed):
 
 
 @pytest.mark.parametrize("typed", [
-    "", "0912", "02312345678", "0212345678", "09123456789", "+85912345678", "o912345678", "٠٩١٢٣٤٥٦٧٨", "1" * 10_000,
+    "", "0912", "02312345678", "0212345678", "09123456789", "+85912345678", "o912345678",
+    "٠٩١٢٣٤٥٦٧٨", "1" * 10_000,
 ])
 def test_what_is_none_is_refused(typed):
     assert mobile(typed) is None

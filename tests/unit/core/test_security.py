@@ -15,7 +15,8 @@ def address(proxies, forwarded):
 
 
 @pytest.mark.parametrize(("proxies", "forwarded", "believed"), [
-    (0, "6.6.6.6", "127.0.0.1"), (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"), (2, "6.6.6.6, 1.2.3.4, 5.6.7.8", "1.2.3.4"),
+    (0, "6.6.6.6", "127.0.0.1"), (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+    (2, "6.6.6.6, 1.2.3.4, 5.6.7.8", "1.2.3.4"),
 ])
 def test_only_as_many_proxies_are_believed_as_there_are(proxies, forwarded, believed):
     assert address(proxies, forwarded) == believed
