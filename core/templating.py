@@ -45,6 +45,7 @@ def quantity(amount: int | None, base_unit: str, word: str = "") -> str:
 
 
 _TIME = Markup('<time datetime="{}" title="{}">{}</time>')
+_PLAIN = Markup('<time datetime="{}">{}</time>')
 _TICKING = Markup('<time datetime="{}" title="{}" data-countdown>{}</time>')
 
 
@@ -72,7 +73,9 @@ def ago(since: datetime | None) -> str:
 
 def exact(when: datetime | None) -> str:
     """`{{ at|exact }}` is "20:00, thứ Bảy 21/11/2026"."""
-    return ABSENT if when is None else _time(when, moments.exact(when, language()))
+    if when is None:
+        return ABSENT
+    return _PLAIN.format(clock.local(when).isoformat(timespec="seconds"), moments.exact(when, language()))
 
 
 def day(when: date | None) -> str:
