@@ -1,7 +1,7 @@
 """Products and their pack sizes: what a seller writes, when it is on sale, and what it costs."""
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from core import clock
 from core.actors import Actor
 from core.audit import note
 from core.db import Dong, db
+from core.idempotency import once
 from core.states import move
 from core.text import one_line, tidy
 from core.transactions import use_case
@@ -73,15 +74,19 @@ class NewVariant:
 
 @dataclass(frozen=True)
 class NewProduct:
-    """A product with its first pack sizes; all of them draw on one stock, counted in `unit`."""
+    """A product with its first pack sizes; all of them draw on one stock, counted in `unit`.
+
+    Sent again with the same `request_key`, it is not made again.
+    """
 
     cooperative_id: int
     details: ProductDetails
     unit: Unit
     variants: tuple[NewVariant, ...]
+    request_key: str = ""
 
 
-@use_case
+@use_case(keyed=True)
 def add_product(actor: Actor, wish: NewProduct) -> Product:
     """Write a product down as a draft, with its stock (of nothing yet).
 
@@ -90,6 +95,13 @@ def add_product(actor: Actor, wish: NewProduct) -> Product:
     seller = db.session.get(Cooperative, wish.cooperative_id)
     if seller is None or not member_of(actor, seller.id):
         raise NoSuchCooperative
+    if not wish.request_key:
+        return _add_product(wish, seller)
+    made = once(f"product:{actor.ref}", wish.request_key, asdict(wish), lambda: _add_product(wish, seller).id)
+    return db.session.get_one(Product, made)
+
+
+def _add_product(wish: NewProduct, seller: Cooperative) -> Product:
     values = _checked(wish.details, seller)
     product = Product(slug=naming.slug(str(values["name"])), cooperative_id=seller.id, created_at=clock.now(),
                       **values)

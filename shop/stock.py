@@ -87,15 +87,23 @@ def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
     """Make what `giver` holds a hold of `taker` without letting go of it. Raises OutOfStock if it is less.
 
     The shelf does not change, so buyers in a live session queue for the session's hold and not for the shelf.
+    Holds are touched by stock item and then by owner, so two who hand over crosswise do not block each other;
+    whoever also reserves from the shelf in the same transaction does that first.
     """
-    _take_from_holds(quantities, giver, OutOfStock)
-    _add_to_holds(quantities, taker)
+    for item_id, amount in _in_order(quantities):
+        one = {item_id: amount}
+        if taker < giver:
+            _add_to_holds(one, taker)
+            _take_from_holds(one, giver, OutOfStock)
+        else:
+            _take_from_holds(one, giver, OutOfStock)
+            _add_to_holds(one, taker)
 
 
 def held(owner: str) -> dict[int, int]:
     """What `owner` holds now: `{stock item id: base units}`, without the empty ones."""
     wanted = sa.select(Hold.stock_item_id, Hold.base_units).where(Hold.owner == owner, Hold.base_units > 0)
-    return dict(db.session.execute(wanted).tuples().all())
+    return {item_id: units for item_id, units in db.session.execute(wanted)}  # noqa: C416 - rows, not pairs
 
 
 def _add(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:

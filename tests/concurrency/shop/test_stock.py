@@ -4,8 +4,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from tests.at_once import at_once
-from tests.make import shop as make
 
 from core.actors import SYSTEM
 from core.db import db
@@ -14,6 +12,8 @@ from shop import checks, stock, storekeeping
 from shop.errors import HeldForOrders, NotHeld, OutOfStock
 from shop.models import StockItem
 from shop.storekeeping import StoreAct
+from tests.at_once import at_once
+from tests.make import shop as make
 
 
 @pytest.fixture
@@ -169,7 +169,9 @@ def test_what_is_written_off_cannot_be_sold_as_well(app, item):
 
 
 def test_a_double_tap_brings_the_harvest_in_once(app, item):
-    results = at_once(app, 8, lambda _: storekeeping.receive_harvest(SYSTEM, StoreAct(item, 5, "the-same-key")))
+    tap = StoreAct(item, 5, "the-same-key")
+
+    results = at_once(app, 8, lambda _: storekeeping.receive_harvest(SYSTEM, tap))
 
     assert results == [None] * 8
     assert levels(app, item) == (12, 0)
