@@ -1,0 +1,65 @@
+"""What the look promises: colours that can be read in both schemes, drawings that are small and only that."""
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+THEME = (ROOT / "static/css/theme.css").read_text()
+DRAWINGS = sorted((ROOT / "static/img").rglob("*.svg"))
+
+GROUNDS = ("giay", "card")
+READABLE = [
+    *itertools.product(("muc", "muted", "cham", "dat", "la", "nghe-text"), GROUNDS),
+    *itertools.product(("on-colour",), ("cham", "cham-deep", "dat", "dat-deep", "la")),
+    *itertools.product(("muc",), ("cham-soft", "dat-soft", "nghe-soft", "la-soft")),
+    ("cham", "cham-soft"), ("muted", "cham-soft"), ("dat", "dat-soft"), ("dat-deep", "dat-soft"),
+    ("la", "la-soft"), ("nghe-text", "nghe-soft"), ("on-nghe", "nghe"),
+]
+
+
+def tokens(scheme: str) -> dict[str, str]:
+    """The colours of one scheme; dark names only what differs from light."""
+    light, dark = THEME.split("@media (prefers-color-scheme: dark)", 1)
+    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
+    return found if scheme == "light" else found | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    shares = (int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_colour_can_be_read_on_every_ground_it_stands_on(scheme: str) -> None:
+    colour = tokens(scheme)
+
+    poor = {pair: round(contrast(colour[pair[0]], colour[pair[1]]), 2) for pair in READABLE
+            if contrast(colour[pair[0]], colour[pair[1]]) < 4.5}
+
+    assert poor == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edge_of_a_control_can_be_seen(scheme: str) -> None:
+    colour = tokens(scheme)
+
+    assert all(contrast(colour["border"], colour[ground]) >= 3 for ground in GROUNDS)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.stem)
+def test_a_drawing_is_small_and_only_a_drawing(drawing: Path) -> None:
+    text = drawing.read_text()
+
+    assert len(text) < 12_000
+    assert not re.search(r"<(script|style|image|foreignObject|text)|href=\"(?!#)|\son[a-z]+=", text)
