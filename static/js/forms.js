@@ -2,18 +2,19 @@
 
 import { say } from "./words.js";
 
+const words = new WeakMap(); // what stood on a button before it said that it is sending
+
 function wait(button) {
   button.setAttribute("aria-busy", "true");
-  button.dataset.words = button.innerHTML;
+  words.set(button, [...button.childNodes]);
   button.textContent = say("sending");
 }
 
 function unlock(form) {
   delete form.dataset.sent;
-  for (const button of form.querySelectorAll("button[data-words]")) {
+  for (const button of form.querySelectorAll("button[aria-busy]")) {
     button.removeAttribute("aria-busy");
-    button.innerHTML = button.dataset.words; // what the server itself had put there
-    delete button.dataset.words;
+    button.replaceChildren(...words.get(button));
   }
 }
 
