@@ -4,6 +4,7 @@ from __future__ import annotations
 import pathlib
 import sys
 
+import wtforms
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -16,20 +17,25 @@ _WHERE = [
     (f"{package}/**.py", "core.i18n:extract_errors")
     for package in ("core", "accounts", "shop", "orders", "livestream", "training", "demo")
 ]
-_WHERE += [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("static/js/**.js", "javascript")]
+_WHERE += [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+_WTFORMS = [("validators.py", "python"), ("fields/*.py", "python")]  # it ships no Vietnamese of its own
 _OPTIONS = {"templates/**": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
 _KEYWORDS = {
-    "_": None, "gettext": None, "lazy_gettext": None, "say": None,
-    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "say": None,
+    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
 }
 
 
 def collect() -> Catalog:
     """Every text of the program that people read."""
     found = Catalog()
-    names = extract_from_dir(ROOT, _WHERE, _OPTIONS, _KEYWORDS, directory_filter=_is_ours)
-    for path, _, message, comments, context in names:
+    for path, _, message, comments, context in extract_from_dir(
+            ROOT, _WHERE, _OPTIONS, _KEYWORDS, directory_filter=_is_ours):
         found.add(message, None, [(path, 0)], auto_comments=comments, context=context)
+    library = pathlib.Path(wtforms.__file__).parent
+    for path, _, message, _, _ in extract_from_dir(library, _WTFORMS, None, _KEYWORDS):
+        found.add(message, None, [(f"wtforms/{path}", 0)])
     return found
 
 
@@ -48,8 +54,9 @@ def read() -> Catalog:
 
 def update() -> list[str]:
     """Bring the catalogue up to date with the program; what is left to be translated comes back."""
-    catalogue = read()
-    catalogue.update(collect(), no_fuzzy_matching=True)
+    catalogue, found = read(), collect()
+    found.creation_date = catalogue.creation_date  # nothing changes where nothing was said anew
+    catalogue.update(found, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:

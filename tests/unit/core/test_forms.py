@@ -2,6 +2,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import Length
 
 from core.db import Dong
 from core.errors import Conflict, Invalid
@@ -86,6 +87,17 @@ def test_a_refusal_stands_where_it_belongs(typed):
     with form.catching(name=Taken):
         raise Wrong
     assert (form.form_errors, form.http_status) == (["This is wrong."], 422)
+
+
+@pytest.mark.parametrize(("least", "said"), [(1, "1 character"), (3, "3 characters")])
+def test_a_librarys_own_message_counts_rightly(typed, least, said):
+    class NameForm(OrderForm):
+        name = TidyField(validators=[Length(min=least)])
+
+    form = NameForm(MultiDict({"name": ""}))
+    form.validate()
+
+    assert said in form.name.errors[0]
 
 
 def test_each_page_carries_a_key_of_its_own(typed):
