@@ -1,0 +1,138 @@
+"""A comment as a row of acts: each wants, withdraws, changes, asks or only says something."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.scanning import ASKED, COMMA, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.tokens import Piece
+
+ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
+YES_NO = "yes or no"
+WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
+_BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
+_WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
+_FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH))
+
+
+class Act:
+    """Pieces between two breaks or verbs. `intent` is what its verb wants, empty when it has none."""
+
+    __slots__ = ("after", "asked", "change_at", "intent", "pieces", "roles", "verbs")
+
+    def __init__(self, after: str) -> None:
+        self.after = after
+        self.intent = ""
+        self.asked = False
+        self.pieces: list[Piece] = []
+        self.roles: set[str] = set()
+        self.verbs: set[str] = set()
+        self.change_at = -1
+
+    def add(self, piece: Piece) -> None:
+        """Take one more piece; what stands after "cắt" or "cho anh" is no goods."""
+        if piece.role == UNKNOWN:
+            if v.PACK in self.roles:
+                piece.role = v.KIND
+            elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and self.has_content:
+                piece.role = v.NAME
+        self.pieces.append(piece)
+        self.roles.add(piece.role)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether goods or a quantity are named."""
+        return ITEM in self.roles or QUANTITY in self.roles
+
+
+def acts(pieces: list[Piece]) -> list[Act]:
+    """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
+    found: list[Act] = []
+    act = Act("")
+    for at, piece in enumerate(pieces):
+        role = piece.role
+        if role in _BREAKS:
+            act.asked = act.asked or role == ASKED
+            if act.pieces:
+                found.append(act)
+                act = Act(role)
+            elif role != COMMA:
+                act.after = role
+            continue
+        if role == v.NOT:
+            piece.role = role = _negation(pieces, at)
+            if role == YES_NO and _wish_follows(pieces, at + 1):
+                act.add(piece)
+                found.append(act)
+                act = Act(STOP)
+                continue
+        opened = _opens(act, pieces, at)
+        if opened:
+            found.append(act)
+            act = Act(opened)
+        _take(act, piece)
+    if act.pieces:
+        found.append(act)
+    return found
+
+
+def _take(act: Act, piece: Piece) -> None:
+    role = piece.role
+    if role in _WITHDRAWS:
+        act.intent = CANCELS
+    elif role == v.CHANGE and not act.intent:
+        act.intent = CHANGES
+    elif role in WISHES:
+        if act.intent == CHANGES and act.has_content and act.change_at < 0:
+            act.change_at = len(act.pieces)
+        elif act.intent in ("", ORDERS):
+            act.intent = ORDERS
+        act.verbs.add(role)
+    elif role in (v.INTO, v.STILL) and act.intent == CHANGES:
+        act.change_at = len(act.pieces)
+    act.add(piece)
+
+
+def _opens(act: Act, pieces: list[Piece], at: int) -> str:
+    """How a new act begins at piece `at` without a mark before it; empty when none does."""
+    role = pieces[at].role
+    if role in _WITHDRAWS:
+        return "verb" if act.intent == ORDERS and act.has_content else ""
+    if role == v.CHANGE:
+        return "verb" if act.intent == ORDERS and act.has_content else ""
+    if role in WISHES and act.intent == CANCELS:
+        if act.pieces[-1].role == v.REFUSE:
+            return ""
+        if role == v.GIVE:
+            return "verb" if act.has_content and _goods_follow(pieces, at + 1) else ""
+        if act.has_content or v.SMALL in act.roles or v.DECLINE in act.roles:
+            return "verb" if _goods_follow(pieces, at + 1) or act.has_content else ""
+        return "verb" if _goods_follow(pieces, at + 1) and role != v.ORDER else ""
+    return ""
+
+
+def _goods_follow(pieces: list[Piece], at: int) -> bool:
+    for piece in pieces[at:at + 8]:
+        if piece.role in (ITEM, QUANTITY):
+            return True
+        if piece.role not in _FILLERS and piece.role not in WISHES:
+            return False
+    return False
+
+
+def _wish_follows(pieces: list[Piece], at: int) -> bool:
+    for piece in pieces[at:at + 5]:
+        if piece.role in WISHES:
+            return _goods_follow(pieces, at)
+        if piece.role not in _FILLERS:
+            return False
+    return False
+
+
+def _negation(pieces: list[Piece], at: int) -> str:
+    """Whether "không" at piece `at` asks (it closes its sentence) or denies."""
+    for piece in pieces[at + 1:at + 7]:
+        if piece.role in _BREAKS or piece.role in (v.AND, v.WHAT, v.ASK, v.WHEN, v.PRICE, v.THEN, v.IF):
+            return YES_NO
+        if piece.role not in _FILLERS:
+            return YES_NO if piece.role in WISHES and _goods_follow(pieces, at + 1) else v.NOT
+    return YES_NO

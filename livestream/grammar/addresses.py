@@ -1,0 +1,149 @@
+"""Where in a comment the address is, so that its numbers and names are not taken for goods."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.scanning import COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.tokens import Piece, Tokens
+
+ADDRESS = "address"
+_PLACES = frozenset((v.PLACE, v.PART))
+_INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
+_ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
+_WISHES = frozenset((v.ORDER, v.TAKE, v.CANCEL, v.ADD, v.CHANGE))
+_ASKING = frozenset((v.WHAT, v.PRICE, v.WHEN, v.NOT, v.NOT_YET, v.ASK))
+
+
+def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
+    """`pieces` with every address as one piece of role ADDRESS."""
+    found: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        start = _start(pieces, at, tokens)
+        end = _end(pieces, start) if start is not None else at
+        if start is None or end <= start:
+            found.append(pieces[at])
+            at += 1
+            continue
+        found.extend(pieces[at:start])
+        found.append(Piece(ADDRESS, pieces[start].start, pieces[end - 1].end))
+        at = end
+    _name_people(found)
+    return found
+
+
+def _name_people(pieces: list[Piece]) -> None:
+    """Unknown words beside a phone, an address or "tên" are the name of a person."""
+    named = False
+    for piece in pieces:
+        if piece.role in (PHONE, v.CONTACT, v.HERE):
+            named = True
+        elif piece.role in (COMMA, STOP) or piece.quantity is not None:
+            named = False
+        elif piece.role in (UNKNOWN, v.THING) and named:
+            piece.role = v.NAME
+
+
+def _start(pieces: list[Piece], at: int, tokens: Tokens) -> int | None:
+    """Where the address itself begins if one is announced or begins at piece `at`."""
+    piece = pieces[at]
+    after = at + 1
+    if piece.role == v.HERE:
+        if tokens.texts[piece.start] == "số":
+            return at
+        while after < len(pieces) and pieces[after].role in (JOIN, v.WHO, v.SMALL, v.TOWARDS, v.GIVE):
+            after += 1
+        short = tokens.raws[piece.start] in ("dc", "đc") and piece.end - piece.start == 1
+        return after if not short or _looks(pieces, after) else None
+    if piece.role == v.TOWARDS:
+        while after < len(pieces) and pieces[after].role in (JOIN, v.WHO, v.SMALL):
+            after += 1
+        if _looks(pieces, after):
+            return after
+        return None
+    if piece.role == v.PART and _looks(pieces, at):
+        return at
+    if piece.role == v.PLACE:
+        return at
+    numbered = piece.role in (NUMBER, QUANTITY) or (piece.role == ITEM and _by_number(piece, tokens))
+    if numbered and _house(pieces, at):
+        return at
+    return None
+
+
+def _by_number(piece: Piece, tokens: Tokens) -> bool:
+    return tokens.texts[piece.start] in ("số", "so") and tokens.texts[piece.end - 1].isdecimal()
+
+
+def _looks(pieces: list[Piece], at: int) -> bool:
+    """Whether an address may begin at piece `at`: a place, a part with its name, or a house number."""
+    if at >= len(pieces):
+        return False
+    piece = pieces[at]
+    if piece.role == v.PLACE:
+        return True
+    if piece.role == v.PART:
+        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        return piece.end - piece.start == 2 or following in (UNKNOWN, NUMBER, v.PLACE, v.PART, QUANTITY, ITEM)
+    if piece.role in (NUMBER, QUANTITY):
+        return _bare(piece) and _house(pieces, at, announced=True)
+    return piece.role == UNKNOWN and any(p.role in _PLACES for p in pieces[at:at + 6])
+
+
+def _bare(piece: Piece) -> bool:
+    return piece.quantity is None or piece.quantity.unit is None
+
+
+def _house(pieces: list[Piece], at: int, *, announced: bool = False) -> bool:
+    """A number before a part of an address, or before names that end in a place."""
+    if not _bare(pieces[at]) or at + 1 >= len(pieces):
+        return False
+    following = pieces[at + 1].role
+    if following in _PLACES:
+        return True
+    if following not in (UNKNOWN, JOIN, v.THING, NUMBER):
+        return False
+    unknown = 0
+    for piece in pieces[at + 1:at + 9]:
+        if piece.role in _PLACES:
+            return True
+        if piece.role not in _INSIDE:
+            break
+        unknown += piece.role == UNKNOWN
+    return announced and unknown >= 2
+
+
+def _end(pieces: list[Piece], start: int) -> int:
+    """The end of the address from piece `start`: it stops before a wish, a question, a phone, goods by number."""
+    at = last = start
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.role in _WISHES or piece.role in (PHONE, STOP) or piece.role in _ASKING:
+            break
+        if piece.role in (v.CONTACT, v.HERE) or (piece.role == v.GIVE and _goods_follow(pieces, at + 1)):
+            break
+        if piece.role in (QUANTITY, ITEM) and at > start and _goods_follow(pieces, at):
+            break
+        at += 1
+        if piece.role in _ENDS_WITH:
+            last = at
+        elif piece.role not in _INSIDE and not _places_follow(pieces, at):
+            break
+    return last
+
+
+def _goods_follow(pieces: list[Piece], at: int) -> bool:
+    """Whether a quantity of something begins at piece `at`."""
+    while at < len(pieces) and pieces[at].role in (v.WHO, v.SMALL):
+        at += 1
+    if at >= len(pieces):
+        return False
+    piece = pieces[at]
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    if piece.role == QUANTITY:
+        return not _bare(piece) or (following is not None and following.role == ITEM)
+    return piece.role == ITEM and following is not None and following.role == QUANTITY
+
+
+def _places_follow(pieces: list[Piece], at: int) -> bool:
+    return at < len(pieces) and pieces[at].role in _PLACES

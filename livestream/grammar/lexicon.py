@@ -1,0 +1,212 @@
+"""The words of one run of show, compiled once: units, numbers, and phrases in a tree of plain words."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypeVar
+
+from livestream.grammar import surroundings, vocabulary
+from livestream.grammar.show import Item, RunOfShow
+from livestream.grammar.spelling import EXACT, PARTIAL, WRONG, likeness, plain, squeezed
+
+ITEM = "item"
+T = TypeVar("T")
+_SPLIT_WORDS = str.maketrans("-()/,.", "      ")
+_WORDS_KEPT = 20_000
+
+
+class Sense:
+    """One meaning of a phrase: what it does, and for names of goods which item."""
+
+    __slots__ = ("item", "rank", "role", "words")
+
+    def __init__(self, words: tuple[str, ...], role: str, rank: int, item: int | None) -> None:
+        self.words = words
+        self.role = role
+        self.rank = rank
+        self.item = item
+
+
+class Node:
+    """A place in the tree of phrases."""
+
+    __slots__ = ("children", "senses")
+
+    def __init__(self) -> None:
+        self.children: dict[str, Node] = {}
+        self.senses: list[Sense] = []
+
+
+class Word:
+    """A written word and all that is known of it by itself."""
+
+    __slots__ = ("digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit", "unit_level")
+
+    def __init__(self, text: str, *, has_marks: bool) -> None:
+        self.text = text
+        self.plain = plain(text)
+        self.has_marks = has_marks
+        self.node: Node | None = None
+        self.unit: tuple[str, Decimal] | None = None
+        self.unit_level = WRONG
+        self.number: Decimal | None = None
+        self.number_level = WRONG
+        self.digit: str | None = None
+
+
+class Lexicon:
+    """Everything a run of show and the Vietnamese language give the reader to look words up in."""
+
+    def __init__(self, show: RunOfShow) -> None:
+        self.items = show.items
+        self.root = Node()
+        self._seen: dict[str, tuple[Word, ...]] = {}
+        self._units = _by_plain(show.unit_words)
+        for item in show.items:
+            for unit in item.units:
+                self._units.setdefault(plain(unit.name), []).append((unit.name, unit.name))
+        self._offered = {unit.name for item in show.items for unit in item.units}
+        self._larger = {small: (large, factor) for small, large, factor in show.conversions}
+        self._numbers = _by_plain(show.number_words)
+        self.letters = {prefix for item in show.items if (prefix := _letters(item.code))}
+        self.glued_prefixes = {plain(prefix) for prefix in show.code_prefixes if " " not in prefix}
+        self.by_number: dict[int, list[int]] = {}
+        self.own_words: list[dict[str, str]] = []
+        self.heads: list[set[str]] = []
+        self._add_phrases(show)
+        for number, item in enumerate(show.items):
+            self._add_item(number, item)
+        _sort(self.root)
+
+    def _add_phrases(self, show: RunOfShow) -> None:
+        rank = 0
+        for table in (vocabulary.PHRASES, surroundings.PHRASES):
+            for role, phrases in table.items():
+                for phrase in phrases.split(";"):
+                    rank += 1
+                    self._add(phrase, role, rank)
+        for prefix in show.code_prefixes:
+            if len(prefix) > 1:
+                self._add(prefix, vocabulary.CODE, 0)
+
+    def _add(self, phrase: str, role: str, rank: int, item: int | None = None) -> None:
+        words = tuple(phrase.casefold().translate(_SPLIT_WORDS).split())
+        if not words:
+            return
+        node = self.root
+        for word in words:
+            node = node.children.setdefault(plain(word), Node())
+        node.senses.append(Sense(words, role, rank, item))
+
+    def _add_item(self, number: int, item: Item) -> None:
+        head = item.name.split(",")[0].split("(")[0]
+        names = [item.name, head, *item.aliases]
+        digits = item.code[len(_letters(item.code)):]
+        if digits.isdecimal():
+            self.by_number.setdefault(int(digits), []).append(number)
+        else:
+            names.append(item.code)
+        words: dict[str, str] = {}
+        heads: set[str] = set()
+        marked = {plain(name) for name in names if not name.isascii()}
+        for name in names:
+            if not name.isascii() or plain(name) not in marked:
+                self._add(name, ITEM, -1, number)
+            parts = name.casefold().translate(_SPLIT_WORDS).split()
+            for part in parts if name is not item.name else ():
+                if words.get(plain(part), "").isascii():
+                    words[plain(part)] = part
+            heads.update(meant for typed, meant in self._units.get(plain(parts[0]), ()) if typed == parts[0])
+        self.own_words.append(words)
+        self.heads.append(heads)
+
+    def words(self, typed: str) -> tuple[Word, ...]:
+        """The dictionary words behind what was typed: mostly one, two for shorts such as "bn"."""
+        found = self._seen.get(typed)
+        if found is None:
+            if len(self._seen) >= _WORDS_KEPT:
+                self._seen.clear()
+            found = self._seen[typed] = tuple(self._look_up(typed))
+        return found
+
+    def _look_up(self, typed: str) -> Iterator[Word]:
+        meant = surroundings.SHORT.get(typed)
+        if meant is None and not self._known(typed):
+            shorter = squeezed(typed)
+            if shorter != typed and (shorter in surroundings.SHORT or self._known(shorter)):
+                typed, meant = shorter, surroundings.SHORT.get(shorter)
+        for part in (meant or typed).split():
+            word = Word(part, has_marks=not typed.isascii())
+            word.node = self.root.children.get(word.plain)
+            for as_written, name in self._units.get(word.plain, ()):
+                level = likeness(part, as_written)
+                if level > word.unit_level or (level and part.isascii() and name in self._offered):
+                    word.unit_level = level
+                    word.unit = self._larger.get(name, (name, Decimal(1)))
+                    if name in self._offered:
+                        break
+            for as_written, value in self._numbers.get(word.plain, ()):
+                level = likeness(part, as_written)
+                if level > word.number_level:
+                    word.number_level, word.number = level, value
+            if word.number is not None and word.number in range(1, 10) and word.plain not in ("doi", "cap"):
+                word.digit = str(word.number)
+            elif word.plain == "khong":
+                word.digit = "0"
+            yield word
+
+    def _known(self, typed: str) -> bool:
+        letters = plain(typed)
+        return letters in self.root.children or letters in self._units or letters in self._numbers
+
+    def match(self, words: list[Word | None], at: int) -> tuple[Sense, int, int] | None:
+        """The longest phrase at `at` that fits, best spelling first: (sense, end, likeness)."""
+        first = words[at]
+        if first is None or first.node is None:
+            return None
+        node = first.node
+        ends = [(node, at + 1)] if node.senses else []
+        end = at + 1
+        while end < len(words) and node.children:
+            word = words[end]
+            below = None if word is None else node.children.get(word.plain)
+            if below is None:
+                break
+            node = below
+            end += 1
+            if node.senses:
+                ends.append((node, end))
+        for node, end in reversed(ends):
+            best: tuple[Sense, int, int] | None = None
+            for sense in node.senses:
+                level = EXACT
+                for word, meant in zip(words[at:end], sense.words, strict=True):
+                    if word is not None and word.text != meant:
+                        level = min(level, likeness(word.text, meant))
+                if level and (best is None or level > best[2]):
+                    best = (sense, end, level)
+            if best is not None:
+                return best
+        return None
+
+    def own_word(self, item: int, word: Word) -> bool:
+        """Whether `word` is one of the words of that item's name, as in "gà đen làm sạch"."""
+        meant = self.own_words[item].get(word.plain)
+        return meant is not None and likeness(word.text, meant) >= (PARTIAL if word.has_marks else 1)
+
+
+def _letters(code: str) -> str:
+    return code.casefold().rstrip("0123456789")
+
+
+def _by_plain(pairs: tuple[tuple[str, T], ...]) -> dict[str, list[tuple[str, T]]]:
+    table: dict[str, list[tuple[str, T]]] = {}
+    for word, value in pairs:
+        table.setdefault(plain(word), []).append((word, value))
+    return table
+
+
+def _sort(node: Node) -> None:
+    node.senses.sort(key=lambda sense: sense.rank)
+    for child in node.children.values():
+        _sort(child)

@@ -1,0 +1,299 @@
+"""From judged acts to the lines of an order and of a withdrawal."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import Act
+from livestream.grammar.amounts import MOST, base_quantity
+from livestream.grammar.lexicon import ITEM, Lexicon
+from livestream.grammar.pairing import Group, Pair, pairs, size_fits
+from livestream.grammar.reading import Kind, Line, Mode
+from livestream.grammar.scanning import UNKNOWN
+from livestream.grammar.show import RunOfShow
+from livestream.grammar.tokens import Piece, Quantity, Tokens
+from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
+
+_VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD, v.CANCEL, v.LESS, v.BUT, v.INTO, v.CHANGE))
+_IN_PRODUCT = frozenset((UNKNOWN, v.KIND, v.PLACE, v.PART, v.THING))
+
+
+class Lines:
+    """Collects what one comment wants and withdraws, with every reason to doubt it."""
+
+    def __init__(self, show: RunOfShow, lexicon: Lexicon, tokens: Tokens, on_air: int | None) -> None:
+        self._items = show.items
+        self._lexicon = lexicon
+        self._tokens = tokens
+        self._on_air = on_air
+        self.wanted: list[Line] = []
+        self.dropped: list[Line] = []
+        self.doubts: list[str] = []
+        self.mode: Mode | None = None
+        self._topics: list[Piece] = []
+
+    def read(self, acts: list[Act], verdicts: list[Verdict]) -> Kind | None:
+        """Take all lines; the kind when the comment orders or withdraws something."""
+        self._inherit(acts, verdicts)
+        groups: list[Group] = []
+        each: Quantity | None = None
+        withdrawn = declined = implicit = False
+        for act, verdict in zip(acts, verdicts, strict=True):
+            if verdict.kind == ORDER:
+                self.doubts += verdict.doubts
+                implicit = implicit or verdict.implicit
+                collected, shared = self._groups(act, lone=len(acts) == 1)
+                groups += collected
+                each = each or shared
+                if v.ADD in act.roles:
+                    self.mode = self.mode or Mode.add
+            elif verdict.kind == CANCEL:
+                withdrawn = True
+                self.doubts += verdict.doubts
+                declined = declined or v.DECLINE in act.roles
+                self._withdraw(act, acts, verdicts)
+            elif verdict.kind == CHANGE:
+                self.doubts += verdict.doubts
+                self._change(act)
+            if verdict.kind in (QUESTION, TOLD):
+                self._topics += [piece for piece in act.pieces if piece.item is not None]
+        paired = pairs(groups, self._items)
+        self._want(paired, each)
+        if implicit and not self.wanted and not withdrawn:
+            self._implicit(None)
+        if self.wanted:
+            self._cross_check(acts, verdicts, withdrawn=withdrawn, declined=declined)
+            return Kind.order
+        return Kind.cancel if withdrawn else None
+
+    def _inherit(self, acts: list[Act], verdicts: list[Verdict]) -> None:
+        """A bare list takes part in what stands beside it, or is an order by itself."""
+        for at, verdict in enumerate(verdicts):
+            if verdict.kind != LIST:
+                continue
+            before = verdicts[at - 1] if at else None
+            goods = any(piece.role == ITEM for piece in acts[at].pieces)
+            later = any(other.kind == ORDER for other in verdicts[at + 1:])
+            wanted = any(other.kind == ORDER for other in verdicts[:at])
+            if before is not None and before.kind == CANCEL and goods and acts[at].after == "comma":
+                verdict.kind, verdict.doubts = CANCEL, ()
+            elif goods and (wanted or later):
+                verdict.kind = ORDER if wanted or self._each(acts) or acts[at].after == "" else TOLD
+                verdict.doubts = ()
+            elif len(verdicts) == 1 or (at == 0 and all(v.kind in (TOLD, LIST) for v in verdicts[1:])):
+                verdict.kind = ORDER
+                if len(verdicts) > 1:
+                    verdict.doubts += ("bare_number",)
+            else:
+                verdict.kind = ORDER if wanted and not goods else TOLD
+
+    def _each(self, acts: list[Act]) -> bool:
+        return any(v.EACH in act.roles for act in acts)
+
+    def _groups(self, act: Act, *, lone: bool) -> tuple[list[Group], Quantity | None]:
+        """The goods and quantities of `act` in groups, and a quantity meant for each of them."""
+        group = Group(joined=act.after or "comma")
+        groups = [group]
+        shared: Quantity | None = None
+        packing = False
+        pieces = act.pieces
+        at = 0
+        while at < len(pieces):
+            piece = pieces[at]
+            if piece.role == v.EACH:
+                following = next((p.quantity for p in pieces[at + 1:at + 3] if p.quantity is not None), None)
+                if following is not None:
+                    shared = following
+                    at = next(n for n in range(at + 1, len(pieces)) if pieces[n].quantity is following)
+                elif group.pieces and group.pieces[-1].quantity is not None:
+                    shared = group.pieces.pop().quantity
+            elif piece.role == v.PACK and any(p.item is not None for p in group.pieces):
+                packing = True
+            elif piece.quantity is not None:
+                if not packing:
+                    group.pieces.append(piece)
+                    product = self._unknown_product(pieces, at + 1, known=lone)
+                    if product is not None:
+                        group.pieces.append(product[0])
+                        at = product[1] - 1
+            elif piece.role == ITEM:
+                packing = False
+                group.pieces.append(piece)
+            elif piece.role == v.AND or piece.role in _VERBS:
+                packing = False
+                if piece.role in (v.ORDER, v.TAKE) and not group.pieces and (
+                    product := self._unknown_product(pieces, at + 1, known=False)
+                ):
+                    group.pieces.append(product[0])
+                    at = product[1] - 1
+                elif group.pieces:
+                    group = Group(joined="and" if piece.role == v.AND else "verb")
+                    groups.append(group)
+            at += 1
+        return [group for group in groups if group.pieces], shared
+
+    def _unknown_product(self, pieces: list[Piece], at: int, *, known: bool) -> tuple[Piece, int] | None:
+        """Goods outside the run of show that begin at piece `at`: the buyer's words for them."""
+        start = at
+        while start < len(pieces) and pieces[start].role in (v.WHO, v.SMALL) and start < at + 3:
+            start += 1
+        end = start
+        while end < len(pieces) and pieces[end].role in _IN_PRODUCT:
+            end += 1
+        if end == start or pieces[start].role != UNKNOWN or (end < len(pieces) and pieces[end].item is not None):
+            return None
+        while pieces[end - 1].role == v.KIND:
+            end -= 1
+        first, last = self._tokens.span(pieces[start].start, pieces[end - 1].end)
+        piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)
+        piece.product = self._tokens.whole[first:last]
+        return piece, end
+
+    def _want(self, paired: list[Pair], each: Quantity | None) -> None:
+        named = any(pair.goods is not None for pair in paired)
+        for nth, pair in enumerate(paired):
+            if each is not None and pair.quantity is None:
+                pair.quantity = each
+            elif each is not None and pair.goods is not None:
+                self.doubts.append("pairing_unclear")
+            if pair.goods is None:
+                self._implicit(pair, after_goods=named and nth > 0)
+            else:
+                self._line(pair, pair.goods, self.wanted)
+        if each is not None and not named:
+            self.doubts.append("each_of_what")
+            if not self.wanted:
+                self._implicit(Pair(None, each, 0, self._tokens.count))
+
+    def _implicit(self, pair: Pair | None, *, after_goods: bool = False) -> None:
+        """A quantity without goods: the one thing spoken of before, otherwise the item on air."""
+        topics = {piece.item for piece in self._topics}
+        number = self._on_air
+        implicit = True
+        if len(topics) == 1 and not self.wanted:
+            number, implicit = topics.pop(), False
+        elif topics or after_goods:
+            self.doubts.append("goods_unclear")
+        quantity = pair.quantity if pair else None
+        if pair is not None:
+            self.doubts += pair.doubts
+        span = self._tokens.span(pair.start, pair.end) if pair else self._tokens.span(0, self._tokens.count)
+        if number is None:
+            self.doubts.append("nothing_on_air")
+            said = quantity or Quantity(Decimal(1))
+            self.wanted.append(Line(None, said.value, said.unit, "", implicit=True, span=span))
+            return
+        qty, unit = self._counted(number, quantity)
+        code = self._items[number].code
+        if any(line.implicit or line.code == code for line in self.wanted):
+            self.doubts.append("named_twice")
+        self.wanted.append(Line(code, qty, unit, implicit=implicit, span=span))
+
+    def _line(self, pair: Pair, goods: Piece, into: list[Line]) -> None:
+        self.doubts += pair.doubts
+        if goods.doubt:
+            self.doubts.append(goods.doubt)
+        span = self._tokens.span(pair.start, pair.end)
+        if goods.item is None:
+            self.doubts.append("not_in_run_of_show")
+            quantity = pair.quantity or Quantity(Decimal(1))
+            into.append(Line(None, quantity.value, quantity.unit, goods.product, span=span))
+            return
+        qty, unit = self._counted(goods.item, pair.quantity)
+        code = self._items[goods.item].code
+        if any(line.code == code for line in into):
+            self.doubts.append("named_twice")
+        into.append(Line(code, qty, unit, span=span))
+
+    def _counted(self, number: int, quantity: Quantity | None) -> tuple[Decimal, str]:
+        """How much of which unit that is for the item, with what speaks against believing it."""
+        item = self._items[number]
+        if quantity is None:
+            return Decimal(1), item.default_unit
+        if quantity.doubt:
+            self.doubts.append(quantity.doubt)
+        unit = quantity.unit or item.default_unit
+        if item.unit(unit) is None and unit in self._lexicon.heads[number]:
+            unit = item.default_unit
+        if not size_fits(quantity, item):
+            self.doubts.append("size_differs")
+        if not 0 < quantity.value <= MOST:
+            self.doubts.append("quantity_out_of_range")
+        elif base_quantity(item, quantity.value, unit) is None:
+            self.doubts.append("unit_unclear")
+        return quantity.value, unit
+
+    def _withdraw(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> None:
+        groups, _ = self._groups(act, lone=False)
+        paired = pairs(groups, self._items)
+        if not paired and v.DECLINE not in act.roles:
+            paired = self._meant(act, acts, verdicts)
+        for pair in paired:
+            if pair.goods is None:
+                self.doubts.append("goods_unclear")
+                if self._on_air is not None and pair.quantity is not None:
+                    qty, unit = self._counted(self._on_air, pair.quantity)
+                    code = self._items[self._on_air].code
+                    self.dropped.append(Line(code, qty, unit, implicit=True))
+            elif pair.quantity is None:
+                self._drop_whole(pair, pair.goods)
+            else:
+                self._line(pair, pair.goods, self.dropped)
+
+    def _meant(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> list[Pair]:
+        """What a withdrawal without goods is about: what was told just before."""
+        at = acts.index(act)
+        if not at or verdicts[at - 1].kind not in (TOLD, LIST) or not acts[at - 1].has_content:
+            return []
+        groups, _ = self._groups(acts[at - 1], lone=False)
+        return pairs(groups, self._items)
+
+    def _drop_whole(self, pair: Pair, goods: Piece) -> None:
+        span = self._tokens.span(pair.start, pair.end)
+        code = None if goods.item is None else self._items[goods.item].code
+        if code is None:
+            self.doubts.append("not_in_run_of_show")
+        self.dropped.append(Line(code, None, None, goods.product, span=span))
+
+    def _change(self, act: Act) -> None:
+        """Đổi mận từ 2kg thành 3kg; đổi gà sang trâu; đổi thành 3kg mận."""
+        self.mode = Mode.replace
+        if act.change_at < 0:
+            self.doubts.append("change_unclear")
+        split = act.change_at if act.change_at >= 0 else 0
+        old, new = Act(""), Act("")
+        for at, piece in enumerate(act.pieces):
+            (old if at < split else new).add(piece)
+        before = pairs(self._groups(old, lone=False)[0], self._items)
+        after = pairs(self._groups(new, lone=False)[0], self._items)
+        goods = [pair.goods for pair in before if pair.goods is not None]
+        if any(pair.goods is not None for pair in after):
+            for pair in before:
+                if pair.goods is None:
+                    self.doubts.append("change_unclear")
+                elif pair.quantity is None:
+                    self._drop_whole(pair, pair.goods)
+                else:
+                    self._line(pair, pair.goods, self.dropped)
+        elif len(goods) == 1 and len(after) == 1:
+            after[0].goods = goods[0]
+            after[0].start = before[0].start
+        else:
+            self.doubts.append("change_unclear")
+        self._want(after, None)
+
+    def _cross_check(
+        self, acts: list[Act], verdicts: list[Verdict], *, withdrawn: bool, declined: bool
+    ) -> None:
+        """Doubts that come from the rest of the comment."""
+        if withdrawn and (declined or not self.dropped):
+            self.doubts.append("wants_and_withdraws")
+        if any(line.code in {other.code for other in self.dropped} for line in self.wanted):
+            self.doubts.append("wants_and_withdraws")
+        firm = any(v.ORDER in act.verbs for act in acts)
+        for act, verdict in zip(acts, verdicts, strict=True):
+            if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
+                self.doubts.append("price_asked")
+            if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
+                self.doubts.append("conditional")
+

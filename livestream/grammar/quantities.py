@@ -1,0 +1,268 @@
+"""Quantities as buyers say them: 2kg, 2kg5, nửa ký, ký rưỡi, hai cân rưỡi, chục hũ, 1/2 lít, một cân hai."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+from livestream.grammar.lexicon import ITEM, Lexicon, Word
+from livestream.grammar.spelling import EXACT, PLAIN
+from livestream.grammar.tokens import DIGITS, Quantity, Tokens
+
+_HALF = Decimal("0.5")
+_FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decimal("0.75")}
+_GROUPS = frozenset(("chuc", "ta", "doi", "cap", "tram"))
+_MEASURED = frozenset(("kg", "lít"))
+_SMALL = frozenset((Decimal("0.1"), Decimal("0.001")))
+_NAMES_AFTER = frozenset(["cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím"])
+_AMBIGUOUS = frozenset(["nam", "tu", "ba", "chin", "bay", "sau", "tam", "muoi", "tram", "doi", "cap", "ta"])
+"""Number words that are also a name, a year, a ripe fruit: they count only with a unit or goods after them."""
+
+Read = tuple[Quantity, int]
+
+
+class Quantities:
+    """Reads quantities in one comment."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self._tokens = tokens
+        self._words = tokens.words
+        self._lexicon = lexicon
+        self.after_goods = False
+
+    def at(self, at: int) -> Read | None:
+        """The quantity that begins at token `at`, and where it ends."""
+        tokens = self._tokens
+        if tokens.kinds[at] == DIGITS:
+            number = self._digits(at)
+            if number is None:
+                return None
+            return self._with_unit(*number)
+        word = self._words[at]
+        if word is None:
+            return None
+        if word.number is not None and (spoken := self._spoken(at, word)) is not None:
+            return spoken
+        if word.unit is not None:
+            return self._unit_alone(at, word)
+        return None
+
+    def _digits(self, at: int) -> tuple[Quantity, int] | None:
+        tokens = self._tokens
+        text = tokens.texts[at]
+        if len(text) > 6:
+            return None
+        quantity = Quantity(Decimal(text))
+        end = at + 1
+        mark = tokens.text(end)
+        if mark in (".", ",") and tokens.glued(end) and tokens.is_digits(end + 1) and tokens.glued(end + 1):
+            decimals = tokens.texts[end + 1]
+            if tokens.text(end + 2) in (".", ",") and tokens.glued(end + 2) and tokens.is_digits(end + 3):
+                return None
+            if len(decimals) == 3 and text != "0":
+                quantity = Quantity(Decimal(text + decimals), doubt="number_unclear")
+            elif len(decimals) > 3:
+                return None
+            else:
+                quantity = Quantity(Decimal(f"{text}.{decimals}"))
+            end += 2
+        elif mark == "/" and tokens.is_digits(end + 1):
+            fraction = _FRACTIONS.get((text, tokens.texts[end + 1]))
+            if fraction is None or self.unit_at(end + 2) is None:
+                return None
+            return Quantity(fraction), end + 2
+        elif (tokens.is_digits(end) and tokens.text(end + 1) == "/" and self.unit_at(end + 3) is not None
+              and (part := _FRACTIONS.get((tokens.texts[end], tokens.text(end + 2)))) is not None):
+            return Quantity(quantity.value + part, doubt="number_unclear"), end + 3
+        elif mark == "-" and tokens.is_digits(end + 1) and tokens.glued(end + 1):
+            end += 2
+            quantity.doubt = "range"
+        return self._grouped(quantity, end)
+
+    def _grouped(self, quantity: Quantity, end: int) -> tuple[Quantity, int]:
+        """2 chục, 3 cặp, chục rưỡi."""
+        word = self._words[end] if end < self._tokens.count else None
+        if word is not None and word.plain in _GROUPS and word.number is not None:
+            if word.plain in ("doi", "ta") and word.number_level == PLAIN and not self._counted(end + 1):
+                return quantity, end
+            size = word.number
+            end += 1
+            quantity.value *= size
+            if self._and_a_half(end):
+                quantity.value += size * _HALF
+                end += 1
+        elif self._and_a_half(end):
+            quantity.value += _HALF
+            end += 1
+        return quantity, end
+
+    def _and_a_half(self, at: int) -> bool:
+        return self._tokens.text(at) != "" and (word := self._words[at]) is not None and word.plain == "ruoi"
+
+    def _spoken(self, at: int, word: Word) -> Read | None:
+        number = word.number or Decimal(0)
+        before = self._words[at - 1] if at else None
+        if word.plain in ("ruoi", "lam", "muoi") and number != 10:
+            return None
+        end = at + 1
+        following = self._words[end] if end < self._tokens.count else None
+        if number == _HALF:
+            if following is not None and following.plain in ("chuc", "ta") and following.number is not None:
+                quantity, end = Quantity(following.number / 2), end + 1
+            else:
+                quantity = Quantity(number)
+            if not self._counted(end) or (word.number_level < EXACT and before is not None and before.unit):
+                return None
+            return self._with_unit(quantity, end)
+        quantity = Quantity(number)
+        if word.plain in _GROUPS:
+            quantity.value = Decimal(1)
+            quantity, end = self._grouped(quantity, at)
+            if quantity.value == 1:
+                quantity.value, end = number, at + 1
+        elif following is not None and following.number is not None:
+            quantity, end = self._compound(number, following, end)
+        else:
+            quantity, end = self._grouped(quantity, end)
+        if word.number_level < EXACT or word.plain in _AMBIGUOUS:
+            if not self._counted(end):
+                return None
+        elif before is not None and before.text in _NAMES_AFTER and not self._counted(end):
+            return None
+        if end == at + 1 and before is not None and before.text in _NAMES_AFTER and self._tokens.is_digits(end):
+            return None
+        return self._with_unit(quantity, end)
+
+    def _compound(self, first: Decimal, word: Word, at: int) -> tuple[Quantity, int]:
+        """Mười hai, hai mươi lăm, hai chục, ba trăm; `word` is the second one."""
+        second = word.number or Decimal(0)
+        following = self._words[at + 1] if at + 1 < self._tokens.count else None
+        if word.plain == "muoi" and first < 10:
+            tens = first * 10
+            if following is not None and following.number is not None and following.number < 10:
+                if following.number == _HALF:
+                    return Quantity(tens), at + 1
+                return Quantity(tens + following.number), at + 2
+            return Quantity(tens), at + 1
+        if first == 10 and second in range(1, 10):
+            return Quantity(first + second), at + 1
+        return self._grouped(Quantity(first), at)
+
+    def _with_unit(self, quantity: Quantity, end: int) -> Read:
+        unit = self.unit_at(end)
+        if unit is None:
+            return quantity, end
+        name, factor = unit
+        after = end + 1
+        quantity.unit = name
+        tokens = self._tokens
+        if name in _MEASURED and factor == 1:
+            after = self._finer(quantity, after)
+        elif factor == Decimal("0.001") and quantity.doubt == "number_unclear":
+            quantity.doubt = ""
+        quantity.value = quantity.value * factor
+        if self._and_a_half(after):
+            quantity.value += factor * _HALF
+            after += 1
+        if tokens.text(after) == "/" and self.unit_at(after + 1) is not None:
+            quantity.doubt = "rate"
+            after += 2
+        return quantity, after
+
+    def _finer(self, quantity: Quantity, at: int) -> int:
+        """What may follow kg and lít: the 5 of 2kg5, the hai of một cân hai, the 3 lạng of 2 cân 3 lạng."""
+        tokens = self._tokens
+        if tokens.is_digits(at):
+            digits = tokens.texts[at]
+            unit = self.unit_at(at + 1)
+            if unit is not None and unit[0] == quantity.unit and unit[1] in _SMALL:
+                quantity.value += Decimal(digits[:6]) * unit[1]
+                if self.after_goods and self._item_at(at + 2) and not tokens.glued(at):
+                    quantity.doubt = "number_unclear"
+                return at + 2
+            if tokens.glued(at) and len(digits) in (1, 3) and unit is None:
+                quantity.value += Decimal(digits).scaleb(-len(digits))
+                return at + 1
+            if len(digits) == 1 and unit is None and not self._counted(at + 1) and self._ends(at + 1):
+                quantity.value += Decimal(digits).scaleb(-1)
+                quantity.doubt = "number_unclear"
+                return at + 1
+            return at
+        word = self._words[at] if at < tokens.count else None
+        if word is None or word.number is None or word.number not in range(1, 10) or word.plain in _GROUPS:
+            return at
+        unit = self.unit_at(at + 1)
+        if unit is not None:
+            if unit[0] == quantity.unit and unit[1] in _SMALL:
+                quantity.value += word.number * unit[1]
+                return at + 2
+            return at
+        if self._item_at(at + 1):
+            quantity.doubt = "number_unclear"
+        elif word.number_level < EXACT or not self._ends(at + 1):
+            return at
+        quantity.value += word.number.scaleb(-1)
+        return at + 1
+
+    def _unit_alone(self, at: int, word: Word) -> Read | None:
+        """Ký rưỡi, cân hai; "con gà" and "ký mận" when an item follows; otherwise the word is no unit."""
+        unit = word.unit
+        if unit is None or unit[1] != 1:
+            return None
+        end = at + 1
+        if self._and_a_half(end) and unit[0] in _MEASURED:
+            return Quantity(Decimal("1.5"), unit[0]), end + 1
+        if self._offers(end, unit[0], word.unit_level) and not self._lexicon_prefers_phrase(at):
+            quantity = Quantity(Decimal(1), unit[0])
+            return quantity, end
+        return None
+
+    def _offers(self, at: int, unit: str, level: int) -> bool:
+        """Whether goods follow at token `at`; a unit without diacritics must be one they are sold in."""
+        if not self._item_at(at):
+            return False
+        found = self._lexicon.match(self._words, at)
+        if level > PLAIN or found is None or found[0].item is None:
+            return level > PLAIN
+        return self._lexicon.items[found[0].item].unit(unit) is not None
+
+    def _lexicon_prefers_phrase(self, at: int) -> bool:
+        """Whether a longer phrase, or "còn" and "cho" rather than a unit, begins here."""
+        found = self._lexicon.match(self._words, at)
+        word = self._words[at]
+        if found is None or word is None:
+            return False
+        return found[1] > at + 1 or (found[2] > word.unit_level)
+
+    def unit_at(self, at: int) -> tuple[str, Decimal] | None:
+        """The unit written at token `at` after a number, and how many of it one written unit is."""
+        if at >= self._tokens.count:
+            return None
+        word = self._words[at]
+        if word is None or word.unit is None:
+            return None
+        found = self._lexicon.match(self._words, at)
+        if found is not None and found[1] > at + 1 and found[0].role == ITEM:
+            return None
+        return word.unit
+
+    def _counted(self, at: int) -> bool:
+        return self.unit_at(at) is not None or self._item_at(at)
+
+    def _item_at(self, at: int) -> bool:
+        if at >= self._tokens.count:
+            return False
+        word = self._words[at]
+        if word is None:
+            return False
+        found = self._lexicon.match(self._words, at)
+        return (found is not None and found[0].role == ITEM) or (
+            word.plain in self._lexicon.letters and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
+        )
+
+    def _ends(self, at: int) -> bool:
+        """Whether the wish may end here: a mark, or a word that is no goods."""
+        if at >= self._tokens.count:
+            return True
+        word = self._words[at]
+        if word is None:
+            return self._tokens.kinds[at] != DIGITS
+        return word.node is not None

@@ -1,0 +1,141 @@
+"""The grammar of live comments: one comment in, one reading out."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import Act, acts
+from livestream.grammar.addresses import ADDRESS, find_addresses
+from livestream.grammar.lexicon import ITEM, Lexicon
+from livestream.grammar.lines import Lines
+from livestream.grammar.reading import Kind, Reading
+from livestream.grammar.scanning import ASKED, LINK, QUANTITY, UNKNOWN, Scan
+from livestream.grammar.show import RunOfShow
+from livestream.grammar.spelling import PLAIN
+from livestream.grammar.telephone import Found
+from livestream.grammar.tokens import Piece, Tokens
+from livestream.grammar.wishes import QUESTION, Verdict, judge
+
+_LOOSE = frozenset((v.WHO, v.SMALL))
+_OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
+
+
+class Grammar:
+    """Reads comments against one run of show; compiled once, then each comment takes time linear in its length.
+
+    A reading is sure only when every word that bears on the wish was understood; whatever is not sure asks for
+    a person (`review`), because a wrong order taken silently is the worst mistake.
+    """
+
+    def __init__(self, show: RunOfShow) -> None:
+        self.show = show
+        self._lexicon = Lexicon(show)
+        self._number = {item.code: number for number, item in enumerate(show.items)}
+
+    def read(self, text: str, on_air: str | None = None) -> Reading:
+        """Understand `text`, written while the item of code `on_air` was shown."""
+        tokens = Tokens(text, self._lexicon)
+        if not tokens.count:
+            return Reading(Kind.other)
+        scan = Scan(tokens, self._lexicon)
+        pieces = scan.run()
+        roles = {piece.role for piece in pieces}
+        if v.SPAM in roles or LINK in roles:
+            return Reading(Kind.other)
+        pieces = find_addresses(pieces, tokens)
+        if tokens.has_marks and ITEM in roles:
+            _drop_weak(pieces)
+        phone, doubts = _phone(scan.phones, tokens)
+        found = acts(pieces)
+        said = [_said(act, tokens) for act in found]
+        verdicts = [judge(act, words) for act, words in zip(found, said, strict=True)]
+        lines = Lines(self.show, self._lexicon, tokens, self._number.get(on_air or ""))
+        kind = lines.read(found, verdicts)
+        if kind is None:
+            kind = _quiet_kind(roles, verdicts, found, phone, doubts)
+        if kind in (Kind.order, Kind.cancel):
+            doubts += lines.doubts
+            if tokens.foreign:
+                doubts.append("foreign_digits")
+        return Reading(
+            kind,
+            tuple(lines.wanted if kind == Kind.order else lines.dropped if kind == Kind.cancel else ()),
+            tuple(lines.dropped) if kind == Kind.order else (),
+            phone,
+            _address(pieces, tokens),
+            bool(doubts),
+            lines.mode if kind == Kind.order else None,
+            tuple(dict.fromkeys(doubts)),
+        )
+
+
+def _said(act: Act, tokens: Tokens) -> list[str]:
+    return [
+        " ".join(
+            tokens.texts[at] if word is None else word.plain
+            for at, word in enumerate(tokens.words[piece.start:piece.end], piece.start)
+        )
+        for piece in act.pieces
+    ]
+
+
+def _drop_weak(pieces: list[Piece]) -> None:
+    """In a comment with diacritics an undecorated "mang" is goods only right after a quantity."""
+    for at, piece in enumerate(pieces):
+        if piece.role != ITEM or piece.level != PLAIN:
+            continue
+        before = pieces[at - 1].role if at else ""
+        after = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        if before == QUANTITY:
+            continue
+        if after == QUANTITY or before in (v.ORDER, v.TAKE, v.GIVE, v.CANCEL, v.LESS, v.AND):
+            piece.doubt = "spelling"
+        else:
+            piece.role = UNKNOWN
+            piece.item = None
+
+
+def _phone(phones: dict[int, Found], tokens: Tokens) -> tuple[str | None, list[str]]:
+    numbers = []
+    doubts = []
+    for found in phones.values():
+        before = " ".join(word.plain for word in tokens.words[max(0, found.start - 2):found.start] if word)
+        if before in _OWNERS:
+            continue
+        if found.number is None:
+            doubts.append("phone_unclear")
+        else:
+            numbers.append(found.number)
+    if len(set(numbers)) > 1:
+        doubts.append("several_phones")
+    return (numbers[0] if numbers else None), doubts
+
+
+def _quiet_kind(
+    roles: set[str], verdicts: list[Verdict], found: list[Act], phone: str | None, doubts: list[str]
+) -> Kind:
+    """The kind of a comment that neither orders nor withdraws."""
+    if any(verdict.kind == QUESTION for verdict in verdicts):
+        return Kind.question
+    if phone or doubts:
+        return Kind.contact
+    if v.PAID in roles:
+        return Kind.other
+    if any(act.asked for act in found) or (ASKED in roles and ITEM in roles):
+        return Kind.question
+    if any(_gives_address(act) for act in found):
+        return Kind.contact
+    return Kind.other
+
+
+def _gives_address(act: Act) -> bool:
+    return bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) or (
+        ADDRESS in act.roles and not act.roles - {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
+    )
+
+
+def _address(pieces: list[Piece], tokens: Tokens) -> str | None:
+    for piece in pieces:
+        if piece.role == ADDRESS:
+            start, end = tokens.span(piece.start, piece.end)
+            return tokens.whole[start:end]
+    return None
+

@@ -1,0 +1,99 @@
+"""A comment cut into digits, words and marks, and the pieces those are grouped into."""
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from livestream.grammar.lexicon import Lexicon, Word
+from livestream.grammar.spelling import EXACT, normalise
+
+DIGITS, WORD, MARK = 1, 2, 3
+_TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
+
+
+class Quantity:
+    """A number of something as said. `unit` is None when none was said; `doubt` names what is unsure."""
+
+    __slots__ = ("doubt", "glued", "size", "times", "unit", "value")
+
+    def __init__(self, value: Decimal, unit: str | None = None, doubt: str = "", *, times: bool = False) -> None:
+        self.value = value
+        self.unit = unit
+        self.doubt = doubt
+        self.times = times
+        self.glued = False
+        self.size: tuple[Decimal, str] | None = None
+
+
+class Piece:
+    """Some tokens that mean one thing: `role` says what, tokens `start` to `end` (exclusive) say where."""
+
+    __slots__ = ("doubt", "end", "item", "level", "product", "quantity", "role", "start")
+
+    def __init__(self, role: str, start: int, end: int, level: int = EXACT) -> None:
+        self.role = role
+        self.start = start
+        self.end = end
+        self.level = level
+        self.item: int | None = None
+        self.quantity: Quantity | None = None
+        self.product: str | None = None
+        self.doubt = ""
+
+
+class Tokens:
+    """The tokens of one comment as parallel lists, so that looking ahead is cheap."""
+
+    __slots__ = ("count", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words")
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        read, self.places, self.foreign = normalise(text)
+        self.whole = text
+        self.kinds: list[int] = []
+        self.texts: list[str] = []
+        self.raws: list[str] = []
+        self.words: list[Word | None] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.has_marks = False
+        for found in _TOKEN.finditer(read):
+            kind = found.lastindex or MARK
+            typed = found[0]
+            if kind == WORD:
+                words = lexicon.words(typed)
+                if len(words) > 1 and self.texts and self.texts[-1] == words[0].text:
+                    words = words[1:]
+                if words[0].has_marks:
+                    self.has_marks = True
+                for word in words:
+                    self._add(WORD, word.text, word, found)
+            else:
+                self._add(kind, typed, None, found)
+        self.count = len(self.kinds)
+
+    def _add(self, kind: int, text: str, word: Word | None, found: re.Match[str]) -> None:
+        self.kinds.append(kind)
+        self.texts.append(text)
+        self.raws.append(found[0])
+        self.words.append(word)
+        self.starts.append(found.start())
+        self.ends.append(found.end())
+
+    def glued(self, at: int) -> bool:
+        """Whether nothing stands between token `at` and the one before it."""
+        return 0 < at < self.count and self.starts[at] == self.ends[at - 1]
+
+    def is_digits(self, at: int) -> bool:
+        """Whether there is a token `at` and it is digits."""
+        return at < self.count and self.kinds[at] == DIGITS
+
+    def text(self, at: int) -> str:
+        """The letters of token `at`, empty past the end."""
+        return self.texts[at] if at < self.count else ""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where tokens `start` to `end` (exclusive) stand in the comment."""
+        first, last = self.starts[start], self.ends[end - 1]
+        if self.places is None:
+            return first, last
+        return self.places[first], self.places[last - 1] + 1

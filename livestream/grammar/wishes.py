@@ -1,0 +1,188 @@
+"""Whether one act orders, asks, withdraws or only tells, and how sure that is."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, YES_NO, Act
+from livestream.grammar.addresses import ADDRESS
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.scanning import JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN
+from livestream.grammar.tokens import Piece
+
+ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
+_ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
+_QUIET = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH, v.THEN, v.ADD,
+                    v.AND, v.EACH, v.PACK, v.DONE, v.NAME))
+_FIRM_TAKE = frozenset(("lay", "mua"))
+_HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
+
+
+class Verdict:
+    """What an act is (`kind`) and why a person should look at it (`doubts`)."""
+
+    __slots__ = ("doubts", "implicit", "kind")
+
+    def __init__(self, kind: str, *doubts: str, implicit: bool = False) -> None:
+        self.kind = kind
+        self.doubts = doubts
+        self.implicit = implicit
+
+
+def judge(act: Act, said: list[str]) -> Verdict:
+    """What `act` is; `said` are the plain words of its pieces, one entry a piece."""
+    asks = bool(act.roles & _ASKING)
+    if asks and act.intent and not act.roles & (_ASKING - {v.OR, v.MANY}):
+        act.roles.add(v.MAYBE)
+        asks = False
+    if act.intent == CANCELS:
+        return _withdrawal(act, asks=asks)
+    if act.intent == CHANGES and act.has_content:
+        return Verdict(QUESTION) if asks else Verdict(CHANGE, *_doubts(act))
+    if act.intent == ORDERS:
+        return _wish(act, said, asks=asks)
+    if asks:
+        return Verdict(QUESTION)
+    return _bare(act, said)
+
+
+def _withdrawal(act: Act, *, asks: bool) -> Verdict:
+    if v.PRICE in act.roles or MONEY in act.roles:
+        return Verdict(QUESTION)
+    if asks:
+        if act.roles & {v.WHAT, v.ASK} or v.NOT_YET in act.roles:
+            return Verdict(QUESTION)
+        return Verdict(CANCEL, "asked") if act.has_content else Verdict(QUESTION)
+    doubts = ["asked"] if act.asked else []
+    if v.IF in act.roles:
+        doubts.append("conditional")
+    if v.BEFORE in act.roles and v.DECLINE not in act.roles and not act.has_content and v.CANCEL not in act.roles:
+        return Verdict(TOLD)
+    if v.STORY in act.roles and not act.has_content:
+        return Verdict(TOLD)
+    return Verdict(CANCEL, *doubts)
+
+
+def _wish(act: Act, said: list[str], *, asks: bool) -> Verdict:
+    if not act.has_content and not _unknown_goods(act):
+        return _verb_alone(act, said, asks=asks)
+    if v.BEFORE in act.roles:
+        return Verdict(QUESTION if asks else TOLD)
+    if asks:
+        return _asked_wish(act, said)
+    if not act.verbs - {v.GIVE} and not _gives(act):
+        return Verdict(TOLD)
+    return Verdict(ORDER, *_doubts(act))
+
+
+def _asked_wish(act: Act, said: list[str]) -> Verdict:
+    roles = act.roles
+    quantity = QUANTITY in roles
+    if v.NOT_YET in roles or v.ASK in roles:
+        return Verdict(QUESTION)
+    if v.PRICE in roles:
+        return Verdict(ORDER, "price_asked") if v.ORDER in act.verbs and quantity else Verdict(QUESTION)
+    if not quantity and v.ORDER not in act.verbs:
+        return Verdict(QUESTION)
+    if v.WHEN in roles or v.ORDER in act.verbs:
+        return Verdict(ORDER, "asked")
+    if v.TAKE in act.verbs and v.GIVE not in act.verbs:
+        return Verdict(QUESTION)
+    held = any(words in _HELD for piece, words in zip(act.pieces, said, strict=True) if piece.role == v.GIVE)
+    return Verdict(ORDER, "asked") if held or v.TAKE in act.verbs else Verdict(QUESTION)
+
+
+def _gives(act: Act) -> bool:
+    """Whether after "cho" or "gửi" something comes that can be given: not "1 like cho cô Ba"."""
+    seen = False
+    for piece in act.pieces:
+        seen = seen or piece.role == v.GIVE
+        if piece.role == ITEM or (piece.role == QUANTITY and seen):
+            return True
+        if piece.quantity is not None and piece.quantity.unit is not None:
+            return True
+    return False
+
+
+def _verb_alone(act: Act, said: list[str], *, asks: bool) -> Verdict:
+    if asks:
+        return Verdict(QUESTION)
+    roles = act.roles
+    if roles & {v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, UNKNOWN, v.PLACE, v.MAYBE, MONEY}:
+        return Verdict(TOLD)
+    if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:
+        return Verdict(TOLD)
+    firm = v.ORDER in act.verbs or any(
+        words in _FIRM_TAKE for piece, words in zip(act.pieces, said, strict=True) if piece.role == v.TAKE
+    )
+    if not firm:
+        return Verdict(TOLD)
+    doubts = ["asked"] if act.asked else []
+    if roles & {v.IF, NUMBER} or any("don" in words.split() for words in said):
+        doubts.append("verb_alone")
+    return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
+
+
+def _unknown_goods(act: Act) -> bool:
+    """Whether right after a firm verb a word follows that may be goods outside the run of show."""
+    firm = False
+    for piece in act.pieces:
+        if piece.role in (v.ORDER, v.TAKE):
+            firm = True
+        elif piece.role == UNKNOWN:
+            return firm and not act.roles & {v.THING, v.PLACE, v.BEFORE, v.STORY, v.DONE}
+        elif piece.role not in (v.WHO, v.SMALL, v.GIVE, v.ADD):
+            return False
+    return False
+
+
+def _doubts(act: Act) -> list[str]:
+    roles = act.roles
+    doubts = []
+    if act.asked:
+        doubts.append("asked")
+    if v.IF in roles or (v.THEN in roles and _then_after_condition(act)):
+        doubts.append("conditional")
+    if v.MAYBE in roles or v.FEW in roles:
+        doubts.append("unsure_words")
+    if v.DONE in roles:
+        doubts.append("perhaps_done")
+    if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT}:
+        doubts.append("unknown_words")
+    if v.RANK in roles or NUMBER in roles:
+        doubts.append("number_unclear")
+    return doubts
+
+
+def _then_after_condition(act: Act) -> bool:
+    before: Piece | None = None
+    still = False
+    for at, piece in enumerate(act.pieces):
+        if piece.role == v.THEN:
+            wish = any(later.role in (v.ORDER, v.TAKE, v.GIVE, v.ADD) for later in act.pieces[at + 1:])
+            return wish and (still or before is None or before.role not in (ITEM, v.WHO))
+        still = still or piece.role == v.STILL
+        if piece.role != v.SMALL:
+            before = piece
+    return False
+
+
+def _bare(act: Act, said: list[str]) -> Verdict:
+    """An act without a verb: "2kg mận", "A05", "x2", "mận", "mỗi loại 1"."""
+    roles = act.roles
+    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL}:
+        return Verdict(TOLD)
+    goods = [(piece, words) for piece, words in zip(act.pieces, said, strict=True) if piece.role == ITEM]
+    counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
+    loud = roles - _QUIET - {ITEM, QUANTITY}
+    if goods and counted:
+        return Verdict(ORDER, *_doubts(act))
+    if counted:
+        measured = any(quantity.unit is not None for quantity in counted)
+        if any(quantity.times for quantity in counted) or (measured and not loud):
+            return Verdict(ORDER, *_doubts(act))
+        if measured and UNKNOWN in loud and not loud - {UNKNOWN, v.KIND}:
+            return Verdict(ORDER, *_doubts(act))
+        return Verdict(LIST if not loud and v.KIND not in roles else TOLD, "bare_number")
+    if not loud and v.KIND not in roles:
+        coded = all(any(letter.isdigit() for letter in words) for _, words in goods)
+        return Verdict(LIST, *([] if coded else ["name_alone"]))
+    return Verdict(TOLD)
