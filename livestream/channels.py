@@ -1,0 +1,58 @@
+"""Channels: the pages and accounts on which people watch. Administrators keep the list."""
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.actors import Actor
+from core.audit import note
+from core.db import db
+from core.text import one_line
+from core.transactions import lock, use_case
+from livestream.errors import BadChannelName, BadVideoAddress, ChannelExists, NoSuchChannel, OnlyAdministrators
+from livestream.models import Channel, Platform
+
+
+@use_case
+def add_channel(actor: Actor, platform: Platform, name: str, url: str = "") -> Channel:
+    """Note a channel. Raises OnlyAdministrators, BadChannelName, BadVideoAddress, ChannelExists."""
+    name, url = _checked(actor, name, url)
+    if db.session.scalar(sa.select(Channel.id).where(Channel.platform == platform, Channel.name == name)):
+        raise ChannelExists
+    channel = Channel(platform=platform, name=name, url=url)
+    db.session.add(channel)
+    db.session.flush()
+    note("channel added", f"channel:{channel.id}", platform=platform.value, name=name)
+    return channel
+
+
+@use_case
+def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active: bool = True) -> Channel:
+    """Write name and address anew; sessions are only planned on active channels."""
+    name, url = _checked(actor, name, url)
+    if db.session.get(Channel, channel_id) is None:
+        raise NoSuchChannel
+    channel = lock(Channel, channel_id)
+    taken = sa.select(Channel.id).where(Channel.platform == channel.platform, Channel.name == name,
+                                        Channel.id != channel_id)
+    if db.session.scalar(taken):
+        raise ChannelExists
+    channel.name, channel.url, channel.is_active = name, url, is_active
+    note("channel changed", f"channel:{channel.id}", name=name, is_active=is_active)
+    return channel
+
+
+def active() -> list[Channel]:
+    """The channels a session may be planned on."""
+    wanted = sa.select(Channel).where(Channel.is_active).order_by(Channel.platform, Channel.name)
+    return list(db.session.scalars(wanted))
+
+
+def _checked(actor: Actor, name: str, url: str) -> tuple[str, str]:
+    if not (actor.is_system or actor.has("admin")):
+        raise OnlyAdministrators
+    name, url = one_line(name), url.strip()
+    if not 1 <= len(name) <= 120:
+        raise BadChannelName
+    if url and (len(url) > 300 or not url.startswith("https://") or not url.isprintable() or " " in url):
+        raise BadVideoAddress
+    return name, url

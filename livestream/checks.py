@@ -1,0 +1,71 @@
+"""What must always be true of live sessions, asked of the whole database: for the command that checks the books."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from core.db import db
+from core.states import StatusChange
+from livestream.models import CLAIM, SESSION, Claim, ClaimStatus, LiveSession, RunItem, SessionStatus
+from shop.models import Hold
+
+_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+_TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
+_owner = sa.literal("session:").concat(sa.cast(LiveSession.id, sa.String))
+_claimed = (
+    sa.select(sa.func.coalesce(sa.func.sum(Claim.base_units), 0))
+    .where(Claim.item_id == RunItem.id, Claim.status.in_(_TAKEN)).scalar_subquery())
+_held = (
+    sa.select(sa.func.coalesce(sa.func.sum(Hold.base_units), 0))
+    .where(Hold.stock_item_id == RunItem.stock_item_id, Hold.owner == _owner).scalar_subquery())
+
+
+def sessions_hold_what_is_left() -> Iterator[str]:
+    """While it runs a session holds its allotment minus what was claimed; before and after it holds nothing."""
+    rows = sa.select(LiveSession.code, LiveSession.status, RunItem.code, RunItem.allotment, _claimed, _held).join(
+        RunItem, RunItem.session_id == LiveSession.id).order_by(LiveSession.id, RunItem.id)
+    for session, status, item, allotment, claimed, held in db.session.execute(rows):
+        expected = allotment - int(claimed) if status in _ON_AIR else 0
+        if int(held) != expected:
+            yield f"session {session}, {item}: holds {held}, should hold {expected}"
+
+
+def claims_hold_what_they_say() -> Iterator[str]:
+    """A held claim has its goods; any other has handed them on or given them back."""
+    owner = sa.literal("claim:").concat(sa.cast(Claim.id, sa.String))
+    own = sa.func.coalesce(Hold.base_units, 0)
+    expected = sa.case((Claim.status == ClaimStatus.HELD, Claim.base_units), else_=0)
+    rows = sa.select(Claim.id, Claim.status, own, expected).join(RunItem, RunItem.id == Claim.item_id).outerjoin(
+        Hold, sa.and_(Hold.owner == owner, Hold.stock_item_id == RunItem.stock_item_id)).where(own != expected)
+    for claim_id, status, held, wanted in db.session.execute(rows.order_by(Claim.id)):
+        yield f"claim {claim_id} ({status}): holds {held}, should hold {wanted}"
+
+
+def ordered_claims_have_lines() -> Iterator[str]:
+    """Exactly the ordered claims, and those given up after it, point at an order line."""
+    wrong = sa.select(Claim.id).where(Claim.status == ClaimStatus.ORDERED, Claim.line_id.is_(None))
+    for claim_id in db.session.scalars(wrong.order_by(Claim.id)):
+        yield f"claim {claim_id} is ordered and has no order line"
+
+
+def nobody_waits_for_what_is_left() -> Iterator[str]:
+    """While a session runs, nobody waits for less than it has left."""
+    rows = sa.select(Claim.id, Claim.base_units, _held).join(RunItem, RunItem.id == Claim.item_id).join(
+        LiveSession, LiveSession.id == RunItem.session_id).where(
+        Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR))
+    for claim_id, wanted, left in db.session.execute(rows.order_by(Claim.id)):
+        if wanted <= int(left):
+            yield f"claim {claim_id} waits for {wanted} while {left} is left"
+
+
+def histories_are_whole() -> Iterator[str]:
+    """The last step that was written down is the state a session or claim is in."""
+    for model, machine in ((LiveSession, SESSION), (Claim, CLAIM)):
+        last = sa.select(StatusChange.entity_id, sa.func.max(StatusChange.id).label("id")).where(
+            StatusChange.entity == model.__tablename__).group_by(StatusChange.entity_id).subquery()
+        rows = sa.select(model.id, model.status, sa.func.coalesce(StatusChange.new, machine.initial.value)).outerjoin(
+            last, last.c.entity_id == model.id).outerjoin(StatusChange, StatusChange.id == last.c.id)
+        for row_id, status, written in db.session.execute(rows.order_by(model.id)):
+            if status.value != written:
+                yield f"{model.__tablename__} {row_id} is {status.value}, its history says {written}"

@@ -1,0 +1,123 @@
+"""What became of the orders that claims are in: heard from the orders, and looked up again by the clock."""
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import clock, outbox
+from core.db import db
+from core.states import move
+from core.transactions import lock, use_case
+from livestream import acting, claims, ordering, signals
+from livestream.claims import Turn
+from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
+from orders.models import Order, OrderLine
+from orders.topics import CANCELLED, CONFIRMED, DELIVERED, PAID
+from shop import stock
+from shop.errors import OutOfStock
+
+_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+
+
+@outbox.on(CONFIRMED)
+@outbox.on(PAID)
+@outbox.on(DELIVERED)
+def show_order(order_id: int, **_: Any) -> None:
+    """Show the crew how an order of their session stands now; a confirmed one does not lapse any more."""
+    for session_id in sessions_of(order_id):
+        _show(session_id, order_id)
+
+
+@outbox.on(CANCELLED)
+def give_up_cancelled(order_id: int, **_: Any) -> None:
+    """The claims in a cancelled order are released, and who waits for the goods moves up."""
+    for session_id in sessions_of(order_id):
+        reconcile(session_id)
+        _show(session_id, order_id)
+
+
+def sessions_of(order_id: int) -> list[int]:
+    """The sessions that sold something in this order."""
+    wanted = sa.select(OrderLine.session_id).where(OrderLine.order_id == order_id, OrderLine.session_id.is_not(None))
+    return sorted({session_id for session_id in db.session.scalars(wanted) if session_id is not None})
+
+
+@use_case
+def _show(session_id: int, order_id: int) -> None:
+    session = lock(LiveSession, session_id)
+    order = lock(Order, order_id)
+    mine = sa.select(Claim).join(OrderLine, OrderLine.id == Claim.line_id).where(
+        OrderLine.order_id == order_id, Claim.session_id == session_id, Claim.expires_at.is_not(None))
+    if order.buyer_phone:
+        for claim in db.session.scalars(mine):
+            claim.expires_at = None
+    buyers = sa.select(LiveBuyer).where(LiveBuyer.session_id == session_id, LiveBuyer.order_id == order_id)
+    for buyer in db.session.scalars(buyers.order_by(LiveBuyer.id)):
+        ordering.tell(session, buyer, order)
+    signals.totals_changed(session)
+
+
+@use_case
+def reconcile(session_id: int) -> int:
+    """Release the claims whose lines were cancelled at the order. Returns how many; a repeat finds none.
+
+    While the session runs the goods come back to it, if the shelf still has them; what was sold meanwhile is
+    taken off the allotment.
+    """
+    session = lock(LiveSession, session_id)
+    gone = sa.select(Claim).join(OrderLine, OrderLine.id == Claim.line_id).where(
+        Claim.session_id == session_id, Claim.status == ClaimStatus.ORDERED, OrderLine.cancelled_at.is_not(None))
+    turn = Turn(session)
+    for claim in db.session.scalars(gone.order_by(Claim.id)):
+        move(claim, ClaimStatus.RELEASED, "line cancelled")
+        claim.expires_at = None
+        turn.released.append(claim)
+        if session.status in _ON_AIR:
+            _take_back(session, claim)
+    db.session.flush()
+    if turn.released:
+        items = list({claim.item_id: claim.item for claim in turn.released}.values())
+        turn.promoted = claims.promote(session, items).promoted
+        acting.tell(session, turn)
+    return len(turn.released)
+
+
+def _take_back(session: LiveSession, claim: Claim) -> None:
+    try:
+        stock.reserve({claim.item.stock_item_id: claim.base_units}, f"session:{session.id}")
+    except OutOfStock:
+        claim.item.allotment -= claim.base_units
+        claim.item.version += 1
+
+
+@use_case
+def lapse(session_id: int) -> int:
+    """Release the claims whose buyer left no phone number in time; who waits moves up. Returns how many."""
+    session = lock(LiveSession, session_id)
+    over = list(db.session.scalars(sa.select(Claim).where(
+        Claim.session_id == session_id, Claim.status == ClaimStatus.ORDERED,
+        Claim.expires_at <= clock.now()).order_by(Claim.id)))
+    answered = set(db.session.scalars(sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(
+        OrderLine.id.in_([claim.line_id for claim in over]), Order.buyer_phone.is_not(None))))
+    for claim in over:
+        if claim.line_id in answered:
+            claim.expires_at = None
+    lapsed = [claim for claim in over if claim.line_id not in answered]
+    if lapsed:
+        acting.tell(session, claims.release(session, lapsed, "no phone number in time"))
+    return len(lapsed)
+
+
+def with_lapsed_claims() -> list[int]:
+    """The sessions that have claims whose time is over."""
+    wanted = sa.select(Claim.session_id).where(
+        Claim.expires_at <= clock.now(), Claim.status == ClaimStatus.ORDERED).distinct()
+    return sorted(db.session.scalars(wanted))
+
+
+def with_cancelled_lines() -> list[int]:
+    """The sessions that have claims in lines that were cancelled at the order."""
+    wanted = sa.select(Claim.session_id).join(OrderLine, OrderLine.id == Claim.line_id).where(
+        Claim.status == ClaimStatus.ORDERED, OrderLine.cancelled_at.is_not(None)).distinct()
+    return sorted(db.session.scalars(wanted))

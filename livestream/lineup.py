@@ -1,0 +1,308 @@
+"""The run-of-show: what a session sells, under which codes, at which prices, how much of it.
+
+While the session is planned everything may change. Once selling has begun a price, a limit or an allotment may
+still change and makes a new version; claims and orders keep what was agreed with them.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core import templating
+from core.actors import Actor
+from core.audit import note
+from core.db import Dong, db
+from core.text import tidy
+from core.transactions import use_case
+from livestream import access, claims, sessions, signals
+from livestream.errors import (
+    AlreadyClaimed,
+    BadCode,
+    BadLimit,
+    BadLivePrice,
+    BadMinutes,
+    CodeIsKnown,
+    CodeTaken,
+    ItemHasClaims,
+    NeedsPrice,
+    NoSuchItem,
+    NotOfTheSellers,
+    NotPlanned,
+    ProductTwice,
+    SameUnitTwice,
+    TextTooLong,
+)
+from livestream.models import Claim, ItemPrice, LiveSession, RunItem, SessionStatus
+from shop import stock
+from shop.errors import NotHeld
+from shop.models import Product, ProductStatus, StockItem, Variant
+
+_OPEN = (SessionStatus.PLANNED, SessionStatus.LIVE)
+_MOST = 10**12
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """An item as it goes into the run-of-show. `prices` is the live price by SKU; `allotment` in base units."""
+
+    product_slug: str
+    prices: Mapping[str, int]
+    allotment: int
+    code: str = ""  # empty: the next free one
+    minutes: int = 10
+    limit_per_buyer: int | None = None
+    talking_points: str = ""
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What of an item is changed; prices, by SKU, that are not named stay as they are."""
+
+    code: str
+    minutes: int
+    allotment: int
+    prices: Mapping[str, int]
+    limit_per_buyer: int | None = None
+    talking_points: str = ""
+
+
+def tidy_code(text: str) -> str:
+    """"A01" for a1, A1, a01. Raises BadCode."""
+    found = re.fullmatch(r"([A-Za-z])0?([1-9]|[1-9][0-9])", text.strip(), re.ASCII)
+    if not found:
+        raise BadCode
+    return f"{found[1].upper()}{int(found[2]):02d}"
+
+
+def free_code(taken: set[str]) -> str:
+    """The next free code: A01, A02, ... B01."""
+    return next(code for letter in "ABCDEFGH" for number in range(1, 100)
+                if (code := f"{letter}{number:02d}") not in taken)
+
+
+def suggested_code(session: LiveSession) -> str:
+    """What the next item may be called."""
+    return free_code({item.code for item in session.items})
+
+
+@use_case
+def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
+    """Put a product at the end of the run-of-show; while live its allotment is held at once.
+
+    Raises NotPlanned, NotOfTheSellers, ProductTwice, BadCode, CodeTaken, NeedsPrice, SameUnitTwice, CannotHold.
+    """
+    session = _open(actor, session_id)
+    product = _product(session, wish.product_slug)
+    taken = {item.code: item for item in session.items}
+    code = tidy_code(wish.code) if wish.code else free_code(set(taken))
+    if code in taken:
+        raise CodeTaken(code=code, free=free_code(set(taken)))
+    variants = _priced(product, wish.prices)
+    twice = next((item for item in session.items if item.stock_item_id == variants[0].stock_item_id), None)
+    if twice is not None:
+        raise ProductTwice(code=twice.code)
+    item = RunItem(
+        session_id=session.id, position=max((each.position for each in session.items), default=0) + 1, code=code,
+        product_id=product.id, stock_item_id=variants[0].stock_item_id, allotment=0,
+        **_checked(wish.minutes, wish.limit_per_buyer, wish.talking_points))
+    db.session.add(item)
+    db.session.flush()
+    db.session.add_all(ItemPrice(item_id=item.id, variant_id=each.id, price=_price(wish.prices[each.sku]))
+                       for each in variants)
+    db.session.flush()
+    db.session.expire(session, ["items"])
+    _set_aside(session, item, wish.allotment)
+    _tell(session, item)
+    return item
+
+
+@use_case
+def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> RunItem:
+    """Write the item anew; allotment, limit and price may change while the session is live.
+
+    Raises NoSuchItem, NotPlanned, CodeIsKnown, CodeTaken, AlreadyClaimed, CannotHold, SameUnitTwice.
+    """
+    session = _open(actor, session_id)
+    item = _item(session, code)
+    _rename(session, item, tidy_code(wish.code))
+    before = (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment)
+    for name, value in _checked(wish.minutes, wish.limit_per_buyer, wish.talking_points).items():
+        setattr(item, name, value)
+    _set_aside(session, item, wish.allotment)
+    repriced = _reprice(session, item, wish.prices)
+    changed = before != (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment) or repriced
+    if changed and session.status != SessionStatus.PLANNED:
+        item.version += 1
+    if wish.allotment > before[3]:
+        claims.promote(session, [item])
+    _tell(session, item)
+    return item
+
+
+@use_case
+def change_price(actor: Actor, session_id: int, code: str, prices: Mapping[str, int]) -> RunItem:
+    """Change the live price of some pack sizes, by SKU. What was claimed before keeps its price."""
+    session = _open(actor, session_id)
+    item = _item(session, code)
+    if _reprice(session, item, prices) and session.status != SessionStatus.PLANNED:
+        item.version += 1
+    _tell(session, item)
+    return item
+
+
+@use_case
+def change_allotment(actor: Actor, session_id: int, code: str, base_units: int) -> RunItem:
+    """Raise or lower what the session sells; while live more is held or some given back, and who waits moves up.
+
+    Raises CannotHold when so much is not free, AlreadyClaimed when buyers have claimed more.
+    """
+    session = _open(actor, session_id)
+    item = _item(session, code)
+    if base_units != item.allotment and session.status != SessionStatus.PLANNED:
+        item.version += 1
+    is_raised = base_units > item.allotment
+    _set_aside(session, item, base_units)
+    if is_raised:
+        claims.promote(session, [item])
+    _tell(session, item)
+    return item
+
+
+@use_case
+def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
+    """Put the item at this place of the run-of-show, counted from 1; a place beyond the ends is the end."""
+    session = _open(actor, session_id)
+    item = _item(session, code)
+    others = [each for each in session.items if each.id != item.id]
+    others.insert(max(0, min(place - 1, len(others))), item)
+    for position, each in enumerate(others, 1):
+        each.position = position
+    db.session.flush()
+    db.session.expire(session, ["items"])
+    signals.session_changed(session)
+
+
+@use_case
+def remove_item(actor: Actor, session_id: int, code: str) -> None:
+    """Take an item out that nobody has claimed. Raises ItemHasClaims; while live its hold is given back."""
+    session = _open(actor, session_id)
+    item = _item(session, code)
+    if db.session.scalar(sa.select(Claim.id).where(Claim.item_id == item.id).limit(1)) is not None:
+        raise ItemHasClaims
+    _set_aside(session, item, 0)
+    if session.on_air_id == item.id:
+        session.on_air_id = None
+    db.session.flush()
+    db.session.execute(sa.delete(ItemPrice).where(ItemPrice.item_id == item.id))
+    db.session.execute(sa.delete(RunItem).where(RunItem.id == item.id))
+    db.session.expire(session, ["items"])
+    signals.session_changed(session)
+
+
+def _open(actor: Actor, session_id: int) -> LiveSession:
+    session = access.lock_session(actor, session_id)
+    if session.status not in _OPEN:
+        raise NotPlanned
+    return session
+
+
+def _item(session: LiveSession, code: str) -> RunItem:
+    item = next((each for each in session.items if each.code == code), None)
+    if item is None:
+        raise NoSuchItem
+    return item
+
+
+def _product(session: LiveSession, slug: str) -> Product:
+    sellers = [each.cooperative_id for each in session.cooperatives]
+    product = db.session.scalar(sa.select(Product).where(Product.slug == slug))
+    if product is None or product.status != ProductStatus.ACTIVE or (
+            sellers and product.cooperative_id not in sellers):
+        raise NotOfTheSellers
+    return product
+
+
+def _priced(product: Product, prices: Mapping[str, int]) -> list[Variant]:
+    """The pack sizes that get a price; all draw on one stock item, and each has a unit of its own name."""
+    found = [each for each in product.variants if each.is_active and each.sku in prices]
+    if not found or len(found) < len(prices):
+        raise NeedsPrice
+    found = [each for each in found if each.stock_item_id == found[0].stock_item_id]
+    names = [each.unit_name for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise SameUnitTwice(unit=name)
+    return found
+
+
+def _price(amount: int) -> Dong:
+    if type(amount) is not int or not 1 <= amount <= 1_000_000_000:
+        raise BadLivePrice
+    return Dong(amount)
+
+
+def _checked(minutes: int, limit: int | None, talking_points: str) -> dict[str, object]:
+    if not 1 <= minutes <= 600:
+        raise BadMinutes
+    if limit is not None and not 1 <= limit <= _MOST:
+        raise BadLimit
+    if len(tidy(talking_points)) > 5_000:
+        raise TextTooLong(most=5_000)
+    return {"minutes": minutes, "limit_per_buyer": limit, "talking_points": tidy(talking_points)}
+
+
+def _rename(session: LiveSession, item: RunItem, code: str) -> None:
+    if code == item.code:
+        return
+    if session.status != SessionStatus.PLANNED:
+        raise CodeIsKnown
+    taken = {each.code for each in session.items}
+    if code in taken:
+        raise CodeTaken(code=code, free=free_code(taken))
+    item.code = code
+
+
+def _reprice(session: LiveSession, item: RunItem, prices: Mapping[str, int]) -> bool:
+    """True if a price is another than before. A pack size may be added; one that was offered stays."""
+    known = {each.variant.sku: each for each in item.prices}
+    variants = {each.sku: each for each in _priced(item.product, {**dict.fromkeys(known, 1), **prices})}
+    changed = False
+    for sku, amount in prices.items():
+        if sku not in variants:
+            raise NeedsPrice
+        if sku not in known:
+            db.session.add(ItemPrice(item_id=item.id, variant_id=variants[sku].id, price=_price(amount)))
+        elif known[sku].price != amount:
+            note("live price changed", f"session:{session.id}", code=item.code, was=known[sku].price, now=amount)
+            known[sku].price = _price(amount)
+            known[sku].version += session.status != SessionStatus.PLANNED
+        else:
+            continue
+        changed = True
+    db.session.flush()
+    db.session.expire(item, ["prices"])
+    return changed
+
+
+def _set_aside(session: LiveSession, item: RunItem, base_units: int) -> None:
+    """The allotment is so much; while live the hold follows."""
+    if type(base_units) is not int or not 0 <= base_units <= _MOST:
+        raise AlreadyClaimed(claimed="0")
+    more = base_units - item.allotment
+    if session.status == SessionStatus.LIVE and more > 0:
+        sessions.hold(session, item, more)
+    elif session.status == SessionStatus.LIVE and more < 0:
+        try:
+            stock.release({item.stock_item_id: -more}, sessions.hold_of(session.id))
+        except NotHeld as error:
+            left = stock.held(sessions.hold_of(session.id)).get(item.stock_item_id, 0)
+            unit = db.session.get_one(StockItem, item.stock_item_id).unit
+            raise AlreadyClaimed(claimed=templating.quantity(item.allotment - left, unit)) from error
+    item.allotment = base_units
+
+
+def _tell(session: LiveSession, item: RunItem) -> None:
+    signals.items_changed(session, [item.id])

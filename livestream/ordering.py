@@ -1,0 +1,116 @@
+"""The claims of one buyer in one session become one order with a secret link; later claims add lines to it."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core import clock, dated
+from core.actors import SYSTEM
+from core.db import db
+from core.states import move
+from core.transactions import lock
+from livestream import signals
+from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
+from orders.checkout import AgreedLine, LiveOrder, add_live_lines, cancel_lines, place_live_order
+from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.wishes import MOST_LINES
+
+_OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
+
+
+def claim_hold(claim_id: int) -> str:
+    """Under which name a claim holds its goods until an order takes them over."""
+    return f"claim:{claim_id}"
+
+
+def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
+    """Lock the orders of these buyers, with their payments and parcels, each by id, before any of them changes."""
+    order_ids = sorted({order_id for buyer in buyers if (order_id := _order_of(buyer)) is not None})
+    for order_id in order_ids:
+        lock(Order, order_id)
+    due = sa.select(Payment.id).where(Payment.order_id.in_(order_ids), Payment.status == PaymentStatus.STARTED)
+    for payment_id in db.session.scalars(due.order_by(Payment.id)).all():
+        lock(Payment, payment_id)
+    for parcel_id in db.session.scalars(sa.select(Parcel.id).where(Parcel.order_id.in_(order_ids))
+                                        .order_by(Parcel.id)).all():
+        lock(Parcel, parcel_id)
+
+
+def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Order:
+    """Put these held claims into the buyer's order of this session, or begin it; the goods pass on with them.
+
+    Until a phone number is known, all claims of the buyer lapse when `claim_minutes` have passed since the last.
+    """
+    order_id = _order_of(buyer)
+    order = db.session.get(Order, order_id) if order_id is not None else None
+    lines = tuple(_agreed(session, buyer, claim) for claim in claims)
+    if order is not None and _takes(order, len(lines)):
+        line_ids = add_live_lines(order.id, lines)
+    else:
+        order = place_live_order(LiveOrder(
+            buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines,
+            request_key=f"{session.id}:{buyer.id}:{claims[0].id}"))
+        line_ids = [line.id for line in order.lines]
+    buyer.order_id = order.id
+    for claim, line_id in zip(claims, line_ids, strict=True):
+        claim.line_id = line_id
+        move(claim, ClaimStatus.ORDERED)
+    _renew(buyer, order)
+    tell(session, buyer, order)
+    return order
+
+
+def cancel(claims: Sequence[Claim], reason: str) -> None:
+    """Take the lines of these ordered claims out of their orders; their goods are then free on the shelf."""
+    lines = dict(db.session.execute(sa.select(OrderLine.id, OrderLine.order_id).where(
+        OrderLine.id.in_([claim.line_id for claim in claims]), OrderLine.cancelled_at.is_(None))).all())
+    for order_id in sorted(set(lines.values())):
+        cancel_lines(SYSTEM, order_id, sorted(line for line, order in lines.items() if order == order_id), reason)
+
+
+def open_order(buyer: LiveBuyer) -> Order | None:
+    """The buyer's order of this session while it can still be changed."""
+    order_id = _order_of(buyer)
+    order = db.session.get(Order, order_id) if order_id is not None else None
+    return order if order is not None and order.status in _OPEN else None
+
+
+def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
+    """Show the crew how the buyer's order stands."""
+    signals.crew(session, "order", {"number": buyer.number, "name": buyer.name, "code": order.code,
+                                    "status": order.status.value, "total": order.total,
+                                    "has_phone": bool(buyer.phone or order.buyer_phone), "has_address": order.has_address})
+
+
+def _order_of(buyer: LiveBuyer) -> int | None:
+    """The buyer's own order, else the open one of somebody with the same phone: two names, one parcel."""
+    if buyer.order_id is not None or buyer.phone is None:
+        return buyer.order_id
+    same = (
+        sa.select(LiveBuyer.order_id).join(Order, Order.id == LiveBuyer.order_id)
+        .where(LiveBuyer.session_id == buyer.session_id, LiveBuyer.phone == buyer.phone, LiveBuyer.id != buyer.id,
+               Order.status.in_(_OPEN)).order_by(LiveBuyer.order_id).limit(1))
+    return db.session.scalar(same)
+
+
+def _takes(order: Order, more: int) -> bool:
+    """True if lines may still be added: nothing of it is being packed."""
+    packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
+    return order.status in _OPEN and not packed and len(order.lines) + more <= MOST_LINES
+
+
+def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
+    return AgreedLine(
+        variant_id=claim.price.variant_id, milli=claim.milli, base_units=claim.base_units,
+        unit_price=claim.unit_price, price_source=f"live:{session.code}:{claim.item.code}", session_id=session.id,
+        channel_id=buyer.channel_id, hold_owner=claim_hold(claim.id))
+
+
+def _renew(buyer: LiveBuyer, order: Order) -> None:
+    until = None if buyer.phone or order.buyer_phone else clock.now() + timedelta(minutes=dated.value("claim_minutes"))
+    db.session.flush()
+    mine = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status == ClaimStatus.ORDERED)
+    for claim in db.session.scalars(mine):
+        claim.expires_at = until

@@ -1,0 +1,114 @@
+"""What a planned session needs, and that nobody else has its channels and hosts at that time."""
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from accounts.models import Person
+from core import clock
+from core.actors import Actor
+from core.db import db
+from core.text import one_line
+from core.transactions import lock
+from livestream import crew
+from livestream.crew import Crew
+from livestream.errors import (
+    BadTimes,
+    BadTitle,
+    BadVideoAddress,
+    NeedsChannel,
+    NeedsHost,
+    NoSuchChannel,
+    TextTooLong,
+    UnknownSeller,
+)
+from livestream.models import Channel, LiveSession, SessionChannel, SessionCooperative
+from livestream.occupied import check_free
+from shop.models import Cooperative
+from shop.places.units import ward
+
+LONGEST = timedelta(hours=12)
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A session as it is planned. `video_urls` gives the address of the video on a channel, by channel id."""
+
+    title: str
+    commune_code: str
+    starts_at: datetime
+    ends_at: datetime
+    channel_ids: tuple[int, ...]
+    host_ids: tuple[int, ...]
+    operator_ids: tuple[int, ...] = ()
+    cooperative_ids: tuple[int, ...] = ()
+    language: str = ""
+    video_urls: Mapping[int, str] = field(default_factory=dict)
+
+
+def checked(actor: Actor, wish: NewSession) -> tuple[dict[str, object], Crew]:
+    """The columns of the session and its crew. Raises what is wrong with the plan."""
+    title = one_line(wish.title)
+    if not 1 <= len(title) <= 160:
+        raise BadTitle
+    language = one_line(wish.language)
+    if len(language) > 40:
+        raise TextTooLong(most=40)
+    length = wish.ends_at - wish.starts_at
+    if not timedelta(0) < length <= LONGEST or wish.ends_at <= clock.now():
+        raise BadTimes
+    if not wish.channel_ids:
+        raise NeedsChannel
+    if not wish.host_ids:
+        raise NeedsHost
+    operators = set(wish.operator_ids)
+    if not (actor.is_system or actor.has("admin")) and actor.person_id not in {*wish.host_ids, *operators}:
+        operators.add(actor.person_id or 0)
+    crew.check(wish.host_ids, operators)
+    known = db.session.scalar(sa.select(sa.func.count()).select_from(Cooperative).where(
+        Cooperative.id.in_(wish.cooperative_ids), Cooperative.is_active))
+    if known != len(set(wish.cooperative_ids)):
+        raise UnknownSeller
+    for url in wish.video_urls.values():
+        if url and (len(url) > 300 or not url.startswith("https://") or not url.isprintable() or " " in url):
+            raise BadVideoAddress
+    values: dict[str, object] = {
+        "title": title, "commune_code": ward(wish.commune_code).code, "language": language,
+        "starts_at": wish.starts_at, "ends_at": wish.ends_at}
+    return values, Crew(frozenset(wish.host_ids), frozenset(operators))
+
+
+def take_places(wish: NewSession, people: Crew, but: int | None = None) -> None:
+    """Make whoever plans for the same channel or host wait, then look whether they are free."""
+    for channel_id in sorted(set(wish.channel_ids)):
+        if db.session.get(Channel, channel_id) is None or not lock(Channel, channel_id).is_active:
+            raise NoSuchChannel
+    for person_id in sorted(people.hosts):
+        lock(Person, person_id)
+    check_free(wish.starts_at, wish.ends_at, wish.channel_ids, people.hosts, but)
+
+
+def write_rest(actor: Actor, session: LiveSession, wish: NewSession, people: Crew) -> None:
+    """Channels, sellers and crew of the session, as planned."""
+    db.session.execute(sa.delete(SessionChannel).where(SessionChannel.session_id == session.id))
+    db.session.execute(sa.delete(SessionCooperative).where(SessionCooperative.session_id == session.id))
+    for channel_id in sorted(set(wish.channel_ids)):
+        db.session.add(SessionChannel(session_id=session.id, channel_id=channel_id,
+                                      video_url=wish.video_urls.get(channel_id, "")))
+    for cooperative_id in sorted(set(wish.cooperative_ids)):
+        db.session.add(SessionCooperative(session_id=session.id, cooperative_id=cooperative_id))
+    crew.appoint(actor, session.id, people)
+    db.session.expire(session, ["channels", "cooperatives"])
+
+
+def free_code() -> str:
+    """A code that no session has: it stands in addresses and is said on the phone."""
+    while True:
+        code = "".join(secrets.choice(_LETTERS) for _ in range(6))
+        if db.session.scalar(sa.select(LiveSession.id).where(LiveSession.code == code)) is None:
+            return code

@@ -1,0 +1,128 @@
+"""What a further comment of the same buyer means for what they have claimed already. The one written rule.
+
+| said about an item                                | what comes of it                                                |
+| ------------------------------------------------- | --------------------------------------------------------------- |
+| the first time                                    | claimed                                                         |
+| the same quantity in the same unit again          | nothing: a repeat does not order twice                          |
+| more, in the same unit                            | raised: the difference is claimed at the price of now           |
+| less, in the same unit                            | lowered: the latest goes first; what stays keeps its price      |
+| another unit ("1 hộp" after "2 kg")               | replaced: the old claims go, the new one is at the price of now |
+| with "thêm", "nữa"                                | added on top, whatever was claimed before                       |
+| "bớt 1 kg"                                        | lowered by that much                                            |
+| "huỷ mận", "bỏ a1"                                | all of that item goes                                           |
+| "huỷ đơn" without an item                         | everything goes                                                 |
+
+A quantity without a word of adding is what the buyer wants in all: buyers write their line again when they are not
+sure that it was read. What waits is given up before what is held. Nothing here reads or writes a row.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.db import Dong
+
+
+class Did(StrEnum):
+    """What came of a line, in a word."""
+
+    CLAIMED = "claimed"
+    REPEATED = "repeated"
+    ADDED = "added"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+    NOTHING = "nothing"  # there was nothing to cancel
+
+
+@dataclass(frozen=True)
+class Have:
+    """One open claim of this buyer on the item. `unit_base` is what one unit takes of the stock."""
+
+    claim_id: int
+    price_id: int
+    milli: int
+    base_units: int
+    unit_base: int
+    unit_price: Dong
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class Want:
+    """So much of the item in one unit."""
+
+    price_id: int
+    milli: int
+    base_units: int
+
+
+@dataclass(frozen=True)
+class Make:
+    """A claim to be made: at the price of now, or at an agreed one, in the queue's place of claim `instead_of`."""
+
+    price_id: int
+    milli: int
+    base_units: int
+    unit_price: Dong | None = None
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Claims to release and claims to make; `base_units` is what the buyer has of the item afterwards."""
+
+    did: Did
+    release: tuple[int, ...] = ()
+    make: tuple[Make, ...] = ()
+    base_units: int = 0
+
+
+class CannotSplit(ValueError):
+    """What would stay is no whole part of the unit it was claimed in."""
+
+
+def order(have: Sequence[Have], want: Want, is_addition: bool = False) -> Change:
+    """The buyer orders so much of an item of which they have claimed `have`. Raises CannotSplit."""
+    total = sum(each.base_units for each in have)
+    wanted = Make(want.price_id, want.milli, want.base_units)
+    if not have:
+        return Change(Did.CLAIMED, make=(wanted,), base_units=want.base_units)
+    if is_addition:
+        return Change(Did.ADDED, make=(wanted,), base_units=total + want.base_units)
+    if any(each.price_id != want.price_id for each in have):
+        return Change(Did.REPLACED, tuple(each.claim_id for each in have), (wanted,), want.base_units)
+    if want.base_units == total:
+        return Change(Did.REPEATED, base_units=total)
+    if want.base_units < total:
+        return less(have, total - want.base_units)
+    more = Make(want.price_id, want.milli - sum(each.milli for each in have), want.base_units - total)
+    return Change(Did.RAISED, make=(more,), base_units=want.base_units)
+
+
+def less(have: Sequence[Have], base_units: int) -> Change:
+    """The buyer takes so much off, or everything if they have no more. Raises CannotSplit."""
+    rest, release, make = base_units, [], []
+    for each in sorted(have, key=lambda one: (not one.is_waiting, -one.claim_id)):
+        if rest <= 0:
+            break
+        release.append(each.claim_id)
+        if each.base_units > rest:
+            kept = each.base_units - rest
+            if kept * 1000 % each.unit_base:
+                raise CannotSplit
+            make.append(Make(each.price_id, kept * 1000 // each.unit_base, kept, each.unit_price, each.claim_id))
+        rest -= each.base_units
+    left = max(0, sum(each.base_units for each in have) - base_units)
+    if not have:
+        return Change(Did.NOTHING)
+    return Change(Did.LOWERED if left else Did.CANCELLED, tuple(release), tuple(make), left)
+
+
+def nothing_more(have: Sequence[Have]) -> Change:
+    """The buyer takes the whole item off."""
+    if not have:
+        return Change(Did.NOTHING)
+    return Change(Did.CANCELLED, tuple(each.claim_id for each in have))

@@ -1,0 +1,199 @@
+"""Live sessions: planned, live, closing, ended.
+
+While planned a session holds nothing. Going live turns the allotment of each item into a hold "session:<id>";
+claims take theirs out of it; what is left at the end goes back to the shelf. While closing, late comments still
+count until `closes_at`; then the session ends by itself.
+"""
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from core import clock, dated, templating
+from core.actors import Actor
+from core.audit import note
+from core.db import db
+from core.states import move
+from core.text import one_line
+from core.transactions import lock, use_case
+from livestream import access, plans, signals
+from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NotLive, NothingToShow, NotPlanned
+from livestream.models import (
+    Channel,
+    Claim,
+    ClaimStatus,
+    LiveSession,
+    RunItem,
+    SessionStatus,
+)
+from livestream.occupied import check_not_live
+from livestream.plans import NewSession
+from shop import stock
+from shop.errors import OutOfStock
+from shop.models import ProductStatus, StockItem
+
+ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+
+
+def hold_of(session_id: int) -> str:
+    """Under which name the session holds its allotment."""
+    return f"session:{session_id}"
+
+
+@use_case
+def schedule(actor: Actor, wish: NewSession) -> LiveSession:
+    """Plan a session; whoever plans it and is no administrator belongs to its crew.
+
+    Raises MayNotSchedule, BadTitle, BadTimes, NeedsChannel, NoSuchChannel, NeedsHost, NotOfTheCrew,
+    UnknownSeller, UnknownWard, ChannelIsBusy, HostIsBusy.
+    """
+    access.check_schedules(actor)
+    values, people = plans.checked(actor, wish)
+    plans.take_places(wish, people)
+    session = LiveSession(code=plans.free_code(), **values)
+    db.session.add(session)
+    db.session.flush()
+    plans.write_rest(actor, session, wish, people)
+    note("session planned", f"session:{session.id}", code=session.code)
+    signals.session_changed(session)
+    return session
+
+
+@use_case
+def change(actor: Actor, session_id: int, wish: NewSession) -> LiveSession:
+    """Write the plan anew while the session has not begun. Raises what `schedule` raises, and NotPlanned."""
+    access.find(actor, session_id)
+    values, people = plans.checked(actor, wish)
+    plans.take_places(wish, people, session_id)
+    session = access.lock_session(actor, session_id)
+    if session.status != SessionStatus.PLANNED:
+        raise NotPlanned
+    for name, value in values.items():
+        setattr(session, name, value)
+    plans.write_rest(actor, session, wish, people)
+    note("session changed", f"session:{session.id}", starts_at=wish.starts_at.isoformat())
+    signals.session_changed(session)
+    return session
+
+
+@use_case
+def cancel(actor: Actor, session_id: int, reason: str = "") -> LiveSession:
+    """Take a planned session back; a second call changes nothing. Raises NotPlanned once it has begun."""
+    session = access.lock_session(actor, session_id)
+    if session.status not in (SessionStatus.PLANNED, SessionStatus.CANCELLED):
+        raise NotPlanned
+    if move(session, SessionStatus.CANCELLED, one_line(reason)[:200]):
+        signals.session_changed(session)
+    return session
+
+
+@use_case
+def go_live(actor: Actor, session_id: int) -> LiveSession:
+    """Begin: each item's allotment is held for the session from now on. A second call changes nothing.
+
+    Raises NotPlanned, NothingToShow, ItemNotForSale, ChannelIsBusy, and CannotHold with the item whose
+    allotment is not on the shelf; then nothing is held.
+    """
+    planned = access.find(actor, session_id)
+    for each in planned.channels:
+        lock(Channel, each.channel_id)
+    session = access.lock_session(actor, session_id)
+    if session.status == SessionStatus.LIVE:
+        return session
+    if session.status != SessionStatus.PLANNED:
+        raise NotPlanned
+    check_not_live(session)
+    items = [item for item in session.items if item.prices]
+    if not items:
+        raise NothingToShow
+    for item in sorted(items, key=lambda each: each.stock_item_id):
+        if item.product.status != ProductStatus.ACTIVE:
+            raise ItemNotForSale(item=f"{item.code} {item.product.name}")
+        hold(session, item, item.allotment)
+    move(session, SessionStatus.LIVE)
+    session.went_live_at = clock.now()
+    signals.session_changed(session)
+    signals.items_changed(session)
+    return session
+
+
+def hold(session: LiveSession, item: RunItem, base_units: int) -> None:
+    """Set so much more aside for the session. Raises CannotHold with what is free."""
+    if not base_units:
+        return
+    try:
+        stock.reserve({item.stock_item_id: base_units}, hold_of(session.id))
+    except OutOfStock as error:
+        shelf = db.session.get_one(StockItem, item.stock_item_id, populate_existing=True)
+        said = [templating.quantity(amount, shelf.unit) for amount in (base_units, shelf.on_hand - shelf.reserved)]
+        raise CannotHold(item=f"{item.code} {item.product.name}", code=item.code, wanted=said[0],
+                         left=said[1]) from error
+
+
+@use_case
+def put_on_air(actor: Actor, session_id: int, code: str) -> RunItem:
+    """Show this item now: "+1" in a comment means it. Raises NotLive, NoSuchItem."""
+    session = access.lock_session(actor, session_id)
+    if session.status != SessionStatus.LIVE:
+        raise NotLive
+    item = next((each for each in session.items if each.code == code and each.prices), None)
+    if item is None:
+        raise NoSuchItem
+    if session.on_air_id != item.id:
+        session.on_air_id = item.id
+        signals.on_air(session, item)
+    return item
+
+
+@use_case
+def close(actor: Actor, session_id: int) -> LiveSession:
+    """The host says goodbye; comments count for the closing minutes. A second call changes nothing."""
+    session = access.lock_session(actor, session_id)
+    if session.status != SessionStatus.CLOSING:
+        if session.status != SessionStatus.LIVE:
+            raise NotLive
+        _close(session)
+        signals.session_changed(session)
+    return session
+
+
+def _close(session: LiveSession) -> None:
+    move(session, SessionStatus.CLOSING)
+    session.closes_at = clock.now() + timedelta(minutes=dated.value("closing_minutes"))
+
+
+@use_case
+def end(actor: Actor, session_id: int) -> LiveSession:
+    """Over: nobody waits any more, and what is left of the allotment goes back to the shelf.
+
+    Claims that are part of an order stay; without a phone number they still lapse at their time.
+    A second call changes nothing. Raises NotLive.
+    """
+    session = access.lock_session(actor, session_id)
+    if session.status == SessionStatus.ENDED:
+        return session
+    if session.status not in ON_AIR:
+        raise NotLive
+    if session.status == SessionStatus.LIVE:
+        _close(session)
+    move(session, SessionStatus.ENDED)
+    session.ended_at = clock.now()
+    session.on_air_id = None
+    waiting = sa.select(Claim).where(Claim.session_id == session.id, Claim.status == ClaimStatus.WAITING)
+    for claim in db.session.scalars(waiting.order_by(Claim.id)):
+        move(claim, ClaimStatus.RELEASED, "session ended")
+    db.session.flush()
+    left = stock.held(hold_of(session.id))
+    stock.release(left, hold_of(session.id))
+    signals.session_changed(session)
+    signals.items_changed(session)
+    signals.totals_changed(session)
+    return session
+
+
+def due(limit: int = 20) -> list[int]:
+    """The sessions whose closing time is over."""
+    wanted = sa.select(LiveSession.id).where(
+        LiveSession.status == SessionStatus.CLOSING, LiveSession.closes_at <= clock.now())
+    return list(db.session.scalars(wanted.order_by(LiveSession.id).limit(limit)))

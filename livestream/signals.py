@@ -1,0 +1,60 @@
+"""What screens are told: each change of a session as an event, in the transaction of the change.
+
+Everything goes to "session:<id>", which only its crew may read. What buyers may see goes to "live:<id>" as well:
+the state, the item on air, prices and what is left; no name, no phone, no comment.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from core import events
+from core.db import db
+from livestream import board
+from livestream.models import LiveSession, RunItem
+
+CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "desk", "order")
+PUBLIC_KINDS = ("session", "on_air", "item")
+
+
+def public_stream(session_id: int) -> str:
+    """The event log that buyers follow."""
+    return f"live:{session_id}"
+
+
+def session_changed(session: LiveSession) -> None:
+    """The state of the session, or its plan, is another."""
+    db.session.flush()
+    closes_at = session.closes_at.isoformat() if session.closes_at else None
+    _both(session, "session", {"status": session.status.value, "closes_at": closes_at})
+
+
+def on_air(session: LiveSession, item: RunItem) -> None:
+    """Another item is on air."""
+    db.session.flush()
+    for state in board.items(session, [item.id]):
+        _both(session, "on_air", board.public(state))
+
+
+def items_changed(session: LiveSession, only: Collection[int] | None = None) -> None:
+    """Price, allotment or what is left of some items (all) is another."""
+    db.session.flush()
+    for state in board.items(session, only):
+        events.append(session.stream, "item", **board.private(state))
+        events.append(public_stream(session.id), "item", **board.public(state))
+
+
+def totals_changed(session: LiveSession) -> None:
+    """Something was claimed, confirmed or paid."""
+    db.session.flush()
+    events.append(session.stream, "totals", **board.as_dict(board.totals(session)))
+
+
+def crew(session: LiveSession, kind: str, payload: dict[str, Any]) -> None:
+    """Tell only the crew."""
+    events.append(session.stream, kind, **payload)
+
+
+def _both(session: LiveSession, kind: str, payload: dict[str, Any]) -> None:
+    events.append(session.stream, kind, **payload)
+    events.append(public_stream(session.id), kind, **payload)

@@ -1,0 +1,398 @@
+"""Comments are stored once and become claims, by the written rule."""
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core import checks, clock
+from core.actors import SYSTEM
+from livestream import hearing, lineup, sessions
+from livestream.errors import NoSuchChannel, NoSuchSession, NotOnAir
+from livestream.lineup import NewItem
+from livestream.models import ClaimStatus, Desk, Platform
+from livestream.sessions import hold_of
+from orders.models import OrderStatus
+from shop import stock
+from shop.catalog import NewVariant
+from shop.models import Unit
+from tests.make import livestream as make
+from tests.make import shop
+
+pytestmark = pytest.mark.usefixtures("context")
+WAITING, ORDERED, RELEASED = ClaimStatus.WAITING, ClaimStatus.ORDERED, ClaimStatus.RELEASED
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(context):
+    yield
+    assert checks.run() == []
+
+
+def left(session):
+    return sum(stock.held(hold_of(session.id)).values()) / 1000
+
+
+def outcome(session):
+    return [line["did"] for line in make.last_comment(session).reading["outcome"]]
+
+
+def test_a_sure_order_takes_its_goods_out_of_the_session_and_begins_an_order():
+    session = make.live()
+
+    counts = make.say(session, "chốt a1 2kg")
+
+    assert counts == hearing.Counts(heard=1, ordered=1)
+    assert make.kilos(session) == 2
+    assert left(session) == 8
+    order = make.order_of(session)
+    assert (order.status, order.goods_total, len(order.lines)) == (OrderStatus.PLACED, 90_000, 1)
+    assert stock.held(f"order:{order.code}") == {order.lines[0].stock_item_id: 2_000}
+
+
+def test_a_later_claim_of_the_same_buyer_adds_a_line_to_the_same_order():
+    session = make.live()
+    tea = make.add(session, shop.product(name="Chè shan tuyết", aliases=("chè",)), price=200_000)
+
+    make.say(session, "a1 2kg")
+    make.say(session, f"{tea.code} 1kg")
+
+    order = make.order_of(session)
+    assert [line.amount for line in order.lines] == [90_000, 200_000]
+    assert order.goods_total == 290_000
+
+
+def test_a_comment_that_is_delivered_again_does_nothing():
+    session = make.live()
+    said = make.comment("a1 2kg")
+    hearing.hear(SYSTEM, session.id, [said])
+
+    counts = hearing.hear(SYSTEM, session.id, [said, said])
+
+    assert counts == hearing.Counts(repeated=2)
+    assert make.kilos(session) == 2
+
+
+def test_a_chat_that_is_delivered_again_is_stored_once():
+    session = make.live()
+    said = make.comment("chào cả nhà")
+
+    assert hearing.hear(SYSTEM, session.id, [said, said]) == hearing.Counts(heard=1, repeated=1)
+    assert hearing.hear(SYSTEM, session.id, [said]) == hearing.Counts(repeated=1)
+
+
+def test_the_same_line_again_does_not_order_twice():
+    session = make.live()
+    make.say(session, "a1 2kg")
+
+    make.say(session, "a1 2kg")
+
+    assert make.kilos(session) == 2
+    assert outcome(session) == ["repeated"]
+
+
+def test_more_of_the_same_is_raised_and_what_was_agreed_keeps_its_price():
+    session = make.live()
+    make.say(session, "a1 2kg")
+    item = session.items[0]
+    lineup.change_price(SYSTEM, session.id, "A01", {item.prices[0].variant.sku: 50_000})
+
+    make.say(session, "a1 3kg")
+
+    assert make.kilos(session) == 3
+    assert [claim.unit_price for claim in make.claims_of(session)] == [45_000, 50_000]
+    assert make.order_of(session).goods_total == 140_000
+    assert outcome(session) == ["raised"]
+
+
+def test_less_of_the_same_is_lowered_and_keeps_its_price():
+    session = make.live()
+    make.say(session, "a1 3kg")
+    lineup.change_price(SYSTEM, session.id, "A01", {session.items[0].prices[0].variant.sku: 50_000})
+
+    make.say(session, "a1 1kg")
+
+    assert make.kilos(session) == 1
+    assert make.order_of(session).goods_total == 45_000
+    assert left(session) == 9
+    assert outcome(session) == ["lowered"]
+
+
+def test_with_a_word_of_adding_it_comes_on_top():
+    session = make.live()
+    make.say(session, "a1 2kg")
+
+    make.say(session, "lấy thêm a1 2kg nữa")
+
+    assert make.kilos(session) == 4
+    assert outcome(session) == ["added"]
+
+
+def test_another_unit_replaces_what_was_claimed():
+    goods = shop.product(None, shop.kilo(), NewVariant("hộp", 2_000, 85_000))
+    session = make.planned()
+    prices = {variant.sku: variant.price for variant in goods.variants}
+    lineup.add_item(SYSTEM, session.id, NewItem(goods.slug, prices, 10_000))
+    sessions.go_live(SYSTEM, session.id)
+    make.say(session, "a1 2kg")
+
+    make.say(session, "a1 1 hộp")
+
+    order = make.order_of(session)
+    assert [(line.unit_name, line.cancelled_at is None) for line in order.lines] == [("kg", False), ("hộp", True)]
+    assert (order.goods_total, order.status) == (85_000, OrderStatus.PLACED)
+    assert outcome(session) == ["replaced"]
+
+
+def test_a_cancel_gives_everything_back():
+    session = make.live()
+    make.say(session, "a1 2kg")
+
+    make.say(session, "huỷ đơn giúp em")
+
+    assert make.claims_of(session, only=[ORDERED]) == []
+    assert left(session) == 10
+    assert make.order_of(session).status == OrderStatus.CANCELLED
+    assert outcome(session) == ["cancelled"]
+
+
+def test_after_a_cancel_the_next_claim_begins_a_new_order():
+    session = make.live()
+    make.say(session, "a1 2kg")
+    first = make.order_of(session).code
+    make.say(session, "huỷ đơn giúp em")
+
+    make.say(session, "chốt a1 1kg")
+
+    assert make.order_of(session).code != first
+    assert make.kilos(session) == 1
+
+
+def test_a_part_is_taken_off():
+    session = make.live()
+    make.say(session, "a1 3kg")
+
+    make.say(session, "bớt a1 1kg")
+
+    assert make.kilos(session) == 2
+    assert outcome(session) == ["lowered"]
+
+
+def test_a_cancel_of_somebody_without_claims_changes_nothing():
+    session = make.live()
+
+    make.say(session, "huỷ đơn giúp em")
+
+    assert outcome(session) == ["nothing"]
+
+
+def test_who_comes_too_late_waits_and_moves_up_when_goods_are_freed():
+    session = make.live(allotment=3_000)
+    make.say(session, "a1 2kg", "Lan")
+    assert make.say(session, "a1 2kg", "Hoa") == hearing.Counts(heard=1, waiting=1)
+    assert make.say(session, "a1 2kg", "Mai").waiting == 1
+
+    make.say(session, "huỷ a1", "Lan")
+
+    assert make.kilos(session, "Hoa") == 2
+    assert make.kilos(session, "Mai", WAITING) == 2
+    assert make.order_of(session, "Hoa").goods_total == 90_000
+    assert left(session) == 1
+
+
+def test_a_smaller_claim_is_not_kept_waiting_by_a_larger_one():
+    session = make.live(allotment=3_000)
+    make.say(session, "a1 5kg", "Hoa")
+
+    make.say(session, "a1 2kg", "Mai")
+
+    assert make.kilos(session, "Hoa", WAITING) == 5
+    assert make.kilos(session, "Mai") == 2
+
+
+def test_when_there_is_too_little_for_a_raise_the_difference_waits():
+    session = make.live(allotment=3_000)
+    make.say(session, "a1 2kg")
+
+    make.say(session, "a1 5kg")
+
+    assert (make.kilos(session), make.kilos(session, state=WAITING)) == (2, 3)
+
+
+def test_who_raises_while_sold_out_and_lowers_again_keeps_the_place():
+    session = make.live(allotment=2_000)
+    make.say(session, "a1 2kg", "Lan")
+    make.say(session, "a1 3kg", "Lan")
+    make.say(session, "a1 1kg", "Hoa")
+
+    make.say(session, "a1 2kg", "Lan")
+
+    assert (make.kilos(session, "Lan"), make.kilos(session, "Lan", WAITING)) == (2, 0)
+    assert make.kilos(session, "Hoa", WAITING) == 1
+
+
+def test_one_buyer_takes_no_more_than_the_limit_and_a_person_decides():
+    session = make.planned()
+    make.add(session, limit_per_buyer=3_000)
+    sessions.go_live(SYSTEM, session.id)
+    make.say(session, "a1 2kg")
+
+    counts = make.say(session, "a1 4kg")
+
+    assert counts.doubtful == 1
+    assert make.kilos(session) == 2
+    assert make.last_comment(session).reading["reasons"] == ["OverTheLimit"]
+
+
+def test_plus_one_means_the_item_on_air_when_it_was_said():
+    session = make.live()
+    make.add(session, shop.product(name="Chè shan tuyết", aliases=("chè",)))
+    long_ago = clock.now() + timedelta(minutes=1)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        sessions.put_on_air(SYSTEM, session.id, "A02")
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        make.say(session, "chốt 2", said_at=long_ago)
+
+    assert [claim.item.code for claim in make.claims_of(session)] == ["A01"]
+
+
+def test_said_just_after_a_change_on_air_a_person_decides():
+    session = make.live()
+    make.add(session, shop.product(name="Chè shan tuyết", aliases=("chè",)))
+    later = clock.now() + timedelta(minutes=2)
+    with clock.at(later):
+        sessions.put_on_air(SYSTEM, session.id, "A02")
+    with clock.at(later + timedelta(seconds=3)):
+        counts = make.say(session, "chốt 2")
+
+    assert counts.doubtful == 1
+    assert "item just changed" in make.last_comment(session).reading["reasons"]
+
+
+def test_a_doubtful_comment_waits_at_the_desk_with_what_was_understood():
+    session = make.live()
+
+    counts = make.say(session, "1")
+
+    comment = make.last_comment(session)
+    assert counts.doubtful == 1
+    assert comment.desk == Desk.OPEN
+    assert comment.reading["lines"][0]["code"] == "A01"
+    assert make.claims_of(session) == []
+
+
+def test_on_tiktok_nothing_becomes_a_claim_but_everything_is_counted():
+    page, tiktok = make.channel(), make.channel(Platform.TIKTOK)
+    session = make.live(channel_ids=(page.id, tiktok.id))
+
+    counts = make.say(session, "a1 2kg 0912345678", platform=Platform.TIKTOK)
+
+    assert counts == hearing.Counts(heard=1)
+    assert make.claims_of(session) == []
+    assert make.last_comment(session).desk == Desk.DONE
+
+
+def test_two_names_with_one_phone_are_one_order():
+    session = make.live()
+    make.say(session, "a1 2kg 0912345678", "Lan")
+
+    make.say(session, "a1 1kg", "Lan Nguyễn")
+    make.say(session, "sđt 0912345678", "Lan Nguyễn")
+
+    assert make.order_of(session, "Lan").id == make.order_of(session, "Lan Nguyễn").id
+    assert make.order_of(session).goods_total == 135_000
+    assert left(session) == 7
+
+
+def test_a_phone_number_of_nobody_else_keeps_the_claims_from_lapsing():
+    session = make.live()
+    make.say(session, "a1 2kg")
+    assert make.claims_of(session)[0].expires_at is not None
+
+    make.say(session, "0912345678")
+
+    assert make.claims_of(session)[0].expires_at is None
+    assert make.buyer(session).phone == "0912345678"
+
+
+def test_late_comments_count_while_the_session_closes_and_not_after():
+    session = make.live()
+    sessions.close(SYSTEM, session.id)
+    make.say(session, "a1 1kg", "Lan")
+
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        counts = make.say(session, "a1 1kg", "Hoa")
+
+    assert make.kilos(session, "Lan") == 1
+    assert counts == hearing.Counts(heard=1)
+    assert make.claims_of(session, "Hoa") == []
+    assert outcome(session) == ["late"]
+
+
+def test_before_and_after_the_session_nothing_is_heard():
+    session = make.planned()
+    make.add(session)
+    with pytest.raises(NotOnAir):
+        make.say(session, "a1 1kg")
+    sessions.go_live(SYSTEM, session.id)
+    sessions.end(SYSTEM, session.id)
+
+    with pytest.raises(NotOnAir):
+        make.say(session, "a1 1kg")
+
+
+def test_a_stranger_cannot_report_comments():
+    session = make.live()
+
+    with pytest.raises(NoSuchSession):
+        hearing.hear(shop.STRANGER, session.id, [make.comment("a1 1kg")])
+
+
+def test_comments_of_a_channel_that_is_not_of_the_session_are_refused():
+    session = make.live()
+
+    with pytest.raises(NoSuchChannel):
+        make.say(session, "a1 1kg", platform=Platform.YOUTUBE)
+
+
+def test_long_and_odd_texts_are_cut_and_kept():
+    session = make.live()
+
+    make.say(session, "ạ" * 3_000)
+    make.say(session, "a1 2kg\0")
+    make.say(session, "")
+
+    assert make.claims_of(session) == []
+
+
+def test_a_comment_whose_author_is_hidden_waits_for_a_person():
+    session = make.live()
+
+    counts = make.say(session, "a1 2kg", author_id="")
+
+    assert counts.doubtful == 1
+    assert make.last_comment(session).reading["reasons"] == ["no author"]
+
+
+def test_a_claim_takes_over_what_has_lapsed_before_the_job_comes_by():
+    session = make.live(allotment=2_000)
+    make.say(session, "a1 2kg", "Lan")
+
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        make.say(session, "a1 2kg", "Hoa")
+
+    assert make.kilos(session, "Hoa") == 2
+    assert make.claims_of(session, "Lan", [RELEASED])[0].expires_at is None
+    assert make.order_of(session, "Lan").status == OrderStatus.CANCELLED
+
+
+def test_pieces_are_counted_in_pieces():
+    session = make.planned()
+    bag = shop.product(None, NewVariant("con", 1, 280_000, weight_g=1_300), in_stock=40, unit=Unit.PIECE, name="Gà đen",
+                       aliases=("gà",))
+    make.add(session, bag, allotment=5, price=280_000)
+    sessions.go_live(SYSTEM, session.id)
+
+    make.say(session, "lấy 2 con gà")
+
+    assert make.order_of(session).goods_total == 560_000

@@ -1,0 +1,117 @@
+"""Sessions on air with something to sell, made the way hosts make them. Every name and number is made up."""
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from accounts.models import Role
+from core import clock
+from core.actors import SYSTEM
+from core.db import db
+from livestream import channels, hearing, lineup, sessions
+from livestream.hearing import Counts, Heard
+from livestream.lineup import NewItem
+from livestream.models import Channel, Claim, ClaimStatus, Comment, LiveBuyer, LiveSession, Platform, RunItem
+from livestream.plans import NewSession
+from orders.models import Order
+from shop import catalog
+from shop.models import Product
+from tests.make import accounts, shop
+
+COMMUNE = "03478"  # xã Sìn Hồ
+_numbers = itertools.count(1)
+
+
+def channel(platform: Platform = Platform.FACEBOOK) -> Channel:
+    """A channel of its own."""
+    return channels.add_channel(SYSTEM, platform, f"Kênh thử {next(_numbers)}", "https://example.test/live")
+
+
+def plan(**details: Any) -> NewSession:
+    """A session tonight, on a new Facebook page with a new host."""
+    now = clock.now()
+    values: dict[str, Any] = {"title": "Chợ phiên thử", "commune_code": COMMUNE, "starts_at": now + timedelta(hours=1),
+                              "ends_at": now + timedelta(hours=3)}
+    if "channel_ids" not in details:
+        values["channel_ids"] = (channel().id,)
+    if "host_ids" not in details:
+        values["host_ids"] = (accounts.person(Role.HOST).id,)
+    return NewSession(**{**values, **details})
+
+
+def planned(**details: Any) -> LiveSession:
+    """A planned session without items."""
+    return sessions.schedule(SYSTEM, plan(**details))
+
+
+def add(session: LiveSession, goods: Product | None = None, allotment: int | None = 10_000, price: int = 45_000,
+        **details: Any) -> RunItem:
+    """An item: 10 kg of plums of a new cooperative, at 45,000 a kilo."""
+    goods = goods or shop.product()
+    if goods.status.value == "draft":
+        catalog.publish(SYSTEM, goods.id)
+    wish = NewItem(product_slug=goods.slug, prices={goods.variants[0].sku: price}, allotment=allotment or 0, **details)
+    return lineup.add_item(SYSTEM, session.id, wish)
+
+
+def live(allotment: int = 10_000, **details: Any) -> LiveSession:
+    """A session on air with ten kilos of plums as A01."""
+    session = planned(**details)
+    add(session, allotment=allotment)
+    sessions.go_live(SYSTEM, session.id)
+    sessions.put_on_air(SYSTEM, session.id, "A01")
+    return session
+
+
+def comment(text: str, author: str = "Lan", platform: Platform = Platform.FACEBOOK, **details: Any) -> Heard:
+    """A comment that nobody has made before."""
+    number = next(_numbers)
+    values: dict[str, Any] = {"external_id": f"c{number}", "author_id": f"id-{author}", "author_name": author,
+                              "said_at": clock.now()}
+    return Heard(platform=platform, text=text, **{**values, **details})
+
+
+def say(session: LiveSession, text: str, author: str = "Lan", **details: Any) -> Counts:
+    """Somebody comments."""
+    return hearing.hear(SYSTEM, session.id, [comment(text, author, **details)])
+
+
+def claims_of(session: LiveSession, author: str = "Lan", only: Sequence[ClaimStatus] | None = None) -> list[Claim]:
+    """The claims of somebody as they are now; `only` in these states."""
+    wanted = sa.select(Claim).join(LiveBuyer).where(
+        Claim.session_id == session.id, LiveBuyer.name == author).order_by(Claim.id)
+    if only is not None:
+        wanted = wanted.where(Claim.status.in_(only))
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def kilos(session: LiveSession, author: str = "Lan", state: ClaimStatus = ClaimStatus.ORDERED) -> float:
+    """How many kilos somebody has."""
+    return sum(claim.base_units for claim in claims_of(session, author, [state])) / 1000
+
+
+def buyer(session: LiveSession, author: str = "Lan") -> LiveBuyer:
+    """Somebody who has claimed something."""
+    return db.session.scalars(sa.select(LiveBuyer).where(
+        LiveBuyer.session_id == session.id, LiveBuyer.name == author).execution_options(
+        populate_existing=True)).one()
+
+
+def order_of(session: LiveSession, author: str = "Lan") -> Order:
+    """The order of somebody, as it is now."""
+    return db.session.get_one(Order, buyer(session, author).order_id, populate_existing=True)
+
+
+def last_comment(session: LiveSession) -> Comment:
+    """What was heard last."""
+    return db.session.scalars(sa.select(Comment).where(Comment.session_id == session.id).order_by(
+        Comment.id.desc()).limit(1).execution_options(populate_existing=True)).one()
+
+
+def fresh(session: LiveSession) -> LiveSession:
+    """The session as it is now."""
+    return db.session.get_one(LiveSession, session.id, populate_existing=True)
