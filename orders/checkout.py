@@ -133,7 +133,7 @@ def _place_live_once(wish: LiveOrder) -> int:
         order_id = rows.insert_order({
             **_head(code, goods, rates.on(clock.today())), "source": Source.LIVE, "buyer_name": name,
             "buyer_phone": phone, "language": wish.language})
-        bookings.note(LineEventKind.ORDERED, rows.insert_lines(order_id, lines, {}))
+        bookings.note(LineEventKind.ORDERED, rows.insert_lines(order_id, lines, {}, in_order=True))
         outbox.put(PLACED, key=str(order_id), order_id=order_id)
         _take_over(wish.lines, lines, owner_of(code))
         return order_id
@@ -163,7 +163,8 @@ def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     touched = [parcels[line.cooperative_id] for line in lines if line.cooperative_id in parcels]
     if any(parcel.status != ParcelStatus.TO_PACK for parcel in touched):
         raise TooLateToChange
-    added = rows.insert_lines(order.id, lines, {seller: parcel.id for seller, parcel in parcels.items()})
+    added = rows.insert_lines(
+        order.id, lines, {seller: parcel.id for seller, parcel in parcels.items()}, in_order=True)
     bookings.note(LineEventKind.ORDERED, added)
     db.session.expire(order, ["lines"])
     follow_lines(order)

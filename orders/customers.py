@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,15 +15,20 @@ from orders.models import Customer, Parcel
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+@cache
+def _upsert(dialect: str) -> Any:
+    """The statement, made once for each database: every order needs it."""
+    insert = _INSERT[dialect](Customer.__table__)
+    return insert.on_conflict_do_update(
+        index_elements=["cooperative_id", "phone"],
+        set_={"orders": Customer.__table__.c.orders + 1, "name": insert.excluded.name})
+
+
 def remember(cooperative_ids: Iterable[int], phone: str, name: str) -> None:
     """Count one more confirmed order of this phone with each of these cooperatives."""
     session = db.session()
-    insert = _INSERT[session.get_bind().dialect.name](Customer.__table__)
-    upsert = insert.on_conflict_do_update(
-        index_elements=["cooperative_id", "phone"],
-        set_={"orders": Customer.__table__.c.orders + 1, "name": insert.excluded.name})
     # in one order everywhere, so that two orders of one buyer cannot wait for each other
-    session.execute(upsert, [
+    session.execute(_upsert(session.get_bind().dialect.name), [
         {"cooperative_id": each, "phone": phone, "name": name, "first_order_at": clock.now(), "orders": 1,
          "delivered": 0, "refused": 0} for each in sorted(cooperative_ids)])
 

@@ -1,0 +1,111 @@
+"""An exception after any one statement leaves nothing or everything, on both databases."""
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core import checks
+from core.actors import NOBODY, SYSTEM
+from core.db import Base, db
+from orders import parcels, returns
+from orders.cancelling import cancel_by_buyer
+from orders.checkout import add_live_lines, place_live_order, place_order
+from orders.delivery import complete
+from orders.handling import confirm
+from orders.wishes import LiveOrder
+from tests.integration.orders.statements import broken_after, recorded
+from tests.make import orders as make
+from tests.make import shop
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done once things were prepared."""
+
+    prepare: Callable[[], Any]
+    act: Callable[[Any], Any]
+
+
+def _two_wishes() -> Any:
+    plums, rice = shop.product(), shop.product(None, shop.kilo(30_000), name="Gạo Séng Cù")
+    return make.wish({shop.sku(plums): 2_000, shop.sku(rice): 3_000})
+
+
+def _live_wish() -> LiveOrder:
+    return LiveOrder(buyer_name="Lan", buyer_phone=None, request_key="k", lines=(make.agreed(shop.product()),))
+
+
+def _address(order: Any) -> Any:
+    return complete(order.secret, name="Lan", phone=make.PHONE, ward_code=make.WARD, street="1", note="",
+                    request_key="address")
+
+
+def _large() -> Any:
+    return make.order({shop.sku(shop.product()): 60_000})
+
+
+def _later_claim() -> Any:
+    return make.order(), make.agreed(shop.product(name="Mật ong"))
+
+
+STEPS = {
+    "place": Step(_two_wishes, lambda wish: place_order(NOBODY, wish)),
+    "place_live": Step(_live_wish, place_live_order),
+    "complete": Step(lambda: make.live_order(shop.product()), _address),
+    "add_live_lines": Step(_later_claim, lambda made: add_live_lines(made[0].id, [made[1]])),
+    "confirm": Step(_large, lambda order: confirm(SYSTEM, order.id)),
+    "cancel": Step(make.from_two, lambda order: cancel_by_buyer(order.secret, "")),
+    "pack": Step(make.order, lambda order: parcels.pack(SYSTEM, order.parcels[0].id)),
+    "deliver": Step(make.shipped, lambda parcel: parcels.deliver(SYSTEM, parcel.id)),
+    "refuse": Step(make.shipped, lambda parcel: returns.refuse(SYSTEM, parcel.id, "no")),
+    "give_back": Step(make.delivered, lambda parcel: returns.give_back(SYSTEM, parcel.id, "no")),
+}
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row there is."""
+    db.session.rollback()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        found[table.name] = sorted(map(repr, db.session.execute(sa.select(table)).all()))
+    db.session.rollback()
+    return found
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_whatever_breaks_in_between_nothing_of_it_stays(name):
+    step = STEPS[name]
+    prepared = step.prepare()
+    before = everything()
+
+    broken = 0
+    for number in itertools.count(1):
+        if not broken_after(number, lambda: step.act(prepared)):
+            break
+        broken += 1
+        left = everything()
+        if left != before:
+            assert checks.run() == []
+            break
+
+    assert broken >= 5
+    assert everything() != before, "in the end it was done"
+    assert checks.run() == []
+
+
+@pytest.mark.usefixtures("handlers")
+def test_an_order_takes_sixteen_statements_and_one_more_for_each_further_stock_item():
+    wish = _two_wishes()
+
+    sent = recorded(lambda: place_order(NOBODY, wish))
+
+    stock_items = [place for place, statement in enumerate(sent) if statement.startswith("UPDATE stock_items")]
+    assert len(sent) - len(stock_items) == 15
+    assert stock_items[0] == len(sent) - 6, "the rows everybody waits for come last"
