@@ -65,11 +65,20 @@ def lending(worker_id: str) -> Iterator[Lending]:
     lending.end()
 
 
+@pytest.fixture
+def market(lending: Lending) -> Callable[[str], Iterator[Flask]]:
+    """Lends the whole application, migrated and empty, on a database of this dialect."""
+    def lend(dialect: str) -> Iterator[Flask]:
+        made = importlib.import_module("tests.market")  # here, because most unit tests need no market at all
+        return lending.lend(dialect, "market", made.make_schema, made.make_app)
+
+    return lend
+
+
 @pytest.fixture(params=DIALECTS)
-def app(request: pytest.FixtureRequest, lending: Lending) -> Iterator[Flask]:
-    """The whole application, migrated and empty. A test that adds routes makes its own."""
-    market = importlib.import_module("tests.market")  # here, because most unit tests need no market at all
-    yield from lending.lend(request.param, "market", market.make_schema, market.make_app)
+def app(request: pytest.FixtureRequest, market: Callable[[str], Iterator[Flask]]) -> Iterator[Flask]:
+    """The whole application. A test that adds routes makes its own."""
+    yield from market(request.param)
 
 
 @pytest.fixture
