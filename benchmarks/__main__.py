@@ -1,4 +1,5 @@
 """Run every benchmark, or those that are named: `./dev bench`, `./dev bench grammar flash_sale`."""
+
 from __future__ import annotations
 
 import importlib

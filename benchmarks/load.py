@@ -2,6 +2,7 @@
 
 A bare socket costs the two processors that server and buyers share less than any HTTP library would.
 """
+
 from __future__ import annotations
 
 import json
@@ -41,8 +42,9 @@ class Connection:
 
     def post_json(self, path: str, body: Any, headers: dict[str, str] | None = None) -> Answer:
         """POST a JSON body."""
-        return self.send("POST", path, {"Content-Type": "application/json", **(headers or {})},
-                         json.dumps(body).encode())
+        return self.send(
+            "POST", path, {"Content-Type": "application/json", **(headers or {})}, json.dumps(body).encode()
+        )
 
     def close(self) -> None:
         """Let go of the connection."""

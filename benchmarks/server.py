@@ -1,4 +1,5 @@
 """The market, or a floor, on a real server with a fresh database: what every HTTP figure is measured on."""
+
 from __future__ import annotations
 
 import contextlib
@@ -29,13 +30,25 @@ class Place:
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process needs to work on this database."""
-        return {**os.environ, "DATABASE_URL": self.url, "MEDIA_DIR": str(self.folder / "media"),
-                "LOG_LEVEL": "WARNING", "STREAMS_PER_ADDRESS": "2000", **more}
+        return {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "MEDIA_DIR": str(self.folder / "media"),
+            "LOG_LEVEL": "WARNING",
+            "STREAMS_PER_ADDRESS": "2000",
+            **more,
+        }
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the market on this database and return what it printed."""
-        done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *arguments], cwd=ROOT, text=True,
-                              env=self.environment(), capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+            cwd=ROOT,
+            text=True,
+            env=self.environment(),
+            capture_output=True,
+            check=False,
+        )
         if done.returncode:
             raise RuntimeError(f"{arguments} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -65,14 +78,37 @@ def database(dialect: str) -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def serving(place: Place, app: str = "wsgi:app", processes: int = 1, threads: int = 40, **more: str) -> Iterator[int]:
+def serving(
+    place: Place, app: str = "wsgi:app", processes: int = 1, threads: int = 40, **more: str
+) -> Iterator[int]:
     """gunicorn with `app` on this database; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-               "--workers", str(processes), "--threads", str(threads), "--keep-alive", "30", "--backlog", "2048",
-               "--graceful-timeout", "5", "--worker-connections", "4000", "--log-level", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        app,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(processes),
+        "--threads",
+        str(threads),
+        "--keep-alive",
+        "30",
+        "--backlog",
+        "2048",
+        "--graceful-timeout",
+        "5",
+        "--worker-connections",
+        "4000",
+        "--log-level",
+        "warning",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=place.environment(**more))
     try:
         _wait_for(port)

@@ -1,4 +1,5 @@
 """How figures are printed."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,8 +13,10 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -
     print("  ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True)))
     print("  ".join("-" * width for width in widths))
     for row, source in zip(cells, rows, strict=True):
-        parts = [cell.ljust(width) if isinstance(value, str) else cell.rjust(width)
-                 for cell, value, width in zip(row, source, widths, strict=True)]
+        parts = [
+            cell.ljust(width) if isinstance(value, str) else cell.rjust(width)
+            for cell, value, width in zip(row, source, widths, strict=True)
+        ]
         print("  ".join(parts).rstrip(), flush=True)
 
 

@@ -2,6 +2,7 @@
 
 Each package that offers something to programs has an `api.py` with an `ApiBlueprint` and hands it to `publish`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -26,6 +27,10 @@ class BadBody(Invalid):
     """Some values are not allowed."""
 
 
+class BadHeader(Malformed):
+    """A header of this request is missing or cannot be read."""
+
+
 class Problem(ma.Schema):
     """An error, as RFC 9457 describes it."""
 
@@ -47,7 +52,9 @@ class Strict(ma.Schema):
 class Text(fields.String):
     """One line of text, in NFC, without spaces around it."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
         if not isinstance(value, str):
             raise self.make_error("invalid")
         return one_line(value)
@@ -56,7 +63,9 @@ class Text(fields.String):
 class Whole(fields.Integer):
     """A whole JSON number: no text, no fraction, no true."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
         if type(value) is not int:
             raise self.make_error("invalid")
         return int(super()._deserialize(value, attr, data, **kwargs) or 0)
@@ -66,8 +75,12 @@ class _Parser(FlaskParser):
     """Reads bodies as core.parse does, and refuses as the rest of the market does."""
 
     DEFAULT_VALIDATION_STATUS = 422
-    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - webargs declares it so
-        "json": None, "query": ma.EXCLUDE, "headers": ma.EXCLUDE, "path": ma.RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {
+        "json": None,
+        "query": ma.EXCLUDE,
+        "headers": ma.EXCLUDE,
+        "path": ma.RAISE,
+    }
 
     def load_json(self, req: Any, schema: Any) -> Any:
         body = parse.json_object()
@@ -75,9 +88,12 @@ class _Parser(FlaskParser):
             raise Malformed
         return body
 
-    def handle_error(self, error: ma.ValidationError, req: Any, schema: Any, *, error_status_code: Any,
-                     error_headers: Any) -> NoReturn:
+    def handle_error(
+        self, error: ma.ValidationError, req: Any, schema: Any, *, error_status_code: Any, error_headers: Any
+    ) -> NoReturn:
         messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        if "headers" in messages:
+            raise BadHeader(errors=messages["headers"]) from error
         raise BadBody(errors=messages.get("json") or messages.get("query") or messages) from error
 
 
@@ -96,7 +112,6 @@ class _MarketApi(Api):  # type: ignore[misc]
         return None
 
 
-
 def publish(app: Flask, blueprint: ApiBlueprint) -> None:
     """Put a package's endpoints under /api/v1 and into the document."""
     app.extensions["market-api"].register_blueprint(for_machines(blueprint))
@@ -105,13 +120,21 @@ def publish(app: Flask, blueprint: ApiBlueprint) -> None:
 def init_app(app: Flask) -> None:
     """Serve /api/v1/openapi.json; packages publish their endpoints afterwards."""
     app.config.update(
-        API_TITLE="Chợ Bản", API_VERSION="1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
+        API_TITLE="Chợ Bản",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    made = _MarketApi(app, spec_kwargs={
-        "info": {"description": "The market of a province: what is for sale, orders, and live sessions. "
-                                "Money is whole VND. Moments are ISO 8601 with an offset."},
-    })
+    made = _MarketApi(
+        app,
+        spec_kwargs={
+            "info": {
+                "description": "The market of a province: what is for sale, orders, and live sessions. "
+                "Money is whole VND. Moments are ISO 8601 with an offset."
+            },
+        },
+    )
     made.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     app.extensions["market-api"] = made
     document = app.view_functions["api-docs.openapi_json"]

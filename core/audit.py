@@ -1,4 +1,5 @@
 """The audit log: who did what to whom, append only; for what no journal of its own keeps."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -27,5 +28,8 @@ class AuditEntry(Base):
 
 def note(action: str, subject: str, **details: Any) -> None:
     """Write it down in the transaction of the change. No phone number, address or secret goes into `details`."""
-    db.session.add(AuditEntry(actor=actors.current().ref, action=action, subject=subject, details=details,
-                              at=clock.now()))
+    db.session.add(
+        AuditEntry(
+            actor=actors.current().ref, action=action, subject=subject, details=details, at=clock.now()
+        )
+    )

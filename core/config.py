@@ -1,4 +1,5 @@
 """Settings from the environment; production refuses to start with a secret that everybody knows."""
+
 from __future__ import annotations
 
 import os
@@ -27,7 +28,9 @@ def configure(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
     app.config.update(
         ENVIRONMENT=environment,
         SECRET_KEY=os.environ.get("SECRET_KEY") or "development",
-        SQLALCHEMY_DATABASE_URI=_database_url(os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/market.db"),
+        SQLALCHEMY_DATABASE_URI=_database_url(
+            os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/market.db"
+        ),
         MEDIA_DIR=os.environ.get("MEDIA_DIR") or str(instance / "media"),
         PROXIES=_whole("PROXIES", 0),
         LOG_LEVEL=os.environ.get("LOG_LEVEL", "INFO").upper(),
@@ -62,7 +65,9 @@ def _refuse_unsafe(app: Flask) -> None:
     if app.debug or os.environ.get("FLASK_DEBUG", "0") not in ("", "0"):
         raise UnsafeSettings("FLASK_DEBUG is set. It shows the inside of the program to strangers.")
     if not app.config["PUBLIC_URL"].startswith("https://"):
-        raise UnsafeSettings("PUBLIC_URL is missing: the https:// address under which people find the market.")
+        raise UnsafeSettings(
+            "PUBLIC_URL is missing: the https:// address under which people find the market."
+        )
 
 
 def _database_url(url: str) -> str:

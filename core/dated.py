@@ -1,4 +1,5 @@
 """Rates, limits and periods: each value holds from a day on; what held before stays known."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -48,5 +49,6 @@ def value(name: str, day: date | None = None) -> int:
 @use_case
 def enact(name: str, valid_from: date, new: int) -> None:
     """Set `name` to `new` from a day on; entries are only ever added."""
-    db.session.add(DatedSetting(name=name, valid_from=valid_from, value=new, actor=actors.current().ref,
-                                at=clock.now()))
+    db.session.add(
+        DatedSetting(name=name, valid_from=valid_from, value=new, actor=actors.current().ref, at=clock.now())
+    )

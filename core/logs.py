@@ -1,4 +1,5 @@
 """Structured logs, one JSON line per event, each with the id of its request and nobody's phone number."""
+
 from __future__ import annotations
 
 import logging
@@ -73,8 +74,12 @@ def init_app(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if not request.path.startswith(("/static/", "/media/", "/bootstrap/")):
             log.info(
-                "answered", method=request.method, path=hidden_path(request.path), status=response.status_code,
+                "answered",
+                method=request.method,
+                path=hidden_path(request.path),
+                status=response.status_code,
                 milliseconds=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
-                actor=actors.current().ref, address=client_address(),
+                actor=actors.current().ref,
+                address=client_address(),
             )
         return response

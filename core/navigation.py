@@ -1,4 +1,5 @@
 """What the staff menus hold: each package says which page belongs on which desk, and for whom."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """Headers that every answer carries, and where the true address of a client comes from."""
+
 from __future__ import annotations
 
 import re
@@ -8,12 +9,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.errors import Forbidden
 
-POLICY = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-    "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "form-action 'self'",
-    "frame-src https://www.facebook.com https://www.youtube-nocookie.com",
-    "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
-))
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-src https://www.facebook.com https://www.youtube-nocookie.com",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -50,7 +61,11 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_cross_site() -> None:
         site = request.headers.get("Sec-Fetch-Site", "same-origin")
-        if request.method in _UNSAFE and site == "cross-site" and not request.path.startswith(("/api/", "/hooks/")):
+        if (
+            request.method in _UNSAFE
+            and site == "cross-site"
+            and not request.path.startswith(("/api/", "/hooks/"))
+        ):
             raise CrossSite
 
     @app.after_request

@@ -3,6 +3,7 @@
 One hub thread per process follows the event log for all open streams, so a stream holds no database session.
 Each stream has a bounded queue; one that cannot keep up is closed, and its page comes back with its last number.
 """
+
 from __future__ import annotations
 
 import json
@@ -70,8 +71,10 @@ class Hub:
         """Follow for this reader. Raises TooManyStreams beyond the limits, in all and per address."""
         config = self._app.config
         with self._lock:
-            if (len(self._readers) >= config["STREAMS_IN_ALL"]
-                    or self._addresses[reader.address] >= config["STREAMS_PER_ADDRESS"]):
+            if (
+                len(self._readers) >= config["STREAMS_IN_ALL"]
+                or self._addresses[reader.address] >= config["STREAMS_PER_ADDRESS"]
+            ):
                 raise TooManyStreams(retry_after=10)
             self._readers.add(reader)
             self._addresses[reader.address] += 1
@@ -119,8 +122,10 @@ class Hub:
             behind = [reader for reader in followers if reader.after < heads.get(stream, 0)]
             if not behind:
                 continue
-            found = [(each.seq, as_text(each)) for each in
-                     events.after(stream, min(reader.after for reader in behind), _BATCH)]
+            found = [
+                (each.seq, as_text(each))
+                for each in events.after(stream, min(reader.after for reader in behind), _BATCH)
+            ]
             for reader in behind:
                 reader.offer(found)
 

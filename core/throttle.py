@@ -1,4 +1,5 @@
 """How often somebody may try: counted in the database, so that every process and every restart knows."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -45,8 +46,14 @@ def _count(scope: str, key: str, most: int, window: timedelta) -> int:
     now, here = clock.now(), (Throttle.scope == scope, Throttle.key == key)
     insert_once(Throttle, scope=scope, key=key, since=now, tries=0)
     over = Throttle.since <= now - window
-    counted = sa.update(Throttle).where(*here).values(
-        tries=sa.case((over, 1), else_=Throttle.tries + 1), since=sa.case((over, now), else_=Throttle.since))
+    counted = (
+        sa.update(Throttle)
+        .where(*here)
+        .values(
+            tries=sa.case((over, 1), else_=Throttle.tries + 1),
+            since=sa.case((over, now), else_=Throttle.since),
+        )
+    )
     tries, since = db.session.execute(counted.returning(Throttle.tries, Throttle.since)).one()
     return max(1, int((since + window - now).total_seconds())) if tries > most else 0
 

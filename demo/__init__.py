@@ -2,6 +2,7 @@
 
 Imported by wsgi and by nobody else. Production refuses it.
 """
+
 from flask import Flask
 
 

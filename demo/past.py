@@ -1,4 +1,5 @@
 """What has been sold so far: orders that were placed, packed and delivered on days gone by."""
+
 from __future__ import annotations
 
 import itertools
@@ -18,11 +19,57 @@ from orders.models import Order, Source
 from shop import stock
 
 _BATCH = 100
-_WARDS = ("00004", "00199", "09556", "00166", "26740", "26956", "27259", "20413", "03390", "03408", "03646", "03127",
-          "10532", "07210", "04795")
-_STREETS = ("Số 8 ngõ Ví Dụ", "12 đường Minh Hoạ", "Tổ 5 khu Ví Dụ", "Căn 12 toà Ví Dụ", "Thôn Ví Dụ", "Bản Ví Dụ")
-_NAMES = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Hạnh", "Hoa", "Khanh", "Lan", "Liên", "Mai", "Minh", "Nga",
-          "Nhung", "Oanh", "Phương", "Quyên", "Sơn", "Thảo", "Trang", "Tuấn", "Vân", "Yến")
+_WARDS = (
+    "00004",
+    "00199",
+    "09556",
+    "00166",
+    "26740",
+    "26956",
+    "27259",
+    "20413",
+    "03390",
+    "03408",
+    "03646",
+    "03127",
+    "10532",
+    "07210",
+    "04795",
+)
+_STREETS = (
+    "Số 8 ngõ Ví Dụ",
+    "12 đường Minh Hoạ",
+    "Tổ 5 khu Ví Dụ",
+    "Căn 12 toà Ví Dụ",
+    "Thôn Ví Dụ",
+    "Bản Ví Dụ",
+)
+_NAMES = (
+    "An",
+    "Bình",
+    "Chi",
+    "Dung",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hoa",
+    "Khanh",
+    "Lan",
+    "Liên",
+    "Mai",
+    "Minh",
+    "Nga",
+    "Nhung",
+    "Oanh",
+    "Phương",
+    "Quyên",
+    "Sơn",
+    "Thảo",
+    "Trang",
+    "Tuấn",
+    "Vân",
+    "Yến",
+)
 _numbers = itertools.count(1)
 Progress = Callable[[str, int, int], None]
 
@@ -30,8 +77,12 @@ Progress = Callable[[str, int, int], None]
 def buyer(chance: random.Random) -> dict[str, str]:
     """Somebody made up, with an address that exists only by its ward."""
     number = next(_numbers)
-    return {"buyer_name": f"{chance.choice(_NAMES)} Ví Dụ", "buyer_phone": f"0901{number:06d}",
-            "ward_code": chance.choice(_WARDS), "street": chance.choice(_STREETS)}
+    return {
+        "buyer_name": f"{chance.choice(_NAMES)} Ví Dụ",
+        "buyer_phone": f"0901{number:06d}",
+        "ward_code": chance.choice(_WARDS),
+        "street": chance.choice(_STREETS),
+    }
 
 
 def fill_shelves(chosen: Iterable[Basket]) -> None:
@@ -50,8 +101,15 @@ def evening(days_ago: int, chance: random.Random) -> datetime:
     return start + timedelta(hours=18, seconds=chance.randrange(4 * 3600))
 
 
-def sell(chosen: Sequence[Basket], sellers: dict[str, Seller], first_day: int, last_day: int, chance: random.Random,
-         progress: Progress, label: str) -> None:
+def sell(
+    chosen: Sequence[Basket],
+    sellers: dict[str, Seller],
+    first_day: int,
+    last_day: int,
+    chance: random.Random,
+    progress: Progress,
+    label: str,
+) -> None:
     """Have each basket ordered in the shop on an evening between two days ago, and delivered soon after."""
     packers = {seller.cooperative_id: seller.actor for seller in sellers.values()}
     done = 0
@@ -70,8 +128,9 @@ def place(basket: Basket, chance: random.Random) -> Order:
     """An order in the shop, by a guest, at the price of the day."""
     lines = tuple(checkout.WishLine(size.sku, count * 1000, Dong(size.price)) for size, count in basket.lines)
     who = buyer(chance)
-    return checkout.place_order(NOBODY, checkout.PlaceOrder(
-        lines=lines, request_key=who["buyer_phone"], source=Source.SHOP, **who))
+    return checkout.place_order(
+        NOBODY, checkout.PlaceOrder(lines=lines, request_key=who["buyer_phone"], source=Source.SHOP, **who)
+    )
 
 
 def deliver(order_id: int, placed: datetime, packers: dict[int, Actor], chance: random.Random) -> None:
@@ -112,4 +171,4 @@ def _at(placed: datetime, days: int, hour: int, chance: random.Random) -> dateti
 
 
 def _groups(chosen: Sequence[Basket]) -> Iterable[Sequence[Basket]]:
-    return (chosen[i:i + _BATCH] for i in range(0, len(chosen), _BATCH))
+    return (chosen[i : i + _BATCH] for i in range(0, len(chosen), _BATCH))

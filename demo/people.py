@@ -1,4 +1,5 @@
 """The people of the demo. Their names say that they are made up; their passwords are random at each loading."""
+
 from __future__ import annotations
 
 import secrets
@@ -9,8 +10,28 @@ from accounts.models import Person, Role, Scope
 from core.actors import SYSTEM, Actor
 from core.db import db
 
-_WORDS = ("chanh", "dao", "gung", "hoa", "khoai", "lua", "man", "mia", "nep", "ngo", "nui", "ong", "sam", "suoi",
-          "tao", "tre", "trau", "vung", "xoai", "rung")
+_WORDS = (
+    "chanh",
+    "dao",
+    "gung",
+    "hoa",
+    "khoai",
+    "lua",
+    "man",
+    "mia",
+    "nep",
+    "ngo",
+    "nui",
+    "ong",
+    "sam",
+    "suoi",
+    "tao",
+    "tre",
+    "trau",
+    "vung",
+    "xoai",
+    "rung",
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +49,24 @@ class Wanted:
 
 STAFF = (
     Wanted("admin", "administrator", "Quản Trị Ví Dụ", "0900000001", Role.ADMIN),
-    Wanted("province", "province staff, Lai Châu", "Cán Bộ Tỉnh Ví Dụ", "0900000002", Role.PROVINCE, Scope.PROVINCE, "12"),
-    Wanted("officer", "commune officer, Bình Lư", "Cán Bộ Xã Ví Dụ", "0900000003", Role.OFFICER, Scope.COMMUNE, "03390"),
+    Wanted(
+        "province",
+        "province staff, Lai Châu",
+        "Cán Bộ Tỉnh Ví Dụ",
+        "0900000002",
+        Role.PROVINCE,
+        Scope.PROVINCE,
+        "12",
+    ),
+    Wanted(
+        "officer",
+        "commune officer, Bình Lư",
+        "Cán Bộ Xã Ví Dụ",
+        "0900000003",
+        Role.OFFICER,
+        Scope.COMMUNE,
+        "03390",
+    ),
     Wanted("trainer", "trainer", "Giảng Viên Ví Dụ", "0900000004", Role.TRAINER),
     Wanted("host", "host of the live session", "Người Dẫn Ví Dụ", "0900000005", Role.HOST),
     Wanted("operator", "operator of the console", "Người Vận Hành Ví Dụ", "0900000006", Role.OPERATOR),
@@ -44,8 +81,10 @@ def password() -> str:
 
 def join(wanted: Wanted) -> tuple[Actor, str]:
     """Invite, use the code, and return who it is now with the password."""
-    code = people.invite(SYSTEM, people.NewPerson(wanted.name, wanted.phone, role=wanted.role, scope=wanted.scope,
-                                                  ref=wanted.ref))
+    code = people.invite(
+        SYSTEM,
+        people.NewPerson(wanted.name, wanted.phone, role=wanted.role, scope=wanted.scope, ref=wanted.ref),
+    )
     chosen = password()
     person_id = people.use_code(code, chosen)
     return people.as_actor(db.session.get_one(Person, person_id)), chosen

@@ -1,4 +1,5 @@
 """So many orders that are worth exactly so much: chosen by chance from baskets people really buy."""
+
 from __future__ import annotations
 
 import random
@@ -27,11 +28,16 @@ def choose(baskets: Sequence[Basket], count: int, total: int, chance: random.Ran
     """
     chosen = [chance.choice(baskets) for _ in range(count)]
     rest = total - sum(basket.value for basket in chosen)
-    steps = sorted(((new.value - old.value, old, new) for old in baskets for new in baskets if old.value != new.value),
-                   key=lambda step: -abs(step[0]))
+    steps = sorted(
+        ((new.value - old.value, old, new) for old in baskets for new in baskets if old.value != new.value),
+        key=lambda step: -abs(step[0]),
+    )
     while rest:
-        fitting = ((step, chosen.index(old), new) for step, old, new in steps
-                   if step * rest > 0 and abs(step) <= abs(rest) and old in chosen)
+        fitting = (
+            (step, chosen.index(old), new)
+            for step, old, new in steps
+            if step * rest > 0 and abs(step) <= abs(rest) and old in chosen
+        )
         found = next(fitting, None)
         if found is None:
             raise ValueError(f"{count} orders cannot be worth {total}")
@@ -42,10 +48,14 @@ def choose(baskets: Sequence[Basket], count: int, total: int, chance: random.Ran
     return chosen
 
 
-def baskets(sellers: dict[str, Seller], wanted: Sequence[Sequence[tuple[str, str, int, int]]]) -> list[Basket]:
+def baskets(
+    sellers: dict[str, Seller], wanted: Sequence[Sequence[tuple[str, str, int, int]]]
+) -> list[Basket]:
     """Baskets from (seller, product, which pack size, how many)."""
-    return [Basket(tuple((sellers[key].goods[name].sizes[size], count) for key, name, size, count in lines))
-            for lines in wanted]
+    return [
+        Basket(tuple((sellers[key].goods[name].sizes[size], count) for key, name, size, count in lines))
+        for lines in wanted
+    ]
 
 
 BINH_LU = (

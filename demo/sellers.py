@@ -1,4 +1,5 @@
 """The sellers of the demo with what they sell: data/sellers.json, through the use cases of the shop."""
+
 from __future__ import annotations
 
 import json
@@ -51,8 +52,15 @@ def register() -> tuple[dict[str, Seller], list[tuple[str, str, str, str]]]:
     sellers, cards = {}, []
     for each in json.loads((DATA / "sellers.json").read_text("utf-8")):
         cooperative = _cooperative(each)
-        member = Wanted(each["key"], f"seller, {each['name']}", each["contact_name"], each["contact_phone"], Role.MEMBER,
-                        Scope.COOPERATIVE, str(cooperative.id))
+        member = Wanted(
+            each["key"],
+            f"seller, {each['name']}",
+            each["contact_name"],
+            each["contact_phone"],
+            Role.MEMBER,
+            Scope.COOPERATIVE,
+            str(cooperative.id),
+        )
         actor, password = people.join(member)
         cards.append((member.does, member.name, member.phone, password))
         goods = {product["name"]: _goods(actor, cooperative.id, product) for product in each["products"]}
@@ -61,23 +69,55 @@ def register() -> tuple[dict[str, Seller], list[tuple[str, str, str, str]]]:
 
 
 def _cooperative(each: dict[str, Any]) -> Cooperative:
-    return cooperatives.register_cooperative(SYSTEM, cooperatives.NewCooperative(
-        name=each["name"], kind=CooperativeKind(each["kind"]), commune_code=each["commune_code"], story=each["story"],
-        pickup_address=each["pickup_address"], contact_name=each["contact_name"],
-        contact_phone=each["contact_phone"]))
+    return cooperatives.register_cooperative(
+        SYSTEM,
+        cooperatives.NewCooperative(
+            name=each["name"],
+            kind=CooperativeKind(each["kind"]),
+            commune_code=each["commune_code"],
+            story=each["story"],
+            pickup_address=each["pickup_address"],
+            contact_name=each["contact_name"],
+            contact_phone=each["contact_phone"],
+        ),
+    )
 
 
 def _goods(actor: Actor, cooperative_id: int, each: dict[str, Any]) -> Goods:
     first, last = each.get("season", (None, None))
     details = catalog.ProductDetails(
-        name=each["name"], category=Category(each["category"]), description=each["description"],
-        origin_commune_code=each.get("origin_commune_code", ""), drawing=each["drawing"], season_first=first,
-        season_last=last, keeps=each["keeps"], aliases=tuple(each["aliases"]))
-    sizes = tuple(catalog.NewVariant(size["unit"], size["base_units"], size["price"], size["weight_g"], size["name"],
-                                     size.get("loose_step")) for size in each["variants"])
-    product = catalog.add_product(actor, catalog.NewProduct(cooperative_id, details, Unit(each["unit"]), sizes))
+        name=each["name"],
+        category=Category(each["category"]),
+        description=each["description"],
+        origin_commune_code=each.get("origin_commune_code", ""),
+        drawing=each["drawing"],
+        season_first=first,
+        season_last=last,
+        keeps=each["keeps"],
+        aliases=tuple(each["aliases"]),
+    )
+    sizes = tuple(
+        catalog.NewVariant(
+            size["unit"],
+            size["base_units"],
+            size["price"],
+            size["weight_g"],
+            size["name"],
+            size.get("loose_step"),
+        )
+        for size in each["variants"]
+    )
+    product = catalog.add_product(
+        actor, catalog.NewProduct(cooperative_id, details, Unit(each["unit"]), sizes)
+    )
     catalog.publish(actor, product.id)
     item = catalog.stock_of(product)
     stock.receive({item.id: each["stock"]}, "harvest of the season")
-    return Goods(product.slug, product.name, item.id, tuple(
-        Size(size.sku, size.unit_name, item.id, size.base_units, size.price) for size in product.variants))
+    return Goods(
+        product.slug,
+        product.name,
+        item.id,
+        tuple(
+            Size(size.sku, size.unit_name, item.id, size.base_units, size.price) for size in product.variants
+        ),
+    )

@@ -1,4 +1,5 @@
 """What the demo remembers between two starts, in the instance folder: people, passwords, which session is live."""
+
 from __future__ import annotations
 
 import json
@@ -36,7 +37,10 @@ def write(remembered: Remembered) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _secret(_path(), json.dumps(asdict(remembered), ensure_ascii=False, indent=1))
     widest = max((len(each[0]) for each in remembered.people), default=0)
-    lines = [f"{what.ljust(widest)}  {phone}  {password}  {name}" for what, name, phone, password in remembered.people]
+    lines = [
+        f"{what.ljust(widest)}  {phone}  {password}  {name}"
+        for what, name, phone, password in remembered.people
+    ]
     _secret(folder / "demo-people.txt", "\n".join(lines) + "\n")
 
 

@@ -1,0 +1,122 @@
+"""What programs may do with live sessions: hand in comments, and follow what happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+
+from core import actors, streams
+from core.access import allow
+from core.api import ApiBlueprint, Strict, Text
+from livestream.access import own_session
+from livestream.hearing import Heard, hear
+from livestream.models import Platform
+
+bp = ApiBlueprint("livestream_api", __name__, url_prefix="/api/v1/sessions", description="Live sessions")
+_MOST = 200
+
+
+class CommentIn(Strict):
+    """A comment as a platform gives it. `platform` and `external_id` together are said once, however often sent."""
+
+    platform = Text(required=True, validate=validate.OneOf([each.value for each in Platform]))
+    external_id = Text(required=True, validate=validate.Length(1, 120))
+    author_id = Text(required=True, validate=validate.Length(1, 120))
+    author_name = Text(load_default="", validate=validate.Length(max=160))
+    text = Text(
+        required=True, validate=validate.Length(max=10_000), metadata={"description": "Cut at 500 characters"}
+    )
+    said_at = fields.AwareDateTime(
+        required=True, format="iso", metadata={"description": "ISO 8601 with an offset"}
+    )
+
+
+class CommentsIn(Strict):
+    """A batch, in any order; it may be sent again."""
+
+    comments = fields.List(fields.Nested(CommentIn), required=True, validate=validate.Length(1, _MOST))
+
+
+class CountsOut(ma.Schema):
+    """What came of a batch."""
+
+    heard = fields.Integer(required=True, metadata={"description": "For the first time"})
+    repeated = fields.Integer(required=True)
+    ordered = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    doubtful = fields.Integer(required=True)
+
+
+class EventOut(ma.Schema):
+    """One event of the session's log."""
+
+    seq = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    at = fields.String(required=True)
+    payload = fields.Dict(required=True)
+
+
+class EventsOut(ma.Schema):
+    """The events after a number, oldest first."""
+
+    events = fields.List(fields.Nested(EventOut), required=True)
+    last = fields.Integer(required=True)
+
+
+class EventsQuery(ma.Schema):
+    """From where on."""
+
+    after = fields.Integer(
+        load_default=0, validate=validate.Range(0, 2**53), metadata={"description": "The last number seen"}
+    )
+
+
+@bp.post("/<code>/comments")
+@allow("host", "operator", "admin")
+@bp.arguments(CommentsIn)
+@bp.response(200, CountsOut)
+@bp.alt_response(404, description="There is no such session, or it is not yours")
+@bp.alt_response(409, description="The session is not live")
+@bp.doc(security=[{"token": []}])
+def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
+    """Hand in comments of a live session."""
+    actor = actors.current()
+    session = own_session(actor, code)
+    counts = hear(
+        actor,
+        session.id,
+        [
+            Heard(
+                Platform(each["platform"]),
+                each["external_id"],
+                each["author_id"],
+                each["author_name"] or each["author_id"],
+                each["text"],
+                each["said_at"],
+            )
+            for each in body["comments"]
+        ],
+    )
+    return {
+        "heard": counts.heard,
+        "repeated": counts.repeated,
+        "ordered": counts.ordered,
+        "waiting": counts.waiting,
+        "doubtful": counts.doubtful,
+    }
+
+
+@bp.get("/<code>/events")
+@allow("host", "operator", "admin")
+@bp.arguments(EventsQuery, location="query")
+@bp.response(200, EventsOut)
+@bp.alt_response(404, description="There is no such session, or it is not yours")
+@bp.doc(security=[{"token": []}])
+def events(query: dict[str, Any], code: str) -> ResponseReturnValue:
+    """Read a session's events: JSON, or Server-Sent Events with `Accept: text/event-stream`."""
+    session = own_session(actors.current(), code)
+    wants_stream, after = streams.requested()
+    return streams.answer(session.stream, wants_stream, max(after, query["after"]))

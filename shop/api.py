@@ -1,0 +1,112 @@
+"""What programs may ask the shop: the products on sale, with what is left of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask import url_for
+from marshmallow import fields, validate
+from sqlalchemy.orm import selectinload
+
+from core.access import allow
+from core.api import ApiBlueprint, Text
+from shop.models import Category, Product, Variant
+from shop.paging import paged
+from shop.search import Wanted, matching
+
+bp = ApiBlueprint("shop_api", __name__, url_prefix="/api/v1/products", description="What is for sale")
+
+
+class ProductQuery(ma.Schema):
+    """What to look for; what is left out does not narrow the search."""
+
+    q = Text(
+        load_default="",
+        validate=validate.Length(max=100),
+        metadata={"description": "Words; diacritics and case do not count"},
+    )
+    commune = Text(
+        load_default="",
+        validate=validate.Regexp(r"^([0-9]{5})?$"),
+        metadata={"description": "5-digit code of the commune of origin"},
+    )
+    category = Text(load_default="", validate=validate.OneOf(["", *(each.value for each in Category)]))
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    per_page = fields.Integer(load_default=24, validate=validate.Range(1, 100))
+
+
+class VariantOut(ma.Schema):
+    """A pack size. `available` counts whole packs; all sizes of a product share one stock."""
+
+    sku = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True, metadata={"description": "How it is counted: túi, kg, chai"})
+    price = fields.Integer(required=True, metadata={"description": "VND"})
+    weight_g = fields.Integer(required=True)
+    available = fields.Integer(required=True)
+
+
+class ProductOut(ma.Schema):
+    """A product on sale."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    category = fields.String(required=True)
+    cooperative = fields.String(required=True)
+    commune_code = fields.String(required=True, metadata={"description": "Where it comes from"})
+    link = fields.String(required=True)
+    variants = fields.List(fields.Nested(VariantOut), required=True)
+
+
+class ProductsOut(ma.Schema):
+    """One page of products."""
+
+    products = fields.List(fields.Nested(ProductOut), required=True)
+    page = fields.Integer(required=True)
+    pages = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+
+
+@bp.get("")
+@allow("public")
+@bp.arguments(ProductQuery, location="query")
+@bp.response(200, ProductsOut)
+def products(query: dict[str, Any]) -> dict[str, Any]:
+    """List products with stock."""
+    wanted = Wanted(query["q"], query["commune"], Category(query["category"]) if query["category"] else None)
+    with_sizes = (
+        selectinload(Product.variants).joinedload(Variant.stock_item),
+        selectinload(Product.cooperative),
+    )
+    found = paged(matching(wanted).options(*with_sizes), query["page"], query["per_page"])
+    return {
+        "products": [_product(each) for each in found.items],
+        "page": found.page,
+        "pages": found.pages,
+        "total": found.total,
+    }
+
+
+def _product(product: Product) -> dict[str, Any]:
+    return {
+        "slug": product.slug,
+        "name": product.name,
+        "category": product.category.value,
+        "cooperative": product.cooperative.name,
+        "commune_code": product.origin_commune_code,
+        "link": url_for("shop.product", slug=product.slug, _external=True),
+        "variants": [_variant(size) for size in product.variants if size.is_active],
+    }
+
+
+def _variant(size: Variant) -> dict[str, Any]:
+    free = size.stock_item.on_hand - size.stock_item.reserved
+    return {
+        "sku": size.sku,
+        "name": size.name,
+        "unit": size.unit_name,
+        "price": size.price,
+        "weight_g": size.weight_g,
+        "available": free // size.base_units,
+    }
