@@ -1,18 +1,15 @@
 """What every page can say: filters for money, counts, days and phones in the reader's language."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from core import clock, figures, moments, phones
+from core import assets, clock, figures, moments, phones
 from core.figures import Language
 
 ABSENT = "–"  # what stands in a table where there is nothing to show
@@ -113,22 +110,6 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
-@cache
-def _fingerprint(path: Path, modified: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
-def asset(filename: str) -> str:
-    """The address of a static file, with a mark of its content so that it may be kept for long.
-
-    A file that is not there gets its plain address: a picture that lacks must not take its page along.
-    """
-    path = Path(current_app.static_folder or "") / filename
-    if not path.is_file():
-        return url_for("static", filename=filename)
-    return url_for("static", filename=filename, v=_fingerprint(path, path.stat().st_mtime_ns))
-
-
 FILTERS: tuple[Callable[..., str], ...] = (
     dong, dong_words, number, quantity, moment, countdown, ago, exact, day, exact_day, phone, masked, tel,
 )
@@ -138,5 +119,6 @@ def init_app(app: Flask) -> None:
     """Make the filters and the questions above known to every template, macros included."""
     for each in FILTERS:
         app.add_template_filter(each, each.__name__)
-    for question in (has_endpoint, asset, language):
+    for question in (has_endpoint, language):
         app.add_template_global(question, question.__name__)
+    assets.init_app(app)

@@ -21,8 +21,6 @@ def spoken() -> str:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "a.css").write_text("a{}")
     app = Flask("wsgi", root_path=str(tmp_path))
     Babel(app, locale_selector=spoken)
     templating.init_app(app)
@@ -95,12 +93,3 @@ def test_navigation_can_ask_whether_a_page_exists(app: Flask) -> None:
     app.add_url_rule("/here", "here", lambda: "")
 
     assert shown('{{ has_endpoint("here") }} {{ has_endpoint("there") }}') == "True False"
-
-
-def test_a_static_address_changes_with_the_content_of_its_file(app: Flask) -> None:
-    before = shown('{{ asset("a.css") }}')
-    (Path(app.static_folder or "") / "a.css").write_text("a{color:red}")
-
-    assert before.startswith("/static/a.css?v=")
-    assert shown('{{ asset("a.css") }}') != before
-    assert shown('{{ asset("lost.svg") }}') == "/static/lost.svg"
