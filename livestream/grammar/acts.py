@@ -58,8 +58,11 @@ def acts(pieces: list[Piece]) -> list[Act]:
             elif role != COMMA:
                 act.after = role
             continue
-        if role == v.NOT:
-            piece.role = role = _negation(pieces, at)
+        if role == v.HUH and not _wish_follows(pieces, at + 1):
+            act.asked = True
+            continue
+        if role in (v.NOT, v.HUH):
+            piece.role = role = _negation(pieces, at) if role == v.NOT else YES_NO
             if role == YES_NO and _wish_follows(pieces, at + 1):
                 act.add(piece)
                 found.append(act)

@@ -35,13 +35,20 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
 def _name_people(pieces: list[Piece]) -> None:
     """Unknown words beside a phone, an address or "tên" are the name of a person."""
     named = False
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if piece.role in (PHONE, v.CONTACT, v.HERE):
             named = True
         elif piece.role in (COMMA, STOP) or piece.quantity is not None:
             named = False
-        elif piece.role in (UNKNOWN, v.THING) and named:
+        elif piece.role in (UNKNOWN, v.THING) and named and not _quantity_follows(pieces, at):
             piece.role = v.NAME
+
+
+def _quantity_follows(pieces: list[Piece], at: int) -> bool:
+    for piece in pieces[at:at + 6]:
+        if piece.role not in (UNKNOWN, v.THING):
+            return piece.quantity is not None
+    return False
 
 
 def _start(pieces: list[Piece], at: int, tokens: Tokens) -> int | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from livestream.grammar import surroundings, vocabulary
 from livestream.grammar.show import Item, RunOfShow
-from livestream.grammar.spelling import EXACT, PARTIAL, WRONG, likeness, plain, squeezed
+from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, WRONG, likeness, plain, squeezed
 
 ITEM = "item"
 T = TypeVar("T")
@@ -159,8 +159,11 @@ class Lexicon:
         letters = plain(typed)
         return letters in self.root.children or letters in self._units or letters in self._numbers
 
-    def match(self, words: list[Word | None], at: int) -> tuple[Sense, int, int] | None:
-        """The longest phrase at `at` that fits, best spelling first: (sense, end, likeness)."""
+    def match(self, words: list[Word | None], at: int, *, marked: bool) -> tuple[Sense, int, int] | None:
+        """The longest phrase at `at` that fits, best spelling first: (sense, end, likeness).
+
+        In a comment with diacritics (`marked`) a word without is meant so; otherwise it says nothing.
+        """
         first = words[at]
         if first is None or first.node is None:
             return None
@@ -183,6 +186,8 @@ class Lexicon:
                 for word, meant in zip(words[at:end], sense.words, strict=True):
                     if word is not None and word.text != meant:
                         level = min(level, likeness(word.text, meant))
+                    elif not marked and meant.isascii() and sense.item is None:
+                        level = min(level, PLAIN)
                 if level and (best is None or level > best[2]):
                     best = (sense, end, level)
             if best is not None:

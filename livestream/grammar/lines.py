@@ -9,7 +9,7 @@ from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
-from livestream.grammar.scanning import UNKNOWN
+from livestream.grammar.scanning import QUANTITY, UNKNOWN
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
@@ -42,7 +42,7 @@ class Lines:
             if verdict.kind == ORDER:
                 self.doubts += verdict.doubts
                 implicit = implicit or verdict.implicit
-                collected, shared = self._groups(act, lone=len(acts) == 1)
+                collected, shared = self._groups(act)
                 groups += collected
                 each = each or shared
                 if v.ADD in act.roles:
@@ -90,7 +90,7 @@ class Lines:
     def _each(self, acts: list[Act]) -> bool:
         return any(v.EACH in act.roles for act in acts)
 
-    def _groups(self, act: Act, *, lone: bool) -> tuple[list[Group], Quantity | None]:
+    def _groups(self, act: Act) -> tuple[list[Group], Quantity | None]:
         """The goods and quantities of `act` in groups, and a quantity meant for each of them."""
         group = Group(joined=act.after or "comma")
         groups = [group]
@@ -109,10 +109,15 @@ class Lines:
                     shared = group.pieces.pop().quantity
             elif piece.role == v.PACK and any(p.item is not None for p in group.pieces):
                 packing = True
+            elif piece.quantity is not None and self._only_colours(group, pieces, at):
+                self.doubts.append("packing_unclear")
+            elif piece.role == UNKNOWN and (product := self._product_before(group, pieces, at)):
+                group.pieces.append(product[0])
+                at = product[1] - 1
             elif piece.quantity is not None:
                 if not packing:
                     group.pieces.append(piece)
-                    product = self._unknown_product(pieces, at + 1, known=lone)
+                    product = self._unknown_product(pieces, at + 1)
                     if product is not None:
                         group.pieces.append(product[0])
                         at = product[1] - 1
@@ -122,7 +127,7 @@ class Lines:
             elif piece.role == v.AND or piece.role in _VERBS:
                 packing = False
                 if piece.role in (v.ORDER, v.TAKE) and not group.pieces and (
-                    product := self._unknown_product(pieces, at + 1, known=False)
+                    product := self._unknown_product(pieces, at + 1)
                 ):
                     group.pieces.append(product[0])
                     at = product[1] - 1
@@ -132,7 +137,23 @@ class Lines:
             at += 1
         return [group for group in groups if group.pieces], shared
 
-    def _unknown_product(self, pieces: list[Piece], at: int, *, known: bool) -> tuple[Piece, int] | None:
+    def _only_colours(self, group: Group, pieces: list[Piece], at: int) -> bool:
+        """Whether the number only shares out goods already counted: "2 cái túi 1 đỏ 1 xanh"."""
+        quantity = pieces[at].quantity
+        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        return (quantity is not None and quantity.unit is None and following == v.KIND
+                and any(p.quantity is not None for p in group.pieces)
+                and any(p.quantity is None for p in group.pieces))
+
+    def _product_before(self, group: Group, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
+        """Goods outside the run of show before their quantity: "táo mèo 2kg"."""
+        product = None if group.pieces else self._unknown_product(pieces, at)
+        if product is None or product[1] >= len(pieces):
+            return None
+        quantity = pieces[product[1]].quantity
+        return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
+
+    def _unknown_product(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
         """Goods outside the run of show that begin at piece `at`: the buyer's words for them."""
         start = at
         while start < len(pieces) and pieces[start].role in (v.WHO, v.SMALL) and start < at + 3:
@@ -224,7 +245,7 @@ class Lines:
         return quantity.value, unit
 
     def _withdraw(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> None:
-        groups, _ = self._groups(act, lone=False)
+        groups, _ = self._groups(act)
         paired = pairs(groups, self._items)
         if not paired and v.DECLINE not in act.roles:
             paired = self._meant(act, acts, verdicts)
@@ -245,7 +266,7 @@ class Lines:
         at = acts.index(act)
         if not at or verdicts[at - 1].kind not in (TOLD, LIST) or not acts[at - 1].has_content:
             return []
-        groups, _ = self._groups(acts[at - 1], lone=False)
+        groups, _ = self._groups(acts[at - 1])
         return pairs(groups, self._items)
 
     def _drop_whole(self, pair: Pair, goods: Piece) -> None:
@@ -264,8 +285,8 @@ class Lines:
         old, new = Act(""), Act("")
         for at, piece in enumerate(act.pieces):
             (old if at < split else new).add(piece)
-        before = pairs(self._groups(old, lone=False)[0], self._items)
-        after = pairs(self._groups(new, lone=False)[0], self._items)
+        before = pairs(self._groups(old)[0], self._items)
+        after = pairs(self._groups(new)[0], self._items)
         goods = [pair.goods for pair in before if pair.goods is not None]
         if any(pair.goods is not None for pair in after):
             for pair in before:
@@ -294,6 +315,8 @@ class Lines:
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
                 self.doubts.append("price_asked")
+            if verdict.kind == TOLD and {ITEM, QUANTITY} <= act.roles and v.BEFORE not in act.roles:
+                self.doubts.append("goods_left_over")
             if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
                 self.doubts.append("conditional")
 

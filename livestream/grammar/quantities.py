@@ -219,14 +219,14 @@ class Quantities:
         """Whether goods follow at token `at`; a unit without diacritics must be one they are sold in."""
         if not self._item_at(at):
             return False
-        found = self._lexicon.match(self._words, at)
+        found = self._tokens.match(at)
         if level > PLAIN or found is None or found[0].item is None:
             return level > PLAIN
         return self._lexicon.items[found[0].item].unit(unit) is not None
 
     def _lexicon_prefers_phrase(self, at: int) -> bool:
         """Whether a longer phrase, or "còn" and "cho" rather than a unit, begins here."""
-        found = self._lexicon.match(self._words, at)
+        found = self._tokens.match(at)
         word = self._words[at]
         if found is None or word is None:
             return False
@@ -239,7 +239,7 @@ class Quantities:
         word = self._words[at]
         if word is None or word.unit is None:
             return None
-        found = self._lexicon.match(self._words, at)
+        found = self._tokens.match(at)
         if found is not None and found[1] > at + 1 and found[0].role == ITEM:
             return None
         return word.unit
@@ -253,7 +253,7 @@ class Quantities:
         word = self._words[at]
         if word is None:
             return False
-        found = self._lexicon.match(self._words, at)
+        found = self._tokens.match(at)
         return (found is not None and found[0].role == ITEM) or (
             word.plain in self._lexicon.letters and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
         )

@@ -7,7 +7,7 @@ from livestream.grammar.addresses import ADDRESS, find_addresses
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.reading import Kind, Reading
-from livestream.grammar.scanning import ASKED, LINK, QUANTITY, UNKNOWN, Scan
+from livestream.grammar.scanning import ASKED, LINK, MONEY, PHONE, QUANTITY, UNKNOWN, Scan
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.telephone import Found
@@ -38,7 +38,7 @@ class Grammar:
         scan = Scan(tokens, self._lexicon)
         pieces = scan.run()
         roles = {piece.role for piece in pieces}
-        if v.SPAM in roles or LINK in roles:
+        if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)
         pieces = find_addresses(pieces, tokens)
         if tokens.has_marks and ITEM in roles:
@@ -65,6 +65,15 @@ class Grammar:
             lines.mode if kind == Kind.order else None,
             tuple(dict.fromkeys(doubts)),
         )
+
+
+def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
+    """Whether someone else sells here: "bán mắc ca sỉ 150k ib mình", "ai lấy thì ib"."""
+    selling = v.OFFER in roles or tokens.texts[0] == "bán"
+    reachable = bool(roles & {v.ASK, PHONE})
+    asking = bool(roles & {v.NOT, v.PRICE, ASKED, v.NOT_YET})
+    to_all = any(piece.role == v.WHAT and tokens.texts[piece.start] == "ai" for piece in pieces)
+    return not asking and ((selling and (reachable or MONEY in roles)) or (to_all and reachable))
 
 
 def _said(act: Act, tokens: Tokens) -> list[str]:

@@ -18,6 +18,7 @@ _MONEY = frozenset(["nghìn", "ngàn", "ngan", "nghin", "triệu", "trieu", "tr"
 _MARKS = {",": COMMA, ";": STOP, ".": STOP, "!": STOP, "…": STOP, "|": COMMA, "•": COMMA, "\n": STOP, "?": ASKED,
           "+": v.AND, "&": v.AND, "。": STOP, "、": COMMA}
 _ADDRESS_LETTERS = frozenset(["q", "p", "f"])
+_COUNTED = frozenset(("sao", "tim", "like", "điểm"))
 _WEB = frozenset(["http", "https", "www"])
 
 
@@ -67,9 +68,9 @@ class Scan:
             return self._put(NUMBER, at, at + 1).end
         unit = self.quantities.unit_at(at + 1)
         if after is not None and unit is None:
-            found = self.lexicon.match(tokens.words, at + 1)
-            if found is not None and found[0].role == v.COUNT:
-                return self._put(NUMBER, at, found[1]).end
+            found = self.tokens.match(at + 1)
+            if (found is not None and found[0].role == v.COUNT) or after.text in _COUNTED:
+                return self._put(NUMBER, at, found[1] if found else at + 2).end
             if tokens.glued(at + 1) and after.plain == "x" and not tokens.is_digits(at + 2):
                 return self._quantity(at, at + 2)
         if self.pieces and self._last() == v.RANK and unit is None:
@@ -143,7 +144,7 @@ class Scan:
             return end
         if tokens.raws[at] in ("đ", "d") and tokens.text(at + 1) == "/" and tokens.raws[at + 2:at + 3] == ["c"]:
             return self._put(v.HERE, at, at + 3).end
-        found = self.lexicon.match(tokens.words, at)
+        found = self.tokens.match(at)
         long = found is not None and (found[1] > at + 1 or (found[0].role == ITEM and word.number is None))
         if not long and (word.number is not None or word.unit is not None):
             self.quantities.after_goods = self._last() == ITEM
@@ -154,6 +155,8 @@ class Scan:
                 piece = self._put(QUANTITY, at, read[1])
                 piece.quantity = read[0]
                 return read[1]
+        if word.number is not None and not long and self._last() == v.WHO:
+            return self._put(v.NAME, at, at + 1).end
         if found is None:
             if word.text in _WEB or (tokens.text(at + 1) == "." and tokens.glued(at + 1)
                                      and tokens.text(at + 2) in ("com", "vn", "net", "ee", "me", "ly", "shop")
@@ -210,7 +213,7 @@ class Scan:
         if tokens.is_digits(end):
             if end in self.phones or self._money(end):
                 return 0
-            counted = self.lexicon.match(tokens.words, end + 1) if end + 1 < tokens.count else None
+            counted = self.tokens.match(end + 1)
             if counted is not None and counted[0].role in (v.COUNT, v.PART) and (
                 self.quantities.unit_at(end + 1) is None
             ):
@@ -291,7 +294,7 @@ class Scan:
         word = self.tokens.words[at]
         if word is None:
             return self.tokens.texts[at] not in "./" or not self.tokens.is_digits(at + 1)
-        found = self.lexicon.match(self.tokens.words, at)
+        found = self.tokens.match(at)
         return not (word.unit or word.text == "x" or (found is not None and found[0].role in (ITEM, v.COUNT)))
 
     def _mark(self, at: int) -> int:

@@ -11,23 +11,23 @@ PHRASES: dict[str, str] = {
         đứa; cô ba; người ta; họ; nó; tụi mình; tụi em; chị gái; em gái; bạn mình; bạn em; bạn chị; sếp;
         đồng nghiệp; cty; công ty; cơ quan; hàng xóm; host; chủ live; chị chủ; anh chủ; em gái xinh; chế;
         ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
-    v.SMALL: """ạ; à; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; hả; hử; đi; luôn; ngay;
-        liền; nào; nè; nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke;
-        okie; okay; oki; giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; rồi nhé; thôi nhé; cái;
-        con; chiếc; của; cho; lại; ra; vào; vô; lên; xuống; đủ; đúng; thì; là; nhân tiện; tiện; tiện thể;
-        hihi; hehe; haha; kkk; hi; hello; alo alo; chào; xin chào; xin phép; cảm ơn; thank; thanks; tks;
-        thanks shop; cám ơn; phiền; nhờ; giúp với; giùm với; với ạ; đầu tiên; trước; trước nhé; trước đã;
-        đã; xíu; nhỉ; chớ; á; ớ; ồ; ô; ôi; úi; ui; ây; ê; này nhé; hôm nay; tối nay luôn; lần này;
-        đợt này; phiên này; live này; vẫn; mới; hẳn; tới; tạm; tạm thời; riêng; chung; cùng; chung đơn;
-        cùng đơn; một đơn; chung một đơn; vào đơn; vô đơn; trong đơn; khỏi đơn; ra khỏi; khỏi;
-        ra khỏi đơn; đơn; đơn hàng; đơn này; đơn của; vào đơn cũ; hàng; món; mã này; sp này; loại này;
-        cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó; món này; hàng này;
-        đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi; chuẩn; chuẩn rồi;
-        ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;
-        không hết; sợ hết; chậm; thôi; phần; suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến;
-        cũng lấy; nhớ; nhớ nhé; nhớ giúp; lần nữa; giúp em; giúp chị; giùm em; kẻo; tất; tổng; tổng cộng;
-        cộng lại; rằng; những; các; một; chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ;
-        ngày""",
+    v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
+        nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
+        giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; rồi nhé; thôi nhé; cái; con; chiếc; của;
+        cho; lại; ra; vào; vô; lên; xuống; đủ; đúng; thì; là; nhân tiện; tiện; tiện thể; hihi; hehe; haha;
+        kkk; hi; hello; alo alo; chào; xin chào; xin lỗi; buổi sáng; buổi chiều; buổi tối; buổi trưa;
+        xin phép; cảm ơn; thank; thanks; tks; thanks shop; cám ơn; phiền; nhờ; giúp với; giùm với; với ạ;
+        đầu tiên; trước; trước nhé; trước đã; đã; xíu; nhỉ; chớ; á; ớ; ồ; ô; ôi; úi; ui; ây; ê; này nhé;
+        hôm nay; tối nay luôn; lần này; đợt này; phiên này; live này; vẫn; mới; hẳn; tới; tạm; tạm thời;
+        riêng; chung; cùng; chung đơn; cùng đơn; một đơn; chung một đơn; vào đơn; vô đơn; trong đơn;
+        khỏi đơn; ra khỏi; khỏi; ra khỏi đơn; đơn; đơn hàng; đơn này; đơn của; vào đơn cũ; hàng; món;
+        mã này; sp này; loại này; cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó;
+        món này; hàng này; đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi;
+        chuẩn; chuẩn rồi; ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm;
+        kịp; kẻo hết; không hết; sợ hết; chậm; thôi; phần; suất; nhiệt tình; hết mình; tự tin; mạnh dạn;
+        lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp; lần nữa; giúp em; giúp chị; giùm em; kẻo; tất;
+        tổng; tổng cộng; cộng lại; rằng; những; các; một; chính; bên; nhà; gì đó; nhà mình; thử; đang;
+        vừa; sẽ; từ; ngày""",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
         cam nhạt; xanh lá; xanh dương; màu; mầu; màu đỏ; màu xanh; màu đen; màu vàng; màu tím; màu hồng;
@@ -43,8 +43,10 @@ PHRASES: dict[str, str] = {
         rừng; tự nhiên; hữu cơ; cho bé; cho con; cho mẹ; cho bố; cho bà; cho ông; cho cả nhà;
         cho gia đình; dùng; xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh;
         trong hình; để ăn; để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo;
-        đi làm; đi chơi; quá; lắm; ghê; thế; xinh; dễ thương; chất lượng; không hạt; có hạt; nguyên vỏ;
-        ship chung; đi chung; gửi chung; gộp; gộp đơn; chung ship; ship cùng; gửi cùng""",
+        đi làm; đi chơi; cuối tuần; nhậu cuối tuần; chiều nay; trưa; ăn thêm; uống dần; ăn chơi; ăn cơm;
+        xem sao; xem thế nào; nhân dịp; khai trương; quá; lắm; ghê; thế; xinh; dễ thương; chất lượng;
+        không hạt; có hạt; nguyên vỏ; ship chung; đi chung; gửi chung; gộp; gộp đơn; chung ship;
+        ship cùng; gửi cùng""",
     v.THING: """đánh giá; sao; ngôi sao; phiếu; lời chào; lời chúc; tình cảm; niềm tin; nhiệt; bình luận;
         cmt; comment; mắt; mắt xem; triệu view; view; follow; flow; share; chia sẻ; tương tác; live;
         livestream; phiên; hoa; tiền; chân thành; vui vẻ; sức khoẻ; bình an; may mắn; thành công;

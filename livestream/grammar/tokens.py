@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from livestream.grammar.lexicon import Lexicon, Word
+from livestream.grammar.lexicon import Lexicon, Sense, Word
 from livestream.grammar.spelling import EXACT, normalise
 
 DIGITS, WORD, MARK = 1, 2, 3
@@ -44,11 +44,16 @@ class Piece:
 class Tokens:
     """The tokens of one comment as parallel lists, so that looking ahead is cheap."""
 
-    __slots__ = ("count", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words")
+    __slots__ = (
+        "count", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words",
+        "_lexicon", "_matches",
+    )
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         read, self.places, self.foreign = normalise(text)
         self.whole = text
+        self._lexicon = lexicon
+        self._matches: dict[int, tuple[Sense, int, int] | None] = {}
         self.kinds: list[int] = []
         self.texts: list[str] = []
         self.raws: list[str] = []
@@ -78,6 +83,14 @@ class Tokens:
         self.words.append(word)
         self.starts.append(found.start())
         self.ends.append(found.end())
+
+    def match(self, at: int) -> tuple[Sense, int, int] | None:
+        """The phrase that begins at token `at`: its sense, its end, how well it is spelt."""
+        if at in self._matches:
+            return self._matches[at]
+        found = None if at >= self.count else self._lexicon.match(self.words, at, marked=self.has_marks)
+        self._matches[at] = found
+        return found
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between token `at` and the one before it."""

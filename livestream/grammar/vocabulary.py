@@ -48,6 +48,10 @@ MANY = "how many"
 HERE = "here is the address"
 REFUSE = "refuse"  # withdraws together with the verb after it
 NAME = "name"
+EAT = "eat"
+HUH = "huh"
+WHENEVER = "whenever"
+OFFER = "offer"
 WHO = "who"
 SMALL = "small"
 KIND = "kind"  # what goods are like or for; harmless in an order
@@ -58,23 +62,31 @@ PHRASES: dict[str, str] = {
         tuyển cộng tác viên; tuyển sỉ; tuyển đại lý; tuyển nhân viên; cần tuyển; tuyển dụng; tuyển gấp;
         cộng tác viên; hoa hồng; việc nhẹ; lương cao; kiếm tiền; kiếm thêm; thu nhập; làm thêm; việc làm;
         tại nhà ib; follow chéo; fl chéo; tương tác chéo; sub chéo; tym chéo; tăng follow; tăng like;
-        tăng mắt; bán nick; bán acc; nhận quà; trúng thưởng; click vào; bấm vào link; link bio; tải app;
-        cá độ; cá cược; casino; nổ hũ; lô đề; soi cầu; xổ số; bên mình có; bên mình bán; bên mình chuyên;
-        bên em có bán; bên em bán; bên em chuyên; nhà mình có bán; nhà em có bán; bên tôi bán; bên tôi có;
-        sỉ lẻ; ai cần; ai mua; ai muốn mua; ai có nhu cầu; ai lấy; ghé shop mình; ghé shop em;
-        ghé nhà mình; ghé nhà em; qua shop em; qua shop mình; ghé live; qua live; vào shop mình;
-        mình cũng bán; em cũng bán; nhà em cũng bán; bên em cũng; bên mình cũng; rẻ hơn ib; thanh lý;
-        pass lại; đầu tư; tiền ảo; forex; nhóm kín; kết bạn zalo nhận; quét là nhận; tặng quà miễn phí;
-        dịch vụ; bảo hiểm; mở thẻ; làm bằng; sim số đẹp; đất nền; bán đất; bán nhà; chạy quảng cáo;
-        chạy ads; nhận chạy; giá gốc tại xưởng; nguồn hàng sỉ; cần nguồn; bỏ sỉ""",
+        tăng mắt; bán nick; bán acc; click vào; bấm vào link; link bio; tải app; cá độ; cá cược; casino;
+        nổ hũ; lô đề; soi cầu; xổ số; bên mình chuyên; bên em chuyên; bên tôi bán; bên tôi có; sỉ lẻ;
+        ai cần; ai mua; ai muốn mua; ai có nhu cầu; ai lấy; ghé shop mình; ghé shop em; ghé nhà mình;
+        ghé nhà em; qua shop em; qua shop mình; ghé live; qua live; vào shop mình; mình cũng bán;
+        em cũng bán; nhà em cũng bán; bên em cũng; bên mình cũng; rẻ hơn ib; thanh lý; pass lại; đầu tư;
+        tiền ảo; forex; nhóm kín; kết bạn zalo nhận; quét là nhận; tặng quà miễn phí; dịch vụ; bảo hiểm;
+        mở thẻ; làm bằng; sim số đẹp; đất nền; bán đất; bán nhà; chạy quảng cáo; chạy ads; nhận chạy;
+        giá gốc tại xưởng; nguồn hàng sỉ; cần nguồn; bỏ sỉ; tín chấp; hỗ trợ vay; vay nhanh; vay online;
+        vay tiêu dùng; nhận order; chuyên sỉ; chuyên cung cấp; cung cấp sỉ; cần bán; ai quan tâm;
+        quan tâm ib; live bên mình; live bên em; shop mình cũng; shop em cũng; vào live em; qua bên mình;
+        qua bên em; nhóm zalo; crypto; bitcoin; kiếm thêm thu nhập; nhà cái; tài xỉu; đáo hạn;
+        thẻ tín dụng; giảm cân; tuyển người; tuyển nv; tuyển thợ; gói cước; nhận làm; mua bán acc;
+        ib nhận giá sỉ; ib lấy giá sỉ; nhập sỉ; lì xì miễn phí; tặng ngay""",
+    OFFER: """bên mình có; bên mình bán; bên em có; bên em bán; nhà mình có; nhà em có; shop mình có;
+        shop em có; nhận quà; trúng thưởng; bên này có; nhà tôi có; mình có bán; em có bán; mình bán;
+        em bán; sỉ""",
     DECLINE: """để hôm khác; để khi khác; để lần khác; để bữa khác; để dịp khác; để lúc khác; để lần sau;
-        để hôm sau; để bữa sau; để phiên sau; để live sau; để mai; để tháng sau; để tuần sau;
-        hẹn hôm khác; hẹn lần sau; hẹn lần khác; hẹn shop lần sau; hẹn em lần sau; hẹn chị lần sau;
-        hẹn shop hôm khác; hẹn em hôm khác; hẹn shop dịp khác; hẹn em dịp khác; hẹn lần tới;
-        hẹn phiên sau; hẹn live sau; hẹn bữa sau; hẹn dịp khác; hẹn bữa khác; hẹn khi khác; hôm khác;
-        bữa khác; lần khác; khi khác; dịp khác; lúc khác lấy; chưa lấy; chưa mua; chưa đặt; chưa chốt;
-        chưa cần; lần sau lấy; lần sau mua; lần sau chốt; lần sau đặt; hôm sau lấy; hôm sau mua;
-        không có nhu cầu nữa; hết nhu cầu""",
+        để hôm sau; để bữa sau; để phiên sau; để live sau; để mai; để tháng sau; để tuần sau; để đợt sau;
+        để dịp sau; để kỳ sau; để sau; đợt sau; lần tới; để lần tới; hẹn hôm khác; hẹn lần sau;
+        hẹn lần khác; hẹn shop lần sau; hẹn em lần sau; hẹn chị lần sau; hẹn shop hôm khác;
+        hẹn em hôm khác; hẹn shop dịp khác; hẹn em dịp khác; hẹn lần tới; hẹn phiên sau; hẹn live sau;
+        hẹn bữa sau; hẹn dịp khác; hẹn bữa khác; hẹn khi khác; hôm khác; bữa khác; lần khác; khi khác;
+        dịp khác; lúc khác lấy; chưa lấy; chưa mua; chưa đặt; chưa chốt; chưa cần; lần sau lấy;
+        lần sau mua; lần sau chốt; lần sau đặt; hôm sau lấy; hôm sau mua; không có nhu cầu nữa;
+        hết nhu cầu""",
     CANCEL: """huỷ; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn; bỏ ra; bỏ bớt; cancel; cancer đơn;
         trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn; rút lại; đừng gửi; đừng gởi; đừng ship;
         đừng giao; đừng chốt; đừng lên đơn; khỏi gửi; khỏi gởi; khỏi lấy; khỏi ship; khỏi giao; khỏi chốt;
@@ -97,12 +109,13 @@ PHRASES: dict[str, str] = {
         đăng kí; lụm; rinh; quất; húp; vợt; lên đơn; tạo đơn; ghi đơn; làm đơn; book; chốt luôn; hốt luôn;
         múc luôn; đặt luôn; chốt nhé; chốt deal; bỏ vào đơn; bỏ vô đơn; bỏ vào giỏ; bỏ vô giỏ;
         cho vào đơn; cho vô đơn; cho vào giỏ; bế; khui đơn; pick; ẵm; khiêng; xách; tậu""",
-    TAKE: """lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin; lấy luôn;
-        lấy về; mua luôn; thích lấy; định lấy; định mua; mần; mang về; xin lấy; xin mua; đem về; kiếm""",
-    GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho;
-        đưa; đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính;
-        tính cho; gói cho; gửi cho; gởi cho; ship cho; giữ cho; chừa; nhường; chuyển cho; đem; chuẩn bị;
-        gom; nhặt; lựa; chọn""",
+    TAKE: """lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
+        lấy luôn; lấy về; mua luôn; thích lấy; định lấy; định mua; mần; mang về; xin lấy; xin mua; đem về;
+        kiếm""",
+    GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
+        đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
+        gói cho; gửi cho; gởi cho; ship cho; giữ cho; chừa; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt;
+        lựa; chọn""",
     PRICE: """bao nhiêu; bao nhiêu tiền; giá; giá sao; mấy tiền; mấy đồng; mấy nghìn; mấy ngàn; mấy trăm;
         hết mấy; tổng mấy; có giảm; giảm giá; được giảm; giảm không; có bớt; bớt giá; bớt tiền; bớt không;
         bớt chút; bớt tí; bớt xíu; bớt ít; có tặng; tặng gì; được tặng; tặng không; tính sao;
@@ -134,9 +147,8 @@ PHRASES: dict[str, str] = {
         thử xem; sale; nửa giá; không phải; chứ; chứ không; không được; không có; chung với; hộ người;
         hùn; chia đôi; lẻ; nói""",
     IF: """nếu; nếu còn; nếu có; nếu như; lỡ; hễ; miễn là; miễn; với điều kiện; trường hợp; nhỡ; khi có;
-        khi về; khi nào có; khi nào về; chờ; đợi; đợi hàng; bao giờ có; bao giờ về; có hàng; chừng nào có;
-        hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì; được thì; ngon thì; ok thì; về thì; trúng;
-        còn hàng thì; thì mới; ưng thì; lúc nào có""",
+        khi về; chờ; đợi; đợi hàng; có hàng; hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì;
+        được thì; ngon thì; ok thì; về thì; trúng; còn hàng thì; thì mới; ưng thì""",
     THEN: "thì",
     STILL: "còn; vẫn còn; chỉ còn",
     NOT: "không; chẳng; chả; không có chuyện; đâu có; không hề",
@@ -154,12 +166,16 @@ PHRASES: dict[str, str] = {
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
         đã đặt cọc; vừa ck; vừa chuyển; mới ck; mới chuyển; tiền vào chưa; đã chuyển tiền; đã gửi tiền;
         đã quét mã; ck xong; đã ting ting""",
-    STORY: """nhận được; nhận hàng rồi; nhận rồi; ăn; ăn rồi; uống; uống rồi; thiếu; giao thiếu;
-        gửi thiếu; giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng;
-        được; bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có;
-        đang có; mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo;
-        nghĩ; tưởng; nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn;
-        nói thách; bán hết; bán được""",
+    EAT: "ăn; uống",
+    HUH: "à; hả; hử; hở; sao ạ",
+    WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
+    STORY: """không huỷ; đừng huỷ; đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
+        nhận; đã nhận; nhận được; nhận hàng rồi; nhận rồi; ăn rồi; uống rồi; thiếu; giao thiếu; gửi thiếu;
+        giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;
+        bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
+        mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
+        nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn; nói thách;
+        bán hết; bán được""",
     EACH: """mỗi loại; mỗi thứ; mỗi mã; mỗi món; mỗi cái; mỗi sp; mỗi sản phẩm; mỗi con; mỗi em; mỗi;
         mỗi đứa; từng loại; từng mã; mỗi bên; đều""",
     FEW: """vài; dăm; mươi; một ít; một chút; một tí; một xíu; ít; chút; xíu; nhiều; vài ba; đôi ba;
@@ -180,11 +196,11 @@ PHRASES: dict[str, str] = {
         gửi qua; gởi về; gởi vô; ship về; ship tới; ship đến; ship vào; ship ra; ship lên; ship xuống;
         ship vô; ship qua; giao về; giao tới; giao đến; giao ở; giao tại; giao qua; giao vào; nhận tại;
         nhận ở; ở; tại; chuyển về; chuyển tới; ship đi; gửi đi; gửi đi về; giao lên; nhận hàng tại""",
-    WISH: """giờ hành chính; nhận hàng; giao hàng; giao buổi; buổi sáng; buổi chiều; buổi tối; buổi trưa;
-        giao sớm; giao nhanh; ship nhanh; ship sớm; gửi sớm; gửi nhanh; giao sau; giao trước; giao tối;
-        giao sáng; giao chiều; giao trưa; giao cuối tuần; giao chủ nhật; giao thứ; gọi trước;
-        gọi trước khi; đóng kỹ; gói kỹ; gói cẩn thận; đóng cẩn thận; đóng gói kỹ; đóng gói cẩn thận;
-        gửi xe; gửi bưu điện; viettel post; viettelpost; ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ;
-        gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ; đồng kiểm; giao giờ; nhận buổi; cuối tuần nhận;
-        hẹn giao; giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc; gửi nhanh giúp""",
+    WISH: """giờ hành chính; nhận hàng; giao hàng; giao buổi; giao sớm; giao nhanh; ship nhanh; ship sớm;
+        gửi sớm; gửi nhanh; giao sau; giao trước; giao tối; giao sáng; giao chiều; giao trưa;
+        giao cuối tuần; giao chủ nhật; giao thứ; gọi trước; gọi trước khi; đóng kỹ; gói kỹ; gói cẩn thận;
+        đóng cẩn thận; đóng gói kỹ; đóng gói cẩn thận; gửi xe; gửi bưu điện; viettel post; viettelpost;
+        ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ; gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ;
+        đồng kiểm; giao giờ hành chính; nhận giờ hành chính; nhận buổi; cuối tuần nhận; hẹn giao;
+        giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc; gửi nhanh giúp""",
 }

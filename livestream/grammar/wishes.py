@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, YES_NO, Act
+from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, WISHES, YES_NO, Act
 from livestream.grammar.addresses import ADDRESS
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.scanning import JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN
@@ -11,7 +11,9 @@ from livestream.grammar.tokens import Piece
 ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
 _ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
 _QUIET = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH, v.THEN, v.ADD,
-                    v.AND, v.EACH, v.PACK, v.DONE, v.NAME))
+                    v.AND, v.EACH, v.PACK, v.DONE, v.NAME, v.EAT))
+_MANY = 20
+"""A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
 _HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
 
@@ -34,9 +36,13 @@ def judge(act: Act, said: list[str]) -> Verdict:
         act.roles.add(v.MAYBE)
         asks = False
     if act.intent == CANCELS:
-        return _withdrawal(act, asks=asks)
+        return _withdrawal(act, said, asks=asks)
     if act.intent == CHANGES and act.has_content:
         return Verdict(QUESTION) if asks else Verdict(CHANGE, *_doubts(act))
+    if v.WHENEVER in act.roles:
+        if not act.intent:
+            return Verdict(QUESTION)
+        act.roles.add(v.IF)
     if act.intent == ORDERS:
         return _wish(act, said, asks=asks)
     if asks:
@@ -44,21 +50,31 @@ def judge(act: Act, said: list[str]) -> Verdict:
     return _bare(act, said)
 
 
-def _withdrawal(act: Act, *, asks: bool) -> Verdict:
+def _withdrawal(act: Act, said: list[str], *, asks: bool) -> Verdict:
     if v.PRICE in act.roles or MONEY in act.roles:
         return Verdict(QUESTION)
     if asks:
         if act.roles & {v.WHAT, v.ASK} or v.NOT_YET in act.roles:
             return Verdict(QUESTION)
         return Verdict(CANCEL, "asked") if act.has_content else Verdict(QUESTION)
+    if act.asked and not act.has_content:
+        return Verdict(QUESTION)
     doubts = ["asked"] if act.asked else []
     if v.IF in act.roles:
         doubts.append("conditional")
+    if _goods_around(act) or any(words in ("vao", "vo", "trong") for words in said):
+        doubts.append("withdrawal_unclear")
     if v.BEFORE in act.roles and v.DECLINE not in act.roles and not act.has_content and v.CANCEL not in act.roles:
         return Verdict(TOLD)
     if v.STORY in act.roles and not act.has_content:
         return Verdict(TOLD)
     return Verdict(CANCEL, *doubts)
+
+
+def _goods_around(act: Act) -> bool:
+    """Whether goods stand both before and after the word that withdraws: only one of them may be meant."""
+    at = next((n for n, piece in enumerate(act.pieces) if piece.role in (v.CANCEL, v.REFUSE, v.LESS)), 0)
+    return any(p.role == ITEM for p in act.pieces[:at]) and any(p.role == ITEM for p in act.pieces[at:])
 
 
 def _wish(act: Act, said: list[str], *, asks: bool) -> Verdict:
@@ -143,6 +159,10 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("conditional")
     if v.MAYBE in roles or v.FEW in roles:
         doubts.append("unsure_words")
+    if act.intent and (_after_wish(act, v.STORY) or _before_wish(act, v.STILL)):
+        doubts.append("unsure_words")
+    if any(p.quantity is not None and p.quantity.unit is None and p.quantity.value > _MANY for p in act.pieces):
+        doubts.append("number_unclear")
     if v.DONE in roles:
         doubts.append("perhaps_done")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT}:
@@ -150,6 +170,19 @@ def _doubts(act: Act) -> list[str]:
     if v.RANK in roles or NUMBER in roles:
         doubts.append("number_unclear")
     return doubts
+
+
+def _after_wish(act: Act, role: str) -> bool:
+    wished = False
+    for piece in act.pieces:
+        wished = wished or piece.role in WISHES
+        if wished and piece.role == role:
+            return True
+    return False
+
+
+def _before_wish(act: Act, role: str) -> bool:
+    return role in act.roles and not _after_wish(act, role)
 
 
 def _then_after_condition(act: Act) -> bool:
@@ -165,10 +198,20 @@ def _then_after_condition(act: Act) -> bool:
     return False
 
 
+def _eaten(act: Act) -> bool:
+    """Whether "ăn" or "uống" comes before the goods: that tells; after them it says what they are for."""
+    for piece in act.pieces:
+        if piece.role == v.EAT:
+            return True
+        if piece.role in (ITEM, QUANTITY):
+            return False
+    return False
+
+
 def _bare(act: Act, said: list[str]) -> Verdict:
     """An act without a verb: "2kg mận", "A05", "x2", "mận", "mỗi loại 1"."""
     roles = act.roles
-    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL}:
+    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL} or _eaten(act):
         return Verdict(TOLD)
     goods = [(piece, words) for piece, words in zip(act.pieces, said, strict=True) if piece.role == ITEM]
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
