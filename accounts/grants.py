@@ -128,9 +128,10 @@ def refuse_last_administrator(person_id: int) -> None:
     The grants of all administrators are locked, in the order of their ids, so that two administrators who
     take each other's role at the same moment see each other.
     """
-    wanted = sa.select(Grant.person_id).join(Person).where(
-        Grant.role == Role.ADMIN, Grant.revoked_at.is_(None), Person.is_active).order_by(Grant.id)
-    holders = set(db.session.scalars(wanted.with_for_update(of=Grant)))
+    here = (Grant.role == Role.ADMIN, Grant.revoked_at.is_(None))
+    db.session.execute(sa.select(Grant.id).where(*here).order_by(Grant.id).with_for_update()).all()
+    # asked anew: while we waited for the lock, somebody else's change was committed
+    holders = set(db.session.scalars(sa.select(Grant.person_id).join(Person).where(*here, Person.is_active)))
     if holders == {person_id}:
         raise LastAdministrator
 

@@ -20,12 +20,15 @@ _numbers = itertools.count(1)
 
 def invited(name: str = "Lò Thị Mẫu", **details: object) -> tuple[int, str]:
     """Somebody who has a code and no password yet: their id and the code."""
+    details.setdefault("language", "en")  # so that a test can read what pages say
     phone = str(details.pop("phone", f"09{next(_numbers):08d}"))
     code = people.invite(SYSTEM, NewPerson(name=name, phone=phone, **details))  # type: ignore[arg-type]
     return people.known(phone).id, code
 
 
-def person(role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str = "", **details: object) -> Person:
+def person(
+    role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str = "", **details: object
+) -> Person:
     """Somebody with PASSWORD and perhaps a role."""
     person_id, code = invited(**details)  # type: ignore[arg-type]
     people.use_code(code, PASSWORD)
@@ -34,31 +37,50 @@ def person(role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str =
     return db.session.get_one(Person, person_id)
 
 
-def actor(role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str = "", **details: object) -> Actor:
+def actor(
+    role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str = "", **details: object
+) -> Actor:
     """The same as somebody who acts."""
     return people.as_actor(person(role, scope, ref, **details))
 
 
 class Browser:
-    """A browser with its cookies, in which somebody may be signed in; forms carry their token."""
+    """A browser with its cookies, in which somebody may be signed in; forms carry their token.
+
+    Each request has an application context of its own, as it has outside of tests, and afterwards the test sees
+    what it changed.
+    """
 
     def __init__(self, app: Flask, who: Person | None = None, **environ: str) -> None:
+        self.app = app
         self.client: FlaskClient = app.test_client()
         self.client.environ_base.update(environ)
+        with self.client.session_transaction() as session:
+            session["language"] = "en"
         if who is not None:
             signed_in = self.sign_in(who.phone or who.email or "")
             assert signed_in.status_code == 303, signed_in.text
 
     def get(self, path: str, **kwargs: object) -> TestResponse:
         """A page."""
-        return self.client.get(path, **kwargs)  # type: ignore[arg-type]
+        with self.app.app_context():
+            answer = self.client.get(path, **kwargs)  # type: ignore[arg-type]
+        db.session.rollback()
+        return answer
 
     def post(self, path: str, **fields: object) -> TestResponse:
         """A form sent from one of our pages."""
-        page = self.client.get("/code").text
-        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        fields.setdefault("csrf_token", self.form_token())
+        with self.app.app_context():
+            answer = self.client.post(path, data=fields)
+        db.session.rollback()
+        return answer
+
+    def form_token(self) -> str:
+        """What a form of ours carries."""
+        found = re.search(r'name="csrf-token" content="([^"]+)"', self.get("/code").text)
         assert found is not None
-        return self.client.post(path, data={"csrf_token": found[1], **fields})
+        return found[1]
 
     def sign_in(self, identifier: str, password: str = PASSWORD, path: str = "/sign-in") -> TestResponse:
         """Fill in the sign-in form and send it."""
