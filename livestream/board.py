@@ -82,7 +82,7 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
     """The run-of-show in its order; `only` names the items wanted, by id."""
     wanted = (
         sa.select(RunItem)
-        .where(RunItem.session_id == session.id)
+        .where(RunItem.session_id == session.id, RunItem.position > 0)
         .order_by(RunItem.position, RunItem.id)
         .options(joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant))
         .execution_options(populate_existing=True))

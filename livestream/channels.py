@@ -8,7 +8,13 @@ from core.audit import note
 from core.db import db
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream.errors import BadChannelName, BadVideoAddress, ChannelExists, NoSuchChannel, OnlyAdministrators
+from livestream.errors import (
+    BadChannelName,
+    BadVideoAddress,
+    ChannelExists,
+    NoSuchChannel,
+    OnlyAdministrators,
+)
 from livestream.models import Channel, Platform
 
 

@@ -100,7 +100,7 @@ def _read(session: LiveSession, comments: Iterable[Heard]) -> list[_Read]:
     """Everything that needs no transaction: which are new, on which channel, what they say."""
     comments = list(comments)
     channels = _channels(session, comments)
-    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.items}
+    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.line_up}
     grammar = show.grammar_of(session, shelves)
     history = _on_air_history(session)
     return [_read_one(each, channel_id, grammar, history)

@@ -5,7 +5,6 @@ still change and makes a new version; claims and orders keep what was agreed wit
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,9 +17,9 @@ from core.db import Dong, db
 from core.text import tidy
 from core.transactions import use_case
 from livestream import access, claims, sessions, signals
+from livestream.codes import free_code, tidy_code
 from livestream.errors import (
     AlreadyClaimed,
-    BadCode,
     BadLimit,
     BadLivePrice,
     BadMinutes,
@@ -35,7 +34,7 @@ from livestream.errors import (
     SameUnitTwice,
     TextTooLong,
 )
-from livestream.models import Claim, ItemPrice, LiveSession, RunItem, SessionStatus
+from livestream.models import Claim, ClaimStatus, ItemPrice, LiveSession, RunItem, SessionStatus
 from shop import stock
 from shop.errors import NotHeld
 from shop.models import Product, ProductStatus, StockItem, Variant
@@ -69,25 +68,6 @@ class ItemChange:
     talking_points: str = ""
 
 
-def tidy_code(text: str) -> str:
-    """"A01" for a1, A1, a01. Raises BadCode."""
-    found = re.fullmatch(r"([A-Za-z])0?([1-9]|[1-9][0-9])", text.strip(), re.ASCII)
-    if not found:
-        raise BadCode
-    return f"{found[1].upper()}{int(found[2]):02d}"
-
-
-def free_code(taken: set[str]) -> str:
-    """The next free code: A01, A02, ... B01."""
-    return next(code for letter in "ABCDEFGH" for number in range(1, 100)
-                if (code := f"{letter}{number:02d}") not in taken)
-
-
-def suggested_code(session: LiveSession) -> str:
-    """What the next item may be called."""
-    return free_code({item.code for item in session.items})
-
-
 @use_case
 def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
     """Put a product at the end of the run-of-show; while live its allotment is held at once.
@@ -96,23 +76,26 @@ def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
     """
     session = _open(actor, session_id)
     product = _product(session, wish.product_slug)
-    taken = {item.code: item for item in session.items}
-    code = tidy_code(wish.code) if wish.code else free_code(set(taken))
+    taken = {item.code for item in session.line_up}
+    code = tidy_code(wish.code) if wish.code else free_code(taken)
     if code in taken:
-        raise CodeTaken(code=code, free=free_code(set(taken)))
+        raise CodeTaken(code=code, free=free_code(taken))
     variants = _priced(product, wish.prices)
-    twice = next((item for item in session.items if item.stock_item_id == variants[0].stock_item_id), None)
-    if twice is not None:
-        raise ProductTwice(code=twice.code)
-    item = RunItem(
-        session_id=session.id, position=max((each.position for each in session.items), default=0) + 1, code=code,
-        product_id=product.id, stock_item_id=variants[0].stock_item_id, allotment=0,
-        **_checked(wish.minutes, wish.limit_per_buyer, wish.talking_points))
-    db.session.add(item)
+    known = next((item for item in session.items if item.stock_item_id == variants[0].stock_item_id), None)
+    if known is not None and known.position:
+        raise ProductTwice(code=known.code)
+    values = {"position": max((each.position for each in session.items), default=0) + 1, "code": code,
+              **_checked(wish.minutes, wish.limit_per_buyer, wish.talking_points)}
+    if known is None:
+        item = RunItem(session_id=session.id, product_id=product.id, stock_item_id=variants[0].stock_item_id,
+                       allotment=0, **values)
+        db.session.add(item)
+    else:
+        item = known
+        for name, value in values.items():
+            setattr(item, name, value)
     db.session.flush()
-    db.session.add_all(ItemPrice(item_id=item.id, variant_id=each.id, price=_price(wish.prices[each.sku]))
-                       for each in variants)
-    db.session.flush()
+    _reprice(session, item, wish.prices)
     db.session.expire(session, ["items"])
     _set_aside(session, item, wish.allotment)
     _tell(session, item)
@@ -176,7 +159,7 @@ def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
     """Put the item at this place of the run-of-show, counted from 1; a place beyond the ends is the end."""
     session = _open(actor, session_id)
     item = _item(session, code)
-    others = [each for each in session.items if each.id != item.id]
+    others = [each for each in session.line_up if each.id != item.id]
     others.insert(max(0, min(place - 1, len(others))), item)
     for position, each in enumerate(others, 1):
         each.position = position
@@ -187,17 +170,18 @@ def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
 
 @use_case
 def remove_item(actor: Actor, session_id: int, code: str) -> None:
-    """Take an item out that nobody has claimed. Raises ItemHasClaims; while live its hold is given back."""
+    """Take an item out that nobody has claimed now. Raises ItemHasClaims; while live its hold is given back."""
     session = _open(actor, session_id)
     item = _item(session, code)
-    if db.session.scalar(sa.select(Claim.id).where(Claim.item_id == item.id).limit(1)) is not None:
+    claimed = sa.select(Claim.id).where(Claim.item_id == item.id, Claim.status != ClaimStatus.RELEASED)
+    if db.session.scalar(claimed.limit(1)) is not None:
         raise ItemHasClaims
     _set_aside(session, item, 0)
     if session.on_air_id == item.id:
         session.on_air_id = None
+    taken = {each.code for each in session.items}
+    item.position, item.code = 0, next(code for n in range(1, 1000) if (code := f"~{n}") not in taken)
     db.session.flush()
-    db.session.execute(sa.delete(ItemPrice).where(ItemPrice.item_id == item.id))
-    db.session.execute(sa.delete(RunItem).where(RunItem.id == item.id))
     db.session.expire(session, ["items"])
     signals.session_changed(session)
 
@@ -210,7 +194,7 @@ def _open(actor: Actor, session_id: int) -> LiveSession:
 
 
 def _item(session: LiveSession, code: str) -> RunItem:
-    item = next((each for each in session.items if each.code == code), None)
+    item = next((each for each in session.line_up if each.code == code), None)
     if item is None:
         raise NoSuchItem
     return item
@@ -259,7 +243,7 @@ def _rename(session: LiveSession, item: RunItem, code: str) -> None:
         return
     if session.status != SessionStatus.PLANNED:
         raise CodeIsKnown
-    taken = {each.code for each in session.items}
+    taken = {each.code for each in session.line_up}
     if code in taken:
         raise CodeTaken(code=code, free=free_code(taken))
     item.code = code

@@ -15,7 +15,7 @@ from accounts.models import Person
 from core import clock
 from core.actors import Actor
 from core.db import db
-from core.text import one_line
+from core.text import fold, one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, hearing, show, signals
 from livestream.acting import Doubtful
@@ -34,6 +34,9 @@ from shop.models import StockItem
 TURN = timedelta(minutes=2)
 HAND = "hand"  # the platform of what an operator types
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+_LONGEST_NAME = 8  # words
+_PHONE = re.compile(r"(?:\+?84|0)(?:[\s.\-]?\d){9}(?!\d)", re.ASCII)
+_NO_NAMES = frozenset(("chot", "lay", "cho", "dat", "mua", "ship", "giu", "va", "cua", "don", "nhe", "a"))
 _NOT_A_NAME = re.compile(r"[+\d.\-()]{6,}|[^\w\s.'-]", re.UNICODE)
 
 
@@ -120,10 +123,8 @@ def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decid
     if session.status not in _ON_AIR:
         raise NotOnAir
     typed = one_line(text)[:hearing.LONGEST]
-    item = next((each for each in session.items if each.id == session.on_air_id), None)
-    reading = _understand(session, typed, item.code if item is not None else None)
-    if reading.kind is not Kind.order or not reading.lines or any(line.code is None for line in reading.lines):
-        raise NotUnderstood
+    item = next((each for each in session.line_up if each.id == session.on_air_id), None)
+    reading = _understand_hand(session, typed, item.code if item is not None else None)
     name = name_in(typed, reading)
     if not name and reading.phone is None:
         raise NobodyNamed
@@ -155,21 +156,39 @@ def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decid
 
 def name_in(text: str, reading: Reading) -> str:
     """What is left of the words when the lines and the phone number are taken out: the buyer's name."""
-    letters = list(text)
+    letters = list(" ".join(_PHONE.sub(" ", text).split()))
     for line in reading.lines:
         if line.span is not None:
             letters[slice(*line.span)] = [" "] * (line.span[1] - line.span[0])
-    rest = "".join(letters)
-    rest = re.sub(r"(?:\+?84|0)(?:[\s.\-]?\d){9}", " ", rest)
-    return one_line(_NOT_A_NAME.sub(" ", rest)).strip(" .-'")[:160]
+    words = _NOT_A_NAME.sub(" ", "".join(letters)).split()
+    return " ".join(word for word in words if fold(word) not in _NO_NAMES).strip(" .-'")[:160]
 
 
 def _understand(session: LiveSession, text: str, on_air: str | None) -> Reading:
-    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.items}
+    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.line_up}
     grammar = show.grammar_of(session, shelves)
     if grammar is None:
         raise NotUnderstood
     return grammar.read(text, on_air)
+
+
+def _understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Reading:
+    """Operators write lines first, then name and phone: names are no words of the grammar, so words are left off
+    the end until the rest is sure. Raises NotUnderstood."""
+    found = None
+    phone = _understand(session, typed, on_air).phone
+    words = _PHONE.sub(" ", typed).split()
+    for kept in range(len(words), max(0, len(words) - _LONGEST_NAME), -1):
+        if kept < len(words) and any(letter.isdigit() for letter in words[kept]):
+            break  # a number is no name
+        reading = _understand(session, " ".join(words[:kept]), on_air)
+        if reading.kind is Kind.order and reading.lines and all(line.code for line in reading.lines):
+            found = found or reading
+            if not reading.review:
+                return replace(reading, phone=phone)
+    if found is None:
+        raise NotUnderstood
+    return replace(found, phone=phone)
 
 
 def _act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Reading) -> acting.Done:

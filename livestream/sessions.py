@@ -18,7 +18,7 @@ from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
 from livestream import access, plans, signals
-from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NotLive, NothingToShow, NotPlanned
+from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
     Channel,
     Claim,
@@ -104,7 +104,7 @@ def go_live(actor: Actor, session_id: int) -> LiveSession:
     if session.status != SessionStatus.PLANNED:
         raise NotPlanned
     check_not_live(session)
-    items = [item for item in session.items if item.prices]
+    items = [item for item in session.line_up if item.prices]
     if not items:
         raise NothingToShow
     for item in sorted(items, key=lambda each: each.stock_item_id):
@@ -137,7 +137,7 @@ def put_on_air(actor: Actor, session_id: int, code: str) -> RunItem:
     session = access.lock_session(actor, session_id)
     if session.status != SessionStatus.LIVE:
         raise NotLive
-    item = next((each for each in session.items if each.code == code and each.prices), None)
+    item = next((each for each in session.line_up if each.code == code and each.prices), None)
     if item is None:
         raise NoSuchItem
     if session.on_air_id != item.id:

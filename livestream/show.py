@@ -27,7 +27,7 @@ def _grammar(show: RunOfShow) -> Grammar:
 
 def grammar_of(session: LiveSession, units: dict[int, StockItem]) -> Grammar | None:
     """What reads the comments of this session; None while it has nothing to sell."""
-    shown = tuple(as_item(item, units[item.stock_item_id]) for item in session.items if item.prices)
+    shown = tuple(as_item(item, units[item.stock_item_id]) for item in session.line_up if item.prices)
     return _grammar(RunOfShow(shown)) if shown else None
 
 

@@ -101,6 +101,11 @@ class LiveSession(Base):
         return self._status
 
     @property
+    def line_up(self) -> list[RunItem]:
+        """The run-of-show in its order, without what was taken out."""
+        return [item for item in self.items if item.position > 0]
+
+    @property
     def stream(self) -> str:
         """The name of its event log."""
         return f"session:{self.id}"
