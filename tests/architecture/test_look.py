@@ -1,14 +1,25 @@
-"""What the look promises: colours that can be read in both schemes, drawings that are small and only that."""
+"""What the look promises: readable colours, small drawings, a word for every state."""
 from __future__ import annotations
 
 import itertools
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from livestream.models.claims import CLAIM
+from livestream.models.sessions import SESSION
+from orders.models.orders import ORDER
+from orders.models.parcels import PARCEL
+from orders.models.payments import PAYMENT
+from shop import drawings
+from shop.models.catalog import PRODUCT
+from shop.shelves import SHELVES
+
 ROOT = Path(__file__).resolve().parents[2]
 THEME = (ROOT / "static/css/theme.css").read_text()
+STATES = (ROOT / "templates/components/status.html").read_text()
 DRAWINGS = sorted((ROOT / "static/img").rglob("*.svg"))
 
 GROUNDS = ("giay", "card")
@@ -63,3 +74,22 @@ def test_a_drawing_is_small_and_only_a_drawing(drawing: Path) -> None:
 
     assert len(text) < 12_000
     assert not re.search(r"<(script|style|image|foreignObject|text)|href=\"(?!#)|\son[a-z]+=", text)
+
+
+@pytest.mark.parametrize(("machine", "states"), [
+    ("order", ORDER.states), ("payment", PAYMENT.states), ("parcel", PARCEL.states),
+    ("session", SESSION.states), ("claim", CLAIM.states), ("product", PRODUCT.states),
+])
+def test_every_state_has_a_word(machine: str, states: type[StrEnum]) -> None:
+    table = STATES.split(f'"{machine}": {{', 1)[1].split("}", 1)[0]
+
+    assert set(re.findall(r'"(\w+)": \(', table)) == {state.value for state in states}
+
+
+def test_every_shelf_of_the_market_and_every_place_has_its_drawing() -> None:
+    goods = {drawing.stem for drawing in DRAWINGS if drawing.parent.name == "goods"}
+    places = {drawing.stem for drawing in DRAWINGS if drawing.parent.name == "places"}
+
+    assert {shelf.drawing for shelf in SHELVES.values()} <= goods
+    assert set(drawings.GOODS) == goods
+    assert set(drawings.PLACES) == places
