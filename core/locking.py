@@ -40,3 +40,9 @@ def note(info: dict[str, Any], table: str, ident: Any) -> None:
         raise OutOfOrder(f"{table} {ident} after {ORDER[before[0]]} {before[1]}")
     info["locked"] = place
     seen.add(place)
+
+
+def wrote(info: dict[str, Any], table: str, ident: Any) -> None:
+    """Remember a row that this transaction has inserted: nobody else can hold it, so it may be locked at any time."""
+    if table in ORDER:
+        info.setdefault("locked_all", set()).add((ORDER.index(table), ident))

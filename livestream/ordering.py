@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import clock, dated
+from core import clock, dated, locking
 from core.actors import SYSTEM
 from core.db import db
 from core.states import move
@@ -48,6 +48,7 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Or
     lines = tuple(_agreed(session, buyer, claim) for claim in claims)
     if order is not None and _takes(order, len(lines)):
         line_ids = add_live_lines(order.id, lines)
+        _own_payments(order.id)
     else:
         order = place_live_order(LiveOrder(
             buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines,
@@ -68,6 +69,7 @@ def cancel(claims: Sequence[Claim], reason: str) -> None:
         OrderLine.id.in_([claim.line_id for claim in claims]), OrderLine.cancelled_at.is_(None))).all())
     for order_id in sorted(set(lines.values())):
         cancel_lines(SYSTEM, order_id, sorted(line for line, order in lines.items() if order == order_id), reason)
+        _own_payments(order_id)
 
 
 def open_order(buyer: LiveBuyer) -> Order | None:
@@ -93,6 +95,13 @@ def _order_of(buyer: LiveBuyer) -> int | None:
         .where(LiveBuyer.session_id == buyer.session_id, LiveBuyer.phone == buyer.phone, LiveBuyer.id != buyer.id,
                Order.status.in_(_OPEN)).order_by(LiveBuyer.order_id).limit(1))
     return db.session.scalar(same)
+
+
+def _own_payments(order_id: int) -> None:
+    """A confirmed order that changes asks for other cash; those rows are new and ours until we commit."""
+    for payment_id in db.session.scalars(sa.select(Payment.id).where(
+            Payment.order_id == order_id, Payment.status == PaymentStatus.STARTED)):
+        locking.wrote(db.session().info, Payment.__tablename__, payment_id)
 
 
 def _takes(order: Order, more: int) -> bool:

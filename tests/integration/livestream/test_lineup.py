@@ -46,9 +46,9 @@ def sku(item):
 def test_items_get_the_next_free_code():
     session = make.planned()
 
-    codes = [make.add(session, shop.product(name=f"Hàng {n}")).code for n in range(3)]
+    given = [make.add(session, shop.product(name=f"Hàng {n}")).code for n in range(3)]
 
-    assert codes == ["A01", "A02", "A03"]
+    assert given == ["A01", "A02", "A03"]
     assert codes.suggested_code(make.fresh(session)) == "A04"
 
 
