@@ -10,8 +10,9 @@ from shop.shelves import SHELVES
 
 GOODS = {
     "bamboo-shoot": _l("Bamboo shoots"), "banana": _l("Bananas"), "basket": _l("A basket"),
-    "black-chicken": _l("A black chicken"), "brocade-bag": _l("A brocade bag"), "cardamom": _l("Black cardamom"),
-    "corn": _l("Maize"), "costume": _l("A costume"), "dipping-spice": _l("A jar of dipping spice"),
+    "black-chicken": _l("A black chicken"), "brocade-bag": _l("A brocade bag"),
+    "cardamom": _l("Black cardamom"), "corn": _l("Maize"), "costume": _l("A costume"),
+    "dipping-spice": _l("A jar of dipping spice"),
     "dried-beef": _l("Smoked meat"), "fish": _l("Fish"), "ginger": _l("Ginger"), "ginseng": _l("Ginseng"),
     "herbs": _l("Herbs"), "homestay": _l("A house to stay in"), "honey": _l("Honey"),
     "liquor-bottle": _l("A bottle"), "macadamia": _l("Macadamia nuts"), "mushroom": _l("Mushrooms"),
@@ -19,7 +20,9 @@ GOODS = {
     "pollen": _l("Pollen"), "pork-sausage": _l("Sausages"), "rice": _l("Rice"), "tea": _l("Tea"),
     "vermicelli": _l("Vermicelli"),
 }
-PLACES = ("terraces", "tea-hills", "stilt-house", "river", "mountains", "market")
+PLACES = (
+    "terraces", "tea-hills", "stilt-house", "river", "mountains", "market", "harvest", "forest", "evening",
+)
 
 
 def of_product(product: Product) -> str:
