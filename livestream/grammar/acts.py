@@ -4,7 +4,7 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.scanning import ASKED, COMMA, QUANTITY, STOP, UNKNOWN
-from livestream.grammar.tokens import Piece
+from livestream.grammar.tokens import Piece, Tokens
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
 YES_NO = "yes or no"
@@ -17,9 +17,10 @@ _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH))
 class Act:
     """Pieces between two breaks or verbs. `intent` is what its verb wants, empty when it has none."""
 
-    __slots__ = ("after", "asked", "change_at", "intent", "pieces", "roles", "verbs")
+    __slots__ = ("after", "asked", "change_at", "intent", "pieces", "roles", "tokens", "verbs")
 
-    def __init__(self, after: str) -> None:
+    def __init__(self, after: str, tokens: Tokens) -> None:
+        self.tokens = tokens
         self.after = after
         self.intent = ""
         self.asked = False
@@ -38,23 +39,27 @@ class Act:
         self.pieces.append(piece)
         self.roles.add(piece.role)
 
+    def said(self, role: str = "") -> list[str]:
+        """The plain words of each piece of that role, or of all."""
+        return [self.tokens.plain(piece.start, piece.end) for piece in self.pieces if not role or piece.role == role]
+
     @property
     def has_content(self) -> bool:
         """Whether goods or a quantity are named."""
         return ITEM in self.roles or QUANTITY in self.roles
 
 
-def acts(pieces: list[Piece]) -> list[Act]:
+def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
     found: list[Act] = []
-    act = Act("")
+    act = Act("", tokens)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _BREAKS:
             act.asked = act.asked or role == ASKED
             if act.pieces:
                 found.append(act)
-                act = Act(role)
+                act = Act(role, tokens)
             elif role != COMMA:
                 act.after = role
             continue
@@ -66,12 +71,12 @@ def acts(pieces: list[Piece]) -> list[Act]:
             if role == YES_NO and _wish_follows(pieces, at + 1):
                 act.add(piece)
                 found.append(act)
-                act = Act(STOP)
+                act = Act(STOP, tokens)
                 continue
         opened = _opens(act, pieces, at)
         if opened:
             found.append(act)
-            act = Act(opened)
+            act = Act(opened, tokens)
         _take(act, piece)
     if act.pieces:
         found.append(act)

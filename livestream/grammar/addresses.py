@@ -4,9 +4,12 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.scanning import COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
 ADDRESS = "address"
+NEAR_ADDRESSES = frozenset((v.PLACE, v.PART, v.HERE, v.TOWARDS, v.CONTACT, PHONE))
+"""Without any of these pieces a comment has neither an address nor the name of a person."""
 _PLACES = frozenset((v.PLACE, v.PART))
 _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
 _ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
@@ -91,6 +94,8 @@ def _looks(pieces: list[Piece], at: int) -> bool:
         return True
     if piece.role == v.PART:
         following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        if at + 1 < len(pieces) and pieces[at + 1].level == PLAIN and at + 2 == len(pieces):
+            return True
         return piece.end - piece.start == 2 or following in (UNKNOWN, NUMBER, v.PLACE, v.PART, QUANTITY, ITEM)
     if piece.role in (NUMBER, QUANTITY):
         return _bare(piece) and _house(pieces, at, announced=True)
@@ -125,6 +130,9 @@ def _end(pieces: list[Piece], start: int) -> int:
     at = last = start
     while at < len(pieces):
         piece = pieces[at]
+        if at > start and pieces[at - 1].role == v.PART and piece.level == PLAIN and piece.end == piece.start + 1:
+            last = at = at + 1
+            continue
         if piece.role in _WISHES or piece.role in (PHONE, STOP) or piece.role in _ASKING:
             break
         if piece.role in (v.CONTACT, v.HERE) or (piece.role == v.GIVE and _goods_follow(pieces, at + 1)):

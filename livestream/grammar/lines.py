@@ -282,7 +282,7 @@ class Lines:
         if act.change_at < 0:
             self.doubts.append("change_unclear")
         split = act.change_at if act.change_at >= 0 else 0
-        old, new = Act(""), Act("")
+        old, new = Act("", self._tokens), Act("", self._tokens)
         for at, piece in enumerate(act.pieces):
             (old if at < split else new).add(piece)
         before = pairs(self._groups(old)[0], self._items)

@@ -113,8 +113,8 @@ def _absorb_sizes(group: Group) -> None:
 def _pair(pieces: list[Piece], items: tuple[Item, ...]) -> list[Pair]:
     """The cheapest way to pair neighbours; a second way as cheap makes what differs doubtful."""
     count = len(pieces)
-    if not count:
-        return []
+    if count < 2 or (count == 2 and _is_goods(pieces[0]) != _is_goods(pieces[1])):
+        return _simple(pieces)
     best: list[dict[str, tuple[int, int, int, str]]] = [{} for _ in range(count + 1)]
     best[count] = dict.fromkeys(("", "before", "after"), (0, 1, 0, ""))
     for at in range(count - 1, -1, -1):
@@ -138,6 +138,15 @@ def _pair(pieces: list[Piece], items: tuple[Item, ...]) -> list[Pair]:
             best[at][way] = (cheapest, sum(option[1] for option in same), chosen[2], chosen[3])
     doubtful = best[0][""][1] > 1
     return _follow(pieces, best, ["pairing_unclear"] if doubtful else [])
+
+
+def _simple(pieces: list[Piece]) -> list[Pair]:
+    """Goods, a quantity, or both: most comments."""
+    if not pieces:
+        return []
+    goods = next((piece for piece in pieces if _is_goods(piece)), None)
+    said = next((piece.quantity for piece in pieces if piece.quantity is not None), None)
+    return [Pair(goods, said, pieces[0].start, pieces[-1].end)]
 
 
 def _follow(

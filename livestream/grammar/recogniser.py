@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act, acts
-from livestream.grammar.addresses import ADDRESS, find_addresses
+from livestream.grammar.addresses import ADDRESS, NEAR_ADDRESSES, find_addresses
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.reading import Kind, Reading
@@ -12,8 +12,9 @@ from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.telephone import Found
 from livestream.grammar.tokens import Piece, Tokens
-from livestream.grammar.wishes import QUESTION, Verdict, judge
+from livestream.grammar.wishes import QUESTION, TOLD, Verdict, judge
 
+_STILL = frozenset((QUESTION, TOLD))
 _LOOSE = frozenset((v.WHO, v.SMALL))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
@@ -40,15 +41,16 @@ class Grammar:
         roles = {piece.role for piece in pieces}
         if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)
-        pieces = find_addresses(pieces, tokens)
-        if tokens.has_marks and ITEM in roles:
+        if roles & NEAR_ADDRESSES:
+            pieces = find_addresses(pieces, tokens)
+        if tokens.has_marks:
             _drop_weak(pieces)
         phone, doubts = _phone(scan.phones, tokens)
-        found = acts(pieces)
-        said = [_said(act, tokens) for act in found]
-        verdicts = [judge(act, words) for act, words in zip(found, said, strict=True)]
+        found = acts(pieces, tokens)
+        verdicts = [judge(act) for act in found]
         lines = Lines(self.show, self._lexicon, tokens, self._number.get(on_air or ""))
-        kind = lines.read(found, verdicts)
+        moves = any(verdict.kind not in _STILL for verdict in verdicts)
+        kind = lines.read(found, verdicts) if moves else None
         if kind is None:
             kind = _quiet_kind(roles, verdicts, found, phone, doubts)
         if kind in (Kind.order, Kind.cancel):
@@ -76,19 +78,11 @@ def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
     return not asking and ((selling and (reachable or MONEY in roles)) or (to_all and reachable))
 
 
-def _said(act: Act, tokens: Tokens) -> list[str]:
-    return [
-        " ".join(
-            tokens.texts[at] if word is None else word.plain
-            for at, word in enumerate(tokens.words[piece.start:piece.end], piece.start)
-        )
-        for piece in act.pieces
-    ]
-
-
 def _drop_weak(pieces: list[Piece]) -> None:
-    """In a comment with diacritics an undecorated "mang" is goods only right after a quantity."""
+    """In a comment with diacritics an undecorated "mang" is goods only right after a quantity, "bo" no sure "bỏ"."""
     for at, piece in enumerate(pieces):
+        if piece.role in (v.CANCEL, v.LESS, v.REFUSE) and piece.level == PLAIN:
+            piece.doubt = "spelling"
         if piece.role != ITEM or piece.level != PLAIN:
             continue
         before = pieces[at - 1].role if at else ""

@@ -30,9 +30,7 @@ class Scan:
         self.lexicon = lexicon
         self.pieces: list[Piece] = []
         self.quantities = Quantities(tokens, lexicon)
-        digits = sum(len(text) for text, kind in zip(tokens.texts, tokens.kinds, strict=True) if kind == DIGITS)
-        spoken = sum(word is not None and word.digit is not None for word in tokens.words)
-        self.phones: dict[int, Found] = phones(tokens) if digits > 5 or spoken > 5 else {}
+        self.phones: dict[int, Found] = phones(tokens) if tokens.digits > 5 else {}
 
     def run(self) -> list[Piece]:
         """The pieces of the whole comment."""

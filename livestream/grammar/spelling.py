@@ -1,11 +1,13 @@
 """How buyers spell: letters in any width and case, diacritics whole, in part or not at all, drawn-out words."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from core.text import fold
 
+_UNUSUAL = re.compile("[^\\x00-\\x7fÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 LONGEST = 500
 """Characters of a comment that are read; the rest is cut off first."""
 
@@ -25,6 +27,8 @@ def normalise(text: str) -> tuple[str, list[int] | None, bool]:
     lead = len(text) - len(stripped)
     cut = unicodedata.normalize("NFC", stripped[:LONGEST].rstrip())
     if cut.isascii():
+        return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, False
+    if _UNUSUAL.search(cut) is None:
         return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, False
     foreign = False
     letters: list[str] = []

@@ -45,7 +45,7 @@ class Tokens:
     """The tokens of one comment as parallel lists, so that looking ahead is cheap."""
 
     __slots__ = (
-        "count", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words",
+        "count", "digits", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words",
         "_lexicon", "_matches",
     )
 
@@ -61,28 +61,32 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.has_marks = False
+        self.digits = 0
         for found in _TOKEN.finditer(read):
             kind = found.lastindex or MARK
             typed = found[0]
-            if kind == WORD:
-                words = lexicon.words(typed)
-                if len(words) > 1 and self.texts and self.texts[-1] == words[0].text:
-                    words = words[1:]
-                if words[0].has_marks:
-                    self.has_marks = True
-                for word in words:
-                    self._add(WORD, word.text, word, found)
-            else:
-                self._add(kind, typed, None, found)
+            start, end = found.span()
+            if kind != WORD:
+                if kind == DIGITS:
+                    self.digits += len(typed)
+                self._add(kind, typed, typed, None, start, end)
+                continue
+            words = lexicon.words(typed)
+            if len(words) > 1 and self.texts and self.texts[-1] == words[0].text:
+                words = words[1:]
+            for word in words:
+                self.has_marks = self.has_marks or word.has_marks
+                self.digits += word.digit is not None
+                self._add(WORD, word.text, typed, word, start, end)
         self.count = len(self.kinds)
 
-    def _add(self, kind: int, text: str, word: Word | None, found: re.Match[str]) -> None:
+    def _add(self, kind: int, text: str, raw: str, word: Word | None, start: int, end: int) -> None:  # noqa: PLR0913
         self.kinds.append(kind)
         self.texts.append(text)
-        self.raws.append(found[0])
+        self.raws.append(raw)
         self.words.append(word)
-        self.starts.append(found.start())
-        self.ends.append(found.end())
+        self.starts.append(start)
+        self.ends.append(end)
 
     def match(self, at: int) -> tuple[Sense, int, int] | None:
         """The phrase that begins at token `at`: its sense, its end, how well it is spelt."""
@@ -103,6 +107,13 @@ class Tokens:
     def text(self, at: int) -> str:
         """The letters of token `at`, empty past the end."""
         return self.texts[at] if at < self.count else ""
+
+    def plain(self, start: int, end: int) -> str:
+        """Tokens `start` to `end` (exclusive) without diacritics."""
+        return " ".join(
+            self.texts[at] if word is None else word.plain
+            for at, word in enumerate(self.words[start:end], start)
+        )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where tokens `start` to `end` (exclusive) stand in the comment."""

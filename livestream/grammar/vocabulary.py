@@ -114,8 +114,8 @@ PHRASES: dict[str, str] = {
         kiếm""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
-        gói cho; gửi cho; gởi cho; ship cho; giữ cho; chừa; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt;
-        lựa; chọn""",
+        gói cho; gửi cho; gởi cho; ship cho; giữ cho; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt; lựa;
+        chọn""",
     PRICE: """bao nhiêu; bao nhiêu tiền; giá; giá sao; mấy tiền; mấy đồng; mấy nghìn; mấy ngàn; mấy trăm;
         hết mấy; tổng mấy; có giảm; giảm giá; được giảm; giảm không; có bớt; bớt giá; bớt tiền; bớt không;
         bớt chút; bớt tí; bớt xíu; bớt ít; có tặng; tặng gì; được tặng; tặng không; tính sao;
@@ -196,11 +196,12 @@ PHRASES: dict[str, str] = {
         gửi qua; gởi về; gởi vô; ship về; ship tới; ship đến; ship vào; ship ra; ship lên; ship xuống;
         ship vô; ship qua; giao về; giao tới; giao đến; giao ở; giao tại; giao qua; giao vào; nhận tại;
         nhận ở; ở; tại; chuyển về; chuyển tới; ship đi; gửi đi; gửi đi về; giao lên; nhận hàng tại""",
-    WISH: """giờ hành chính; nhận hàng; giao hàng; giao buổi; giao sớm; giao nhanh; ship nhanh; ship sớm;
-        gửi sớm; gửi nhanh; giao sau; giao trước; giao tối; giao sáng; giao chiều; giao trưa;
-        giao cuối tuần; giao chủ nhật; giao thứ; gọi trước; gọi trước khi; đóng kỹ; gói kỹ; gói cẩn thận;
-        đóng cẩn thận; đóng gói kỹ; đóng gói cẩn thận; gửi xe; gửi bưu điện; viettel post; viettelpost;
-        ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ; gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ;
-        đồng kiểm; giao giờ hành chính; nhận giờ hành chính; nhận buổi; cuối tuần nhận; hẹn giao;
-        giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc; gửi nhanh giúp""",
+    WISH: """giờ hành chính; giao cho chị; giao cho em; giao cho mình; giao cho anh; nhận hàng; giao hàng;
+        giao buổi; giao sớm; giao nhanh; ship nhanh; ship sớm; gửi sớm; gửi nhanh; giao sau; giao trước;
+        giao tối; giao sáng; giao chiều; giao trưa; giao cuối tuần; giao chủ nhật; giao thứ; gọi trước;
+        gọi trước khi; đóng kỹ; gói kỹ; gói cẩn thận; đóng cẩn thận; đóng gói kỹ; đóng gói cẩn thận;
+        gửi xe; gửi bưu điện; viettel post; viettelpost; ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ;
+        gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ; đồng kiểm; giao giờ hành chính; nhận giờ hành chính;
+        nhận buổi; cuối tuần nhận; hẹn giao; giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc;
+        gửi nhanh giúp""",
 }

@@ -29,14 +29,14 @@ class Verdict:
         self.implicit = implicit
 
 
-def judge(act: Act, said: list[str]) -> Verdict:
-    """What `act` is; `said` are the plain words of its pieces, one entry a piece."""
+def judge(act: Act) -> Verdict:
+    """What `act` is."""
     asks = bool(act.roles & _ASKING)
-    if asks and act.intent and not act.roles & (_ASKING - {v.OR, v.MANY}):
+    if asks and act.intent and act.has_content and not act.roles & (_ASKING - {v.OR, v.MANY}):
         act.roles.add(v.MAYBE)
         asks = False
     if act.intent == CANCELS:
-        return _withdrawal(act, said, asks=asks)
+        return _withdrawal(act, asks=asks)
     if act.intent == CHANGES and act.has_content:
         return Verdict(QUESTION) if asks else Verdict(CHANGE, *_doubts(act))
     if v.WHENEVER in act.roles:
@@ -44,13 +44,13 @@ def judge(act: Act, said: list[str]) -> Verdict:
             return Verdict(QUESTION)
         act.roles.add(v.IF)
     if act.intent == ORDERS:
-        return _wish(act, said, asks=asks)
+        return _wish(act, asks=asks)
     if asks:
         return Verdict(QUESTION)
-    return _bare(act, said)
+    return _bare(act)
 
 
-def _withdrawal(act: Act, said: list[str], *, asks: bool) -> Verdict:
+def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if v.PRICE in act.roles or MONEY in act.roles:
         return Verdict(QUESTION)
     if asks:
@@ -60,9 +60,10 @@ def _withdrawal(act: Act, said: list[str], *, asks: bool) -> Verdict:
     if act.asked and not act.has_content:
         return Verdict(QUESTION)
     doubts = ["asked"] if act.asked else []
+    doubts += {piece.doubt for piece in act.pieces if piece.doubt and piece.role != ITEM}
     if v.IF in act.roles:
         doubts.append("conditional")
-    if _goods_around(act) or any(words in ("vao", "vo", "trong") for words in said):
+    if _goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
         doubts.append("withdrawal_unclear")
     if v.BEFORE in act.roles and v.DECLINE not in act.roles and not act.has_content and v.CANCEL not in act.roles:
         return Verdict(TOLD)
@@ -77,32 +78,35 @@ def _goods_around(act: Act) -> bool:
     return any(p.role == ITEM for p in act.pieces[:at]) and any(p.role == ITEM for p in act.pieces[at:])
 
 
-def _wish(act: Act, said: list[str], *, asks: bool) -> Verdict:
+def _wish(act: Act, *, asks: bool) -> Verdict:
     if not act.has_content and not _unknown_goods(act):
-        return _verb_alone(act, said, asks=asks)
+        return _verb_alone(act, asks=asks)
     if v.BEFORE in act.roles:
         return Verdict(QUESTION if asks else TOLD)
     if asks:
-        return _asked_wish(act, said)
+        return _asked_wish(act)
     if not act.verbs - {v.GIVE} and not _gives(act):
         return Verdict(TOLD)
     return Verdict(ORDER, *_doubts(act))
 
 
-def _asked_wish(act: Act, said: list[str]) -> Verdict:
+def _asked_wish(act: Act) -> Verdict:
     roles = act.roles
     quantity = QUANTITY in roles
+    if v.THEN in roles and _then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
+        return Verdict(ORDER, "conditional")
     if v.NOT_YET in roles or v.ASK in roles:
         return Verdict(QUESTION)
     if v.PRICE in roles:
-        return Verdict(ORDER, "price_asked") if v.ORDER in act.verbs and quantity else Verdict(QUESTION)
+        firm = quantity and any(words.startswith("chot") for words in act.said(v.ORDER))
+        return Verdict(ORDER, "price_asked") if firm else Verdict(QUESTION)
     if not quantity and v.ORDER not in act.verbs:
         return Verdict(QUESTION)
     if v.WHEN in roles or v.ORDER in act.verbs:
         return Verdict(ORDER, "asked")
     if v.TAKE in act.verbs and v.GIVE not in act.verbs:
         return Verdict(QUESTION)
-    held = any(words in _HELD for piece, words in zip(act.pieces, said, strict=True) if piece.role == v.GIVE)
+    held = any(words in _HELD for words in act.said(v.GIVE))
     return Verdict(ORDER, "asked") if held or v.TAKE in act.verbs else Verdict(QUESTION)
 
 
@@ -118,7 +122,7 @@ def _gives(act: Act) -> bool:
     return False
 
 
-def _verb_alone(act: Act, said: list[str], *, asks: bool) -> Verdict:
+def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if asks:
         return Verdict(QUESTION)
     roles = act.roles
@@ -126,13 +130,11 @@ def _verb_alone(act: Act, said: list[str], *, asks: bool) -> Verdict:
         return Verdict(TOLD)
     if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:
         return Verdict(TOLD)
-    firm = v.ORDER in act.verbs or any(
-        words in _FIRM_TAKE for piece, words in zip(act.pieces, said, strict=True) if piece.role == v.TAKE
-    )
+    firm = v.ORDER in act.verbs or any(words in _FIRM_TAKE for words in act.said(v.TAKE))
     if not firm:
         return Verdict(TOLD)
     doubts = ["asked"] if act.asked else []
-    if roles & {v.IF, NUMBER} or any("don" in words.split() for words in said):
+    if roles & {v.IF, NUMBER} or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
 
@@ -159,7 +161,7 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("conditional")
     if v.MAYBE in roles or v.FEW in roles:
         doubts.append("unsure_words")
-    if act.intent and (_after_wish(act, v.STORY) or _before_wish(act, v.STILL)):
+    if act.intent == ORDERS and (_after_wish(act, v.STORY) or _before_wish(act, v.STILL)):
         doubts.append("unsure_words")
     if any(p.quantity is not None and p.quantity.unit is None and p.quantity.value > _MANY for p in act.pieces):
         doubts.append("number_unclear")
@@ -208,12 +210,12 @@ def _eaten(act: Act) -> bool:
     return False
 
 
-def _bare(act: Act, said: list[str]) -> Verdict:
+def _bare(act: Act) -> Verdict:
     """An act without a verb: "2kg mận", "A05", "x2", "mận", "mỗi loại 1"."""
     roles = act.roles
     if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL} or _eaten(act):
         return Verdict(TOLD)
-    goods = [(piece, words) for piece, words in zip(act.pieces, said, strict=True) if piece.role == ITEM]
+    goods = act.said(ITEM)
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
     loud = roles - _QUIET - {ITEM, QUANTITY}
     if goods and counted:
@@ -226,6 +228,6 @@ def _bare(act: Act, said: list[str]) -> Verdict:
             return Verdict(ORDER, *_doubts(act))
         return Verdict(LIST if not loud and v.KIND not in roles else TOLD, "bare_number")
     if not loud and v.KIND not in roles:
-        coded = all(any(letter.isdigit() for letter in words) for _, words in goods)
+        coded = all(any(letter.isdigit() for letter in words) for words in goods)
         return Verdict(LIST, *([] if coded else ["name_alone"]))
     return Verdict(TOLD)
