@@ -61,6 +61,12 @@ def behind(secret: str) -> Order:
     return order
 
 
+def all_behind(secrets: list[str]) -> list[Order]:
+    """The orders behind these links, the newest first; links that lead nowhere are left out."""
+    wanted = sa.select(Order).where(Order.secret.in_(secrets)).order_by(Order.placed_at.desc(), Order.id.desc())
+    return list(db.session.scalars(wanted))
+
+
 def order_of(actor: Actor, code: str) -> Order:
     """The order with this code if the person may see it. Raises NoSuchOrder, also for others'."""
     order = db.session.scalar(sa.select(Order).where(Order.code == code, orders_visible_to(actor)))

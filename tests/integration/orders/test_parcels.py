@@ -11,7 +11,13 @@ from core.states import IllegalMove
 from orders import parcels, returns
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
 from orders.errors import (
-    AlreadyDelivered, NoMoneyDue, NoSuchOrder, NoSuchParcel, NotDelivered, NothingToRefund, ReasonNeeded,
+    AlreadyDelivered,
+    NoMoneyDue,
+    NoSuchOrder,
+    NoSuchParcel,
+    NotDelivered,
+    NothingToRefund,
+    ReasonNeeded,
     TooLateToCancel,
 )
 from orders.ledger import Account, Entry, Posting

@@ -1,0 +1,147 @@
+"""What a buyer reads about an order: where it stands, step by step, and what to do now."""
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext
+
+from core.db import Dong, db
+from core.states import StatusChange
+from orders import addressing, cancelling, quantities
+from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.progress import IN_STORE, ON_THE_ROAD
+from shop.models import Cooperative
+
+_P = ParcelStatus
+_AWAY = {
+    _P.GOING_BACK: "Going back to the seller", _P.BACK: "Back with the seller", _P.LOST: "Lost on the way",
+    _P.CANCELLED: "Cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a timeline, as templates/components/timeline.html draws it."""
+
+    label: str
+    state: str
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GoodsLine:
+    """A line as people read it."""
+
+    name: str
+    quantity: str
+    amount: Dong
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What one cooperative sends: its goods, and its timeline."""
+
+    seller: str
+    seller_phone: str
+    lines: tuple[GoodsLine, ...]
+    steps: tuple[Step, ...]
+    collect: Dong  # cash that is still due at the door
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Everything the page shows."""
+
+    order: Order
+    bundles: tuple[Bundle, ...]
+    place: str
+    can_cancel: bool
+    can_complete: bool
+    collect: Dong
+
+
+def read(order: Order) -> OrderPage:
+    """The order as its buyer sees it."""
+    sellers = _sellers(order)
+    when = _history(order)
+    parcels = {parcel.cooperative_id: parcel for parcel in order.parcels}
+    due = _cash_due(order)
+    bundles = []
+    for cooperative_id in dict.fromkeys(line.cooperative_id for line in order.lines):
+        seller, parcel = sellers[cooperative_id], parcels.get(cooperative_id)
+        lines = tuple(_line(line) for line in order.lines if line.cooperative_id == cooperative_id)
+        bundles.append(Bundle(seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
+                              due.get(parcel.id, Dong(0)) if parcel else Dong(0)))
+    place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
+    return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
+                     order.status == OrderStatus.PLACED and not order.has_address, Dong(sum(due.values())))
+
+
+def _sellers(order: Order) -> dict[int, Cooperative]:
+    ids = {line.cooperative_id for line in order.lines}
+    return {seller.id: seller for seller in db.session.scalars(sa.select(Cooperative).where(Cooperative.id.in_(ids)))}
+
+
+def _line(line: OrderLine) -> GoodsLine:
+    return GoodsLine(f"{line.product_name} ({line.variant_name})", quantities.said(line.milli, line.unit_name),
+                     line.amount, line.cancelled_at is not None)
+
+
+def _cash_due(order: Order) -> dict[int, Dong]:
+    waiting = sa.select(Payment.parcel_id, Payment.amount).where(
+        Payment.order_id == order.id, Payment.status == PaymentStatus.STARTED)
+    return {parcel_id: amount for parcel_id, amount in db.session.execute(waiting) if parcel_id is not None}
+
+
+def _history(order: Order) -> dict[tuple[str, int, str], StatusChange]:
+    """The latest change of the order, and of each parcel, into each state."""
+    ids: dict[str, list[int]] = defaultdict(list, {"orders": [order.id]})
+    ids["parcels"] = [parcel.id for parcel in order.parcels]
+    mine = sa.or_(*(sa.and_(StatusChange.entity == entity, StatusChange.entity_id.in_(numbers))
+                    for entity, numbers in ids.items()))
+    changes = db.session.scalars(sa.select(StatusChange).where(mine).order_by(StatusChange.id))
+    return {(change.entity, change.entity_id, change.new): change for change in changes}
+
+
+def _steps(order: Order, parcel: Parcel | None, when: dict[tuple[str, int, str], StatusChange]) -> list[Step]:
+    def moment(status: ParcelStatus) -> datetime | None:
+        change = when.get(("parcels", parcel.id, status.value)) if parcel else None
+        return change.at if change else None
+
+    confirmed = when.get(("orders", order.id, OrderStatus.CONFIRMED.value))
+    steps = [Step(gettext("Ordered"), "done", order.placed_at)]
+    if parcel is None:
+        if order.status == OrderStatus.CANCELLED:
+            cancelled = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
+            return [*steps, Step(gettext("Cancelled"), "stopped", cancelled.at if cancelled else None)]
+        return [*steps, Step(gettext("Waiting to be confirmed"), "now"), *_coming(_plain())]
+    steps.append(Step(gettext("Confirmed"), "done", confirmed.at if confirmed else None))
+    if parcel.status in _AWAY:
+        if moment(_P.PICKED_UP):
+            steps.append(Step(gettext("On its way"), "done", moment(_P.PICKED_UP)))
+        if moment(_P.DELIVERED):
+            steps.append(Step(gettext("Delivered"), "done", moment(_P.DELIVERED)))
+        return [*steps, Step(gettext(_AWAY[parcel.status]), "stopped", moment(parcel.status))]
+    packed, on_way, there = _plain()
+    if parcel.status == _P.TO_PACK:
+        return [*steps, Step(gettext("Being packed"), "now"), *_coming((on_way, there))]
+    steps.append(Step(packed, "done", moment(_P.PACKED)))
+    if parcel.status in IN_STORE:
+        return [*steps, Step(gettext("Waiting for the courier"), "now"), *_coming((there,))]
+    if parcel.status in ON_THE_ROAD:
+        note = gettext("Nobody was there. The courier will try again.") if parcel.status == _P.FAILED else ""
+        return [*steps, Step(on_way, "now", moment(_P.PICKED_UP), note), *_coming((there,))]
+    return [*steps, Step(on_way, "done", moment(_P.PICKED_UP)), Step(there, "done", moment(_P.DELIVERED))]
+
+
+def _plain() -> tuple[str, str, str]:  # noqa: N802
+    return gettext("Packed"), gettext("On its way"), gettext("Delivered")
+
+
+def _coming(labels: tuple[str, ...]) -> list[Step]:
+    return [Step(label, "coming") for label in labels]
