@@ -85,14 +85,14 @@ def buyer(chance: random.Random) -> dict[str, str]:
     }
 
 
-def fill_shelves(chosen: Iterable[Basket]) -> None:
-    """Bring in what these orders will take, on top of what lies there."""
+def fill_shelves(chosen: Iterable[Basket], days_ago: int) -> None:
+    """Bring in, so many days ago, a fifth more than these orders will take."""
     needed: Counter[int] = Counter()
     for basket in chosen:
         for size, count in basket.lines:
             needed[size.stock_item_id] += size.base_units * count
-    with batch():
-        stock.receive(needed, "harvest of the year")
+    with batch(), clock.at(clock.now() - timedelta(days=days_ago)):
+        stock.receive({item_id: units + units // 5 for item_id, units in needed.items()}, "harvest of the year")
 
 
 def evening(days_ago: int, chance: random.Random) -> datetime:

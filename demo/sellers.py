@@ -32,6 +32,7 @@ class Goods:
 
     slug: str
     name: str
+    aliases: tuple[str, ...]
     stock_item_id: int
     sizes: tuple[Size, ...]
 
@@ -116,6 +117,7 @@ def _goods(actor: Actor, cooperative_id: int, each: dict[str, Any]) -> Goods:
     return Goods(
         product.slug,
         product.name,
+        tuple(each["aliases"]),
         item.id,
         tuple(
             Size(size.sku, size.unit_name, item.id, size.base_units, size.price) for size in product.variants

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 from flask import current_app
 
@@ -13,10 +13,11 @@ DATA = pathlib.Path(__file__).parent / "data"
 
 @dataclass
 class Remembered:
-    """`people` holds (what they do, name, phone, password); `live_session` the session that replays comments."""
+    """`people` holds (what they do, name, phone, password); `live` the session that replays comments."""
 
-    people: list[tuple[str, str, str, str]] = field(default_factory=list)
-    live_session: int | None = None
+    people: list[tuple[str, str, str, str]]
+    live: int
+    tonight: int
 
 
 def _path() -> pathlib.Path:
@@ -28,7 +29,7 @@ def read() -> Remembered | None:
     if not _path().exists():
         return None
     found = json.loads(_path().read_text("utf-8"))
-    return Remembered([(a, b, c, d) for a, b, c, d in found["people"]], found["live_session"])
+    return Remembered([(a, b, c, d) for a, b, c, d in found["people"]], found["live"], found["tonight"])
 
 
 def write(remembered: Remembered) -> None:
