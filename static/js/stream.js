@@ -37,7 +37,11 @@ class Follower {
   take(event) {
     if (!(event.seq > this.seq)) return; // seen before the connection was lost
     this.seq = event.seq;
-    this.onEvent(event);
+    try {
+      this.onEvent(event);
+    } catch (error) {
+      reportError(error); // a fault of the page, not of the line: the next event still comes
+    }
   }
 
   // One attempt at a time: a new one cuts the line of the one before.
@@ -52,13 +56,12 @@ class Follower {
     const streams = this.failures < TRIES_BEFORE_POLLING;
     try {
       await (streams ? this.stream(line) : this.poll());
-    } catch (error) {
+    } catch {
       if (line !== this.line) return;
       this.failures += 1;
       this.say("lost");
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.failures - 1, 10));
       this.again(wait * (0.75 + Math.random() / 2)); // not all phones of a village at the same moment
-      if (!(error instanceof TypeError) && error.name !== "AbortError") console.warn("stream", error);
     }
   }
 
