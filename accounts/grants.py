@@ -50,10 +50,14 @@ def add_scope(scope: Scope, choices: Choices) -> None:
 
 
 def choices(scope: Scope, text: str = "", most: int = 30) -> list[tuple[str, str]]:
-    """The first `most` things whose name holds every word typed, case and diacritics aside."""
-    words = fold(text[:100]).split()
-    found = [(ref, name) for ref, name in _all(scope) if all(word in fold(name) for word in words)]
-    return found[:most]
+    """The first `most` things whose name holds every word typed, case and diacritics aside.
+
+    Names that hold them just as they were typed come first.
+    """
+    wanted = fold(text[:100])
+    found = [(wanted not in fold(name), place, ref, name) for place, (ref, name) in enumerate(_all(scope))
+             if all(word in fold(name) for word in wanted.split())]
+    return [(ref, name) for _, _, ref, name in sorted(found)[:most]]
 
 
 def _all(scope: Scope) -> list[tuple[str, str]]:

@@ -184,4 +184,4 @@ def reactivate(person_id: int) -> ResponseReturnValue:
 
 
 def _name(person_id: int) -> str:
-    return db.session.get_one(Person, person_id).name
+    return rights.person(actors.current(), person_id).name

@@ -261,6 +261,11 @@ def search(actor: Actor, text: str = "", role: Role | None = None) -> sa.Select[
     return wanted
 
 
+def own(actor: Actor) -> Person:
+    """The actor, as a person. Raises UnknownPerson for machines and visitors."""
+    return db.session.get_one(Person, own_id(actor))
+
+
 def own_id(actor: Actor) -> int:
     """Who the actor is, as a person. Raises UnknownPerson for machines and visitors."""
     if actor.person_id is None:

@@ -1,9 +1,12 @@
 """Pages for everybody: signing in and out, codes, the way to one's desk, one's own account."""
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+import logging
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.exc import OperationalError
 
 from accounts import cookie, desks, grants, people, signin, tokens
 from accounts.browsers import spoken
@@ -18,18 +21,29 @@ from accounts.errors import (
 )
 from accounts.forms import CodeForm, OwnForm, PasswordForm, SignInForm
 from accounts.guessing import WINDOW
-from accounts.models import Person
 from accounts.words import ROLES
 from core import actors
 from core.access import allow
-from core.db import db
+from core.errors import Unavailable
 from core.forms import BaseForm
 from core.i18n import speak
 from core.language import is_local
 from core.security import client_address
 
+log = logging.getLogger(__name__)
 bp = Blueprint("accounts", __name__)
 REFUSED_PASSWORD = (PasswordTooShort, PasswordTooLong, PasswordTooCommon, PasswordTooPersonal)
+
+
+@bp.after_app_request
+def note_use(response: Response) -> Response:
+    """Write down that a browser is in use, once an hour at most; a page is shown even if that fails."""
+    if g.get("sign_in_seen_long_ago"):
+        try:
+            signin.seen(g.sign_in_id)
+        except (OperationalError, Unavailable):
+            log.warning("could not note that sign-in %s is in use", g.sign_in_id)
+    return response
 
 
 def _shown(template: str, form: BaseForm, **values: object) -> ResponseReturnValue:
@@ -90,18 +104,18 @@ def home() -> ResponseReturnValue:
 
 def _me(own: OwnForm, password: PasswordForm, status: int = 200) -> ResponseReturnValue:
     actor = actors.current()
-    person_id = people.own_id(actors.current())
+    person = people.own(actor)
     return render_template(
-        "accounts/me.html", person=db.session.get_one(Person, person_id), form=own, password_form=password,
-        held=grants.held_by(person_id), role_names=ROLES, here=g.get("sign_in_id"), spoken=spoken,
-        sign_ins=signin.open_sign_ins(actor, person_id), tokens=tokens.running(actor, person_id)), status
+        "accounts/me.html", person=person, form=own, password_form=password,
+        held=grants.held_by(person.id), role_names=ROLES, here=g.get("sign_in_id"), spoken=spoken,
+        sign_ins=signin.open_sign_ins(actor, person.id), tokens=tokens.running(actor, person.id)), status
 
 
 @bp.route("/me", methods=["GET", "POST"])
 @allow("person")
 def me() -> ResponseReturnValue:
     """One's own name and language, roles, browsers and programs."""
-    form = OwnForm(obj=db.session.get_one(Person, people.own_id(actors.current())))
+    form = OwnForm(obj=people.own(actors.current()))
     if form.submitted():
         with form.catching(name=NoName):
             people.change_own(actors.current(), form.name.data, form.language.data)
@@ -123,7 +137,7 @@ def change_password() -> ResponseReturnValue:
                                    client_address(), g.get("sign_in_id"))
             flash(gettext("Your password is changed. Every other browser is signed out."), "success")
             return redirect(url_for("accounts.me"), 303)
-    own = OwnForm(formdata=None, obj=db.session.get_one(Person, people.own_id(actors.current())))
+    own = OwnForm(formdata=None, obj=people.own(actors.current()))
     return _me(own, form, form.http_status)
 
 

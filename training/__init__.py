@@ -1,7 +1,19 @@
 """Training: courses, and what people sold afterwards."""
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
     """Pages and commands of this package."""
-    from training import models  # noqa: F401
+    from accounts import desks
+    from accounts.desks import Desk
+    from accounts.models import Role
+    from core import navigation
+    from core.navigation import Item
+    from training import views
+
+    app.register_blueprint(views.bp)
+    readers = frozenset({"trainer", "admin", "officer", "province"})
+    navigation.add(Item("office", "training.course_list", _l("Courses"), "training", readers, 60))
+    desks.add(Role.TRAINER, lambda _: [Desk(
+        url_for("training.course_list"), _l("Courses"), _l("Trainees, attendance and what they sell"), "training")])

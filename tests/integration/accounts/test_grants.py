@@ -122,6 +122,7 @@ def test_whoever_holds_exactly_this_role_is_listed_by_given_name():
 
 @pytest.mark.parametrize(("typed", "refs"), [
     ("", ["03388", "03595"]), ("binh lu", ["03388"]), ("UYÊN than", ["03595"]), ("xyz", []),
+    ("uyen", ["03595"]), ("lai", ["03388", "03595"]),
 ])
 def test_places_are_found_without_diacritics(typed, refs):
     assert [ref for ref, _ in grants.choices(Scope.COMMUNE, typed)] == refs
