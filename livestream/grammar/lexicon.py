@@ -71,6 +71,7 @@ class Lexicon:
         self.letters = {prefix for item in show.items if (prefix := _letters(item.code))}
         self.glued_prefixes = {plain(prefix) for prefix in show.code_prefixes if " " not in prefix}
         self.by_number: dict[int, list[int]] = {}
+        self.by_code: dict[tuple[str, int], int] = {}
         self.own_words: list[dict[str, str]] = []
         self.heads: list[set[str]] = []
         self._add_phrases(show)
@@ -104,6 +105,7 @@ class Lexicon:
         digits = item.code[len(_letters(item.code)):]
         if digits.isdecimal():
             self.by_number.setdefault(int(digits), []).append(number)
+            self.by_code[_letters(item.code), int(digits)] = number
         else:
             names.append(item.code)
         words: dict[str, str] = {}

@@ -63,8 +63,8 @@ def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
     return found
 
 
-def _item(goods: Piece, items: tuple[Item, ...]) -> Item | None:
-    return None if goods.item is None else items[goods.item]
+def _item(goods: Piece | None, items: tuple[Item, ...]) -> Item | None:
+    return None if goods is None or goods.item is None else items[goods.item]
 
 
 def _is_goods(piece: Piece) -> bool:
@@ -137,7 +137,7 @@ def _pair(pieces: list[Piece], items: tuple[Item, ...]) -> list[Pair]:
             chosen = max(same, key=lambda option: option[2])
             best[at][way] = (cheapest, sum(option[1] for option in same), chosen[2], chosen[3])
     doubtful = best[0][""][1] > 1
-    return _follow(pieces, best, ["pairing_unclear"] if doubtful else [])
+    return _follow(pieces, best, ["pairing_unclear"] if doubtful else [], items)
 
 
 def _simple(pieces: list[Piece]) -> list[Pair]:
@@ -150,7 +150,8 @@ def _simple(pieces: list[Piece]) -> list[Pair]:
 
 
 def _follow(
-    pieces: list[Piece], best: list[dict[str, tuple[int, int, int, str]]], doubts: list[str]
+    pieces: list[Piece], best: list[dict[str, tuple[int, int, int, str]]], doubts: list[str],
+    items: tuple[Item, ...],
 ) -> list[Pair]:
     found: list[Pair] = []
     at, way = 0, ""
@@ -166,6 +167,11 @@ def _follow(
         else:
             found.append(Pair(None, piece.quantity, piece.start, piece.end, list(doubts)))
         at, way = at + taken, turn
+    said = [pair.quantity for pair in found if pair.quantity is not None and not pair.quantity.glued]
+    for pair in found:
+        alone = pair.goods is not None and pair.quantity is None
+        if alone and any(fits(quantity, _item(pair.goods, items)) for quantity in said):
+            pair.doubts.append("pairing_unclear")
     return found
 
 

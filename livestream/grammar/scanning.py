@@ -251,7 +251,10 @@ class Scan:
     def _name_code(self, at: int, end: int, number: int, doubt: bool) -> int:
         piece = self._put(ITEM, at, end)
         those = self.lexicon.by_number.get(number, [])
-        if len(those) == 1:
+        exact = self.lexicon.by_code.get((self._letter_before(end), number))
+        if exact is not None:
+            piece.item = exact
+        elif len(those) == 1:
             piece.item = those[0]
         else:
             start, stop = self.tokens.span(at, end)
@@ -259,6 +262,10 @@ class Scan:
         if doubt:
             piece.doubt = "code_unclear"
         return end
+
+    def _letter_before(self, end: int) -> str:
+        """The letters glued to the digits of the code that ends at token `end`."""
+        return self.tokens.raws[end - 2] if end > 1 and self.tokens.glued(end - 1) else ""
 
     def _list(self, at: int) -> int:
         """More codes after one: 1, 3 và 5, or 1 2 3 before "mỗi mã"."""

@@ -34,12 +34,9 @@ def normalise(text: str) -> tuple[str, list[int] | None, bool]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(cut, lead):
-        if "\u00c0" <= letter <= "\u1ef9":
-            plain = letter.lower() if len(letter.lower()) == 1 else letter.casefold()
-            plain = _SPELT_OUT.get(plain, plain)
-        elif letter in _SPELT_OUT:
+        if letter in _SPELT_OUT:
             plain = _SPELT_OUT[letter]
-        elif letter < "\u0080":
+        elif _UNUSUAL.match(letter) is None:
             plain = letter.lower()
         else:
             plain = unicodedata.normalize("NFKC", letter).casefold()

@@ -1,0 +1,75 @@
+"""The labelled comments beside this file, and how a reading is compared with its label."""
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from livestream.grammar import Grammar, Kind, Line, Reading, RunOfShow
+
+DATA = Path(__file__).parent / "data"
+Lines = Counter[tuple[str, Decimal | None, str | None]]
+
+
+@cache
+def grammar(show: str = "run_of_show") -> Grammar:
+    return Grammar(RunOfShow.from_json(json.loads((DATA / f"{show}.json").read_text("utf-8"))))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comment with its label and its reading."""
+
+    id: str
+    text: str
+    hard: bool
+    label: dict[str, Any]
+    reading: Reading
+
+    @property
+    def right(self) -> bool:
+        return (
+            self.reading.kind == self.label["kind"]
+            and said(self.reading.lines) == labelled(self.label["lines"])
+            and said(self.reading.cancel_lines) == labelled(self.label.get("cancel_lines", []))
+        )
+
+    @property
+    def accepted(self) -> bool:
+        return self.reading.kind in (Kind.order, Kind.cancel) and not self.reading.review
+
+    @property
+    def moves(self) -> bool:
+        return self.label["kind"] in (Kind.order, Kind.cancel)
+
+
+def said(lines: Iterable[Line]) -> Lines:
+    return Counter((line.code or f"?{line.product or ''}".casefold(), line.qty, line.unit) for line in lines)
+
+
+def labelled(lines: Iterable[dict[str, Any]]) -> Lines:
+    return Counter(
+        (
+            line["code"] or f"?{line['product']}".casefold(),
+            None if line["qty"] is None else Decimal(str(line["qty"])),
+            line["unit"],
+        )
+        for line in lines
+    )
+
+
+@cache
+def compared(comments: str, show: str = "run_of_show") -> tuple[Compared, ...]:
+    lines = (DATA / f"{comments}.jsonl").read_text("utf-8").splitlines()
+    return tuple(
+        Compared(
+            comment["id"], comment["text"], comment["hard"], comment["expect"],
+            grammar(show).read(comment["text"], comment["on_air"]),
+        )
+        for comment in map(json.loads, lines)
+    )
