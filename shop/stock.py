@@ -5,11 +5,13 @@ order: atomic without reading first, and two buyers of the same goods cannot wai
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.util import identity_key
 
 from core import actors, clock
 from core.db import db
@@ -19,28 +21,57 @@ from shop.errors import BadQuantity, HeldForOrders, NoSuchStock, NotHeld, OutOfS
 from shop.models import Hold, MoveKind, StockItem, StockMove
 
 Quantities = Mapping[int, int]  # {stock item id: base units}
-Change = Callable[[int], tuple[sa.ColumnElement[bool], dict[str, Any]]]
-_free = StockItem.on_hand - StockItem.reserved
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _MOST = 10**12
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_ITEMS, _HOLDS = cast(sa.Table, StockItem.__table__), cast(sa.Table, Hold.__table__)
+_on_hand, _reserved = _ITEMS.c.on_hand, _ITEMS.c.reserved
+_n: sa.BindParameter[int] = sa.bindparam("n", type_=sa.BigInteger)
+
+
+def _if(condition: sa.ColumnElement[bool], **values: sa.ColumnElement[int]) -> Any:
+    """Change one stock item if the condition holds. Built once: building costs more than running."""
+    item = (_ITEMS.c.id == sa.bindparam("item_id"), condition)
+    return sa.update(_ITEMS).where(*item).values(**values).returning(_ITEMS.c.id)
+
+
+_ADD = _if(_on_hand <= _MOST - _n, on_hand=_on_hand + _n)
+_TAKE = _if(_on_hand - _reserved >= _n, on_hand=_on_hand - _n)
+_RESERVE = _if(_on_hand - _reserved >= _n, reserved=_reserved + _n)
+_RELEASE = _if(_reserved >= _n, reserved=_reserved - _n)
+_SHIP = _if(_reserved >= _n, reserved=_reserved - _n, on_hand=_on_hand - _n)
+_NOTE = sa.insert(cast(sa.Table, StockMove.__table__))
+_TAKE_HOLD = (
+    sa.update(_HOLDS)
+    .where(_HOLDS.c.stock_item_id == sa.bindparam("item_id"), _HOLDS.c.owner == sa.bindparam("of"),
+           _HOLDS.c.base_units >= _n)
+    .values(base_units=_HOLDS.c.base_units - _n)
+    .returning(_HOLDS.c.id)
+)
+
+
+@cache
+def _add_hold(dialect: str) -> Any:
+    insert = _INSERT[dialect](_HOLDS)
+    more = {"base_units": _HOLDS.c.base_units + insert.excluded.base_units}
+    return insert.on_conflict_do_update(index_elements=[_HOLDS.c.stock_item_id, _HOLDS.c.owner], set_=more)
 
 
 @use_case
 def receive(quantities: Quantities, reference: str) -> None:
     """Put goods on the shelf: a harvest, a delivery. Raises NoSuchStock, also for more than a store holds."""
-    _change(quantities, reference, MoveKind.RECEIVED, NoSuchStock, _add)
+    _change(quantities, reference, MoveKind.RECEIVED, NoSuchStock, _ADD)
 
 
 @use_case
 def take_back(quantities: Quantities, reference: str) -> None:
     """Put back on the shelf what came back in good order."""
-    _change(quantities, reference, MoveKind.RETURNED, NoSuchStock, _add)
+    _change(quantities, reference, MoveKind.RETURNED, NoSuchStock, _ADD)
 
 
 @use_case
 def lose(quantities: Quantities, reference: str) -> None:
     """Write off what is spoiled or gone. Raises OutOfStock when so much is not free: holds come first."""
-    _change(quantities, reference, MoveKind.LOST, OutOfStock, _take)
+    _change(quantities, reference, MoveKind.LOST, OutOfStock, _TAKE)
 
 
 @use_case
@@ -53,32 +84,29 @@ def count(stock_item_id: int, counted: int, reference: str) -> None:
         raise NoSuchStock(stock_item_id=stock_item_id)
     difference = counted - item.on_hand
     if difference > 0:
-        _change({stock_item_id: difference}, reference, MoveKind.FOUND, NoSuchStock, _add)
+        _change({stock_item_id: difference}, reference, MoveKind.FOUND, NoSuchStock, _ADD)
     elif difference < 0:
-        _change({stock_item_id: -difference}, reference, MoveKind.LOST, HeldForOrders, _take)
+        _change({stock_item_id: -difference}, reference, MoveKind.LOST, HeldForOrders, _TAKE)
 
 
 @use_case
 def reserve(quantities: Quantities, owner: str) -> None:
     """Hold `{stock item id: base units}` for `owner`: all of it or none. Raises OutOfStock."""
-    _change(quantities, owner, MoveKind.RESERVED, OutOfStock, lambda n: (
-        _free >= n, {"reserved": StockItem.reserved + n}))
+    _change(quantities, owner, MoveKind.RESERVED, OutOfStock, _RESERVE)
     _add_to_holds(quantities, owner)
 
 
 @use_case
 def release(quantities: Quantities, owner: str) -> None:
     """Give back to the shelf what `owner` holds. Raises NotHeld when that is less."""
-    _change(quantities, owner, MoveKind.RELEASED, NotHeld, lambda n: (
-        StockItem.reserved >= n, {"reserved": StockItem.reserved - n}))
+    _change(quantities, owner, MoveKind.RELEASED, NotHeld, _RELEASE)
     _take_from_holds(quantities, owner)
 
 
 @use_case
 def ship(quantities: Quantities, owner: str) -> None:
     """Hand over what `owner` holds: it is neither held nor in the store any more. Raises NotHeld."""
-    _change(quantities, owner, MoveKind.SHIPPED, NotHeld, lambda n: (
-        StockItem.reserved >= n, {"reserved": StockItem.reserved - n, "on_hand": StockItem.on_hand - n}))
+    _change(quantities, owner, MoveKind.SHIPPED, NotHeld, _SHIP)
     _take_from_holds(quantities, owner)
 
 
@@ -106,46 +134,34 @@ def held(owner: str) -> dict[int, int]:
     return {item_id: units for item_id, units in db.session.execute(wanted)}  # noqa: C416 - rows, not pairs
 
 
-def _add(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:
-    return StockItem.on_hand <= _MOST - amount, {"on_hand": StockItem.on_hand + amount}
-
-
-def _take(amount: int) -> tuple[sa.ColumnElement[bool], dict[str, Any]]:
-    return _free >= amount, {"on_hand": StockItem.on_hand - amount}
-
-
 def _change(
-    quantities: Quantities, reference: str, kind: MoveKind, refusal: type[DomainError], change: Change
+    quantities: Quantities, reference: str, kind: MoveKind, refusal: type[DomainError],
+    change: Any,
 ) -> None:
-    session, moves = db.session, []
+    session, moves = db.session(), []
     for item_id, amount in _in_order(quantities):
-        condition, values = change(amount)
-        update = sa.update(StockItem).where(StockItem.id == item_id, condition).values(values)
-        if session.scalar(update.returning(StockItem.id)) is None:
+        if session.scalar(change, {"item_id": item_id, "n": amount}) is None:
             raise refusal(stock_item_id=item_id, wanted=amount)
+        loaded = session.identity_map.get(identity_key(StockItem, item_id))
+        if loaded is not None:
+            session.expire(loaded)  # the row was changed behind its back
         moves.append({"stock_item_id": item_id, "kind": kind, "amount": amount, "reference": reference,
                       "actor": actors.current().ref, "at": clock.now()})
     if moves:
-        session.execute(sa.insert(StockMove), moves)
+        session.execute(_NOTE, moves)
 
 
 def _add_to_holds(quantities: Quantities, owner: str) -> None:
-    session = db.session()
-    insert = _INSERT[session.get_bind().dialect.name](Hold)
-    upsert = insert.on_conflict_do_update(
-        index_elements=[Hold.stock_item_id, Hold.owner],
-        set_={"base_units": Hold.base_units + insert.excluded.base_units})
     rows = [{"stock_item_id": item_id, "owner": owner, "base_units": amount}
             for item_id, amount in _in_order(quantities)]
     if rows:
-        session.execute(upsert, rows)
+        session = db.session()
+        session.execute(_add_hold(session.get_bind().dialect.name), rows)
 
 
 def _take_from_holds(quantities: Quantities, owner: str, refusal: type[Conflict] = NotHeld) -> None:
     for item_id, amount in _in_order(quantities):
-        enough = (Hold.stock_item_id == item_id, Hold.owner == owner, Hold.base_units >= amount)
-        taken = sa.update(Hold).where(*enough).values(base_units=Hold.base_units - amount)
-        if db.session.scalar(taken.returning(Hold.id)) is None:
+        if db.session.scalar(_TAKE_HOLD, {"item_id": item_id, "of": owner, "n": amount}) is None:
             raise refusal(stock_item_id=item_id, wanted=amount, owner=owner)
 
 
