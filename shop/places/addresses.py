@@ -9,23 +9,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from core.text import fold, tidy
+from core.text import tidy
 from shop.places import contacts, leftover, matching
 from shop.places.lexicon import Lexicon, lexicon
 from shop.places.matching import Found
-from shop.places.mentions import Level, Mention, Unknown, find
-from shop.places.names import accented, plain
+from shop.places.mentions import Mention, Unknown, find, piece_before
 from shop.places.readings import Reading, readings
 from shop.places.tokens import Token, tokens
 from shop.places.units import ward
+from shop.places.vocabulary import Level, is_free_word, is_hamlet, is_persons_name
 
 LONGEST = 500
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ue000-\uf8ff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ue000-\uf8ff\ud800-\udfff]")
 _TOO_MANY = 12
-_PEOPLE = frozenset(map(accented, (
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô lý đinh trịnh đoàn tô tạ phùng chu đào lưu mạc quách"
-    " quang minh bạch hùng hai trương điện đồng chi tây ngọc phú thống độc giải").split()))
-_PEOPLE_PLAIN = frozenset(map(plain, _PEOPLE))
+_CLOSE = 2.5
 
 
 class Status(StrEnum):
@@ -42,8 +40,8 @@ class Status(StrEnum):
 class Resolution:
     """What an address says.
 
-    `ward_code` is the unit for `EXACT` and the likely one for `NEEDS_REVIEW`, else None. `candidates` are all units
-    it may be. `street` is what is left for the courier: verbatim parts of the text.
+    `ward_code` is the unit for `EXACT` and the likely one for `NEEDS_REVIEW`, else None. `candidates` are all
+    units it may be. `street` is what is left for the courier: verbatim parts of the text.
     """
 
     status: Status
@@ -68,22 +66,29 @@ def _province_of(codes: tuple[str, ...]) -> str | None:
     return homes.pop() if len(homes) == 1 else None
 
 
-def _is_street_like(mention: Mention, words: list[Token]) -> bool:
-    """True for a bare name that streets all over the country bear: Quang Trung, Nguyễn Du."""
-    first = words[mention.start]
-    return first.accented in _PEOPLE if first.is_marked else first.plain in _PEOPLE_PLAIN
+def _is_certain(reading: Reading, found: Found, words: list[Token]) -> bool:
+    """True when the unit is said to be one, or stands bare between its street and its district.
 
-
-def _is_certain(reading: Reading, words: list[Token]) -> bool:
-    """True when the unit is said to be one, or stands bare between its street and its district."""
+    A bare "Quang Trung" may be a street in any town, and "ngõ 5, Khương Trung" is an alley of one.
+    """
     bare = reading.ward
-    if bare is None or bare.is_explicit or bare.era:
-        return bare is not None
-    return reading.follows_at_once() and bare.is_closed and not _is_street_like(bare, words)
+    if bare is None or bare.is_doubtful:
+        return False
+    if bare.is_explicit or bare.era:
+        return True
+    where = reading.province or reading.district
+    if where is reading.district and where is not None and not where.is_explicit:
+        return False
+    if not reading.follows_at_once() or not bare.is_closed:
+        return False
+    before = piece_before(words, bare.first)
+    if any(is_free_word(word) or is_hamlet(word) for word in before):
+        return True
+    return not (found.is_urban and before) and not is_persons_name(words[bare.start])
 
 
 def _without_ward(book: Lexicon, reading: Reading) -> _Verdict:
-    """A district or a province alone: an island is one unit, a bare name may be that of a unit, else the province."""
+    """A district or a province alone: an island is one unit, a bare name may be a unit, else the province."""
     used = tuple(reading.mentions)
     named = reading.province_name
     provinces = {name.province_code for name in reading.district_names} or (
@@ -106,14 +111,28 @@ def _without_ward(book: Lexicon, reading: Reading) -> _Verdict:
 def _with_ward(reading: Reading, found: Found, words: list[Token]) -> _Verdict:
     used = tuple(reading.mentions)
     if len(found.codes) > _TOO_MANY:
-        return _Verdict(Status.PROVINCE_ONLY, (), _province_of(found.codes), used)
-    if reading.province is None and reading.district is None and not found.is_sure and (
-            len(found.codes) > 1 or not (reading.ward and reading.ward.is_closed)):
+        home = _province_of(found.codes)
+        return _Verdict(Status.PROVINCE_ONLY, (), home, used) if home else _Verdict(Status.UNRESOLVED)
+    said, named = reading.ward, reading.province_name
+    if named is None and reading.district is None and not found.is_sure and said is not None and not (
+            said.is_explicit or (said.is_closed and said.stop - said.start > 1 and len(found.codes) == 1)):
         return _Verdict(Status.UNRESOLVED)
+    is_vague = reading.district is None and named is not None and named.is_unsure
     status = Status.NEEDS_REVIEW
-    if found.is_sure and _is_certain(reading, words):
+    if found.is_sure and not is_vague and _is_certain(reading, found, words):
         status = Status.SPLIT if len(found.codes) > 1 else Status.EXACT
     return _Verdict(status, found.codes, _province_of(found.codes), used)
+
+
+def _with_rivals(reading: Reading, found: Found, others: list[Reading]) -> Found:
+    """What the unit means when other readings of it are as good: sure only when they agree."""
+    for other in others:
+        if other.score < reading.score - _CLOSE:
+            break
+        if other.ward == reading.ward and other.found is not None and other.found.is_sure \
+                and other.found.codes != found.codes:
+            found = replace(found, codes=tuple(sorted({*found.codes, *other.found.codes})), is_sure=False)
+    return found
 
 
 def _lookup(book: Lexicon, mention: Mention, reading: Reading) -> Found | None:
@@ -128,7 +147,7 @@ def _lookup(book: Lexicon, mention: Mention, reading: Reading) -> Found | None:
 
 
 def _compared(book: Lexicon, verdict: _Verdict, reading: Reading, others: list[Mention]) -> _Verdict:
-    """The verdict after the other units named: "phường A (phường B cũ)" is what both agree on, else doubtful."""
+    """The verdict after the other units named: "phường A (phường B cũ)" is what both agree on."""
     codes, status, used = set(verdict.codes), verdict.status, list(verdict.used)
     is_settled = False
     for other in others:
@@ -147,16 +166,16 @@ def _compared(book: Lexicon, verdict: _Verdict, reading: Reading, others: list[M
 
 def _is_contradicted(book: Lexicon, verdict: _Verdict, reading: Reading, mentions: list[Mention],
                      unknown: list[Unknown]) -> bool:
-    """True when the text also names a district or a province where the unit is not, or a unit nobody knows."""
+    """True when the text also names a district or a province it is not in, or a unit nobody knows."""
     if any(one.level is not Level.PROVINCE for one in unknown):
         return True
     for one in mentions:
-        if any(one.overlaps(used) or (one.key == used.key and one.level is used.level) for used in verdict.used):
+        if any(one.overlaps(used) or one.says_the_same(used) for used in verdict.used):
             continue
         if one.level is Level.DISTRICT and one.is_explicit and reading.ward is not None:
             return True
-        if one.level is Level.PROVINCE and (one.is_explicit or one.is_closed) and verdict.province_code not in {
-                name.code for name in book.provinces[one.key]}:
+        if one.level is Level.PROVINCE and (one.is_explicit or one.is_closed) and all(
+                name.code != verdict.province_code for name in book.provinces[one.key]):
             return True
     return False
 
@@ -170,19 +189,21 @@ def _guess(book: Lexicon, reading: Reading, unknown: list[Unknown], words: list[
             typed = "".join(word.plain for word in words[one.start:stop])
             codes = matching.misspelled(book, typed, reading.district_names, reading.province_name)
             if codes and len(codes) <= _TOO_MANY:
-                mention = Mention(Level.WARD, one.first, one.start, stop, typed, "", one.kind, True)
+                mention = Mention(Level.WARD, one.first, one.start, stop, typed, "", one.kind, is_closed=True)
                 return _Verdict(Status.NEEDS_REVIEW, codes, _province_of(codes), (*reading.mentions, mention))
     return None
 
 
 def _said_again(book: Lexicon, verdict: _Verdict, reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Other places in the text that say the same province, district or unit once more."""
+    if not verdict.used:
+        return []
     districts = {name.code for name in reading.district_names}
     again = []
     for one in mentions:
         if not one.is_explicit and not one.is_closed:
             continue
-        same = any(one.key == used.key and one.level is used.level for used in verdict.used)
+        same = any(one.says_the_same(used) for used in verdict.used)
         if one.level is Level.PROVINCE:
             same = same or verdict.province_code in {name.code for name in book.provinces[one.key]}
         elif one.level is Level.DISTRICT:
@@ -194,12 +215,13 @@ def _said_again(book: Lexicon, verdict: _Verdict, reading: Reading, mentions: li
 
 def _judge(book: Lexicon, words: list[Token]) -> _Verdict:
     mentions, unknown = find(words, book)
-    reading = readings(book, mentions)[0]
+    all_readings = readings(book, mentions)
+    reading = all_readings[0]
     if reading.found is None or reading.ward is None:
         guess = _guess(book, reading, unknown, words)
         verdict = guess or _without_ward(book, reading)
     else:
-        verdict = _with_ward(reading, reading.found, words)
+        verdict = _with_ward(reading, _with_rivals(reading, reading.found, all_readings), words)
         others: dict[str, Mention] = {}
         for one in mentions:
             if one.level is Level.WARD and (one.is_explicit or one.era) and one.key != reading.ward.key \

@@ -1,7 +1,7 @@
 """What we know better than the source our files of places are made from, and later decisions.
 
-`shop.places.generate` applies this when it writes the data files; nothing here is read at run time. Every entry is
-listed in `data/README.md`.
+`shop.places.generate` applies this when it writes the data files; nothing here is read at run time. Every
+entry is listed in `data/README.md`.
 """
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CITIES_SINCE = {
 WARDS_SINCE = frozenset({
     "25270", "25357", "25363", "26116", "26170", "26248", "26326", "26368", "26425", "26485",
 })
-"""Communes of Đồng Nai that became wards on 30 April 2026: Lộc Ninh, Tân Khai, Đồng Phú, Tân Phú, Trị An, Trảng Bom,
-Dầu Giây, Long Thành, Xuân Lộc, Nhơn Trạch."""
+"""Communes of Đồng Nai that became wards on 30 April 2026: Lộc Ninh, Tân Khai, Đồng Phú, Tân Phú, Trị An,
+Trảng Bom, Dầu Giây, Long Thành, Xuân Lộc, Nhơn Trạch."""
 
 NOT_A_PART = {
     "06079": {"06184"},
@@ -53,10 +53,12 @@ NOT_A_PART = {
     "31741": {"31408"},
     "31744": {"31473"},
 }
-"""{old unit: new units it has no part of}: the source gives a unit the share of a namesake elsewhere in the province.
+"""{old unit: new units it has no part of}: the source gives a unit the share of a namesake elsewhere in the
+province.
 
-The resolutions name communes without their district; Tân Thạnh of Thới Lai and Tân Thạnh of Long Phú became one. Each
-is told apart by the other units merged with it, which all lie in the namesake's district, 15 to 100 km away.
+The resolutions name communes without their district; Tân Thạnh of Thới Lai and Tân Thạnh of Long Phú became
+one. Each is told apart by the other units merged with it, which all lie in the namesake's district, 15 to 100
+km away.
 """
 
 EARLIER_DISTRICTS = (
@@ -70,5 +72,5 @@ EARLIER_DISTRICTS = (
     ("lucngan", ("224",)),
     ("anduong", ("303",)),
 )
-"""Districts that were divided or gave communes away before 1 July 2025, and which districts had them then: people
-still write Từ Liêm, the city of Huế, and Nghi Lộc for the communes that went to Vinh."""
+"""Districts that were divided or gave communes away before 1 July 2025, and which districts had them then:
+people still write Từ Liêm, the city of Huế, and Nghi Lộc for the communes that went to Vinh."""

@@ -11,7 +11,7 @@ BEFORE = "2025-06-30"
 
 @dataclass(frozen=True)
 class OldProvince:
-    """One of the 63 provinces; `province_code` is the province in force it went into. Codes were other ones then."""
+    """One of the 63 provinces, with the code it had; `province_code` is the one in force it went into."""
 
     code: str
     name: str
@@ -67,7 +67,7 @@ def old_wards() -> tuple[OldWard, ...]:
 
 @cache
 def earlier_names() -> dict[str, dict[str, tuple[str, ...]]]:
-    """{"ward" | "district": {name as compared: codes}}: names given up some years before the end of the old order."""
+    """{"ward" | "district": {name as compared: codes}}: names given up before the old order ended."""
     found: dict[str, dict[str, tuple[str, ...]]] = {"ward": {}, "district": {}}
     for level, code, name in read(f"names-{BEFORE}.tsv"):
         found[level][name] = (*found[level].get(name, ()), code)

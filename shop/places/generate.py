@@ -1,13 +1,15 @@
 """Writes the data files of this package: `python -m shop.places.generate`.
 
-Done once for each date the files bear, on a machine where `vietnamadminunits` 1.0.4 (MIT) is installed; the program
-itself never needs that package. What we know better is in `amendments`. Refuses to write files that do not add up.
+Done once for each date the files bear, on a machine where `vietnamadminunits` 1.0.4 (MIT) is installed; the
+program itself never needs that package. What we know better is in `amendments`. Refuses to write files that
+do not add up.
 """
 from __future__ import annotations
 
 import importlib.util
 import json
 import sqlite3
+import sys
 import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
@@ -47,7 +49,8 @@ def _kind_and_name(name: str) -> tuple[str, str]:
 
 def _tidy_kind(district: str) -> str:
     """"Thị xã Buôn Hồ" for "Thị Xã Buôn Hồ"."""
-    return unicodedata.normalize("NFC", district).replace("Thành Phố ", "Thành phố ").replace("Thị Xã ", "Thị xã ")
+    district = unicodedata.normalize("NFC", district)
+    return district.replace("Thành Phố ", "Thành phố ").replace("Thị Xã ", "Thị xã ")
 
 
 def _rows(database: Path, table: str) -> list[Row]:
@@ -62,7 +65,7 @@ def _write(name: str, heading: str, rows: Iterable[tuple[str, ...]]) -> None:
     if len(text.encode()) >= _LARGEST:
         raise SystemExit(f"{name} has grown too large.")
     (HERE / name).write_text(text, encoding="utf-8", newline="\n")
-    print(f"{name}: {len(lines)} lines")
+    sys.stdout.write(f"{name}: {len(lines)} lines\n")
 
 
 def _ways(folder: Path) -> Ways:
@@ -80,7 +83,7 @@ def _ways(folder: Path) -> Ways:
 
 
 def _earlier(aliases: str | None, kinds: tuple[str, ...], name: str) -> set[str]:
-    """Earlier names without "xã" and the like; the package lists them with the kind, mostly also without it."""
+    """Earlier names without "xã" and the like; the package lists them with it, mostly also without."""
     known = set(json.loads(aliases or "[]"))
     names = set()
     for alias in known:
@@ -95,8 +98,9 @@ def _old_names(rows: list[Row]) -> Iterable[tuple[str, ...]]:
     """Names that districts and wards bore before the last changes of the old order."""
     for row in rows:
         if row["wardCode"]:
+            name_now = key(_kind_and_name(row["ward"])[1])
             yield from (("ward", row["wardCode"], name)
-                        for name in _earlier(row["wardAlias"], _WARD_KINDS, key(_kind_and_name(row["ward"])[1])))
+                        for name in _earlier(row["wardAlias"], _WARD_KINDS, name_now))
         name_now = key(row["district"].removeprefix(row["districtType"]))
         yield from (("district", row["districtCode"], name)
                     for name in _earlier(row["districtAlias"], _DISTRICT_KINDS, name_now)
@@ -112,7 +116,9 @@ def write_all() -> None:
     codes = {(row["provinceKey"], row["wardKey"]): row["wardCode"] for row in new}
     provinces = {row["provinceKey"]: row["provinceCode"] for row in new}
     ways = _ways(folder)
-    units, parts, homes = [], [], {}
+    units: list[tuple[str, ...]] = []
+    parts: list[tuple[str, ...]] = []
+    homes: dict[str, str] = {}
     for row in new:
         kind, name = _kind_and_name(row["ward"])
         units.append((row["wardCode"], row["provinceCode"],
@@ -132,7 +138,8 @@ def write_all() -> None:
     if {code for part in parts for code in part[4].split()} != {unit[0] for unit in units}:
         raise SystemExit("Some unit came from nowhere.")
     _write(f"provinces-{NOW}.tsv", "code, name", {
-        (row["provinceCode"], amendments.CITIES_SINCE.get(row["provinceCode"], row["province"])) for row in new})
+        (row["provinceCode"], str(amendments.CITIES_SINCE.get(row["provinceCode"], row["province"])))
+        for row in new})
     _write(f"units-{NOW}.tsv", "code, province, kind, name", units)
     _write(f"provinces-{BEFORE}.tsv", "code, name, province now", {
         (row["provinceCode"], row["province"], homes[row["provinceCode"]]) for row in old})

@@ -1,13 +1,13 @@
 """Which units in force a name may mean, given the district and the province said with it.
 
-The rules: a district means the old list, looked up inside that district; without one the units in force of the
-province come first, then its old units. "mới" and "cũ" say which list a name belongs to. Kind and diacritics choose
-between namesakes, they do not exclude the only one.
+The rules: a district means the old list, looked up inside that district; without one the units in force of
+the province come first, then its old units. "mới" and "cũ" say which list a name belongs to. Kind and
+diacritics choose between namesakes, they do not exclude the only one.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from shop.places.former import OldWard
@@ -23,18 +23,15 @@ _T = TypeVar("_T", Ward, OldWard)
 class Found:
     """What a name means: `codes` of units in force. `is_sure` is False when a person must look at it anyway.
 
-    `is_divided`: the name is sure, and it was divided. `is_old`: found among the old units. `fit` ranks how well.
+    `is_old`: found among the old units. `is_urban`: a ward of a town, where streets often bear the same name.
+    `fit` ranks how well it fits.
     """
 
     codes: tuple[str, ...]
     is_sure: bool
     is_old: bool
+    is_urban: bool = False
     fit: float = 0.0
-
-    @property
-    def is_divided(self) -> bool:
-        """True for a sure old unit with several successors."""
-        return self.is_sure and self.is_old and len(self.codes) > 1
 
 
 def _prefer(some: Sequence[_T], test: Callable[[_T], bool]) -> Sequence[_T]:
@@ -58,34 +55,43 @@ def _fit(some: Iterable[Ward | OldWard], mention: Mention) -> float:
                for one in some)
 
 
+def _is_urban(some: Iterable[Ward | OldWard]) -> bool:
+    return any(one.kind == "phường" for one in some)
+
+
 def _of_old(olds: Sequence[OldWard], mention: Mention, is_sure: bool = True) -> Found:
     codes = tuple(sorted({code for old in olds for code in old.candidates}))
-    return Found(codes, is_sure and (len(olds) == 1 or len(codes) == 1), True, _fit(olds, mention))
+    is_one = len(olds) == 1 or len(codes) == 1
+    return Found(codes, is_sure=is_sure and is_one, is_old=True, is_urban=_is_urban(olds),
+                 fit=_fit(olds, mention))
 
 
 def _of_new(news: Sequence[Ward], mention: Mention, is_sure: bool = True) -> Found:
     codes = tuple(sorted(ward.code for ward in news))
-    return Found(codes, is_sure and len(codes) == 1, False, _fit(news, mention))
+    return Found(codes, is_sure=is_sure and len(codes) == 1, is_old=False, is_urban=_is_urban(news),
+                 fit=_fit(news, mention))
 
 
 def _either(first: Found, second: Found) -> Found:
     """Two readings: sure only when they agree."""
     if first.codes == second.codes:
         return first
-    return Found(tuple(sorted({*first.codes, *second.codes})), False, first.is_old, min(first.fit, second.fit))
+    return replace(first, codes=tuple(sorted({*first.codes, *second.codes})), is_sure=False)
 
 
 def in_districts(lexicon: Lexicon, mention: Mention, names: Iterable[DistrictName]) -> Found | None:
     """The unit of this name in one of these districts, or the unit in force that came from them."""
-    by_time = sorted(names, key=lambda name: name.is_earlier)
+    names = list(names)
+    codes = {name.code for name in names}
+    news = [ward for ward in lexicon.wards.get(mention.key, ()) if lexicon.districts_of[ward.code] & codes
+            and mention.era != "old" and mention.kind != "thị trấn"]
     for is_earlier in (False, True):
-        codes = {name.code for name in by_time if name.is_earlier == is_earlier}
-        olds = [old for old in lexicon.old_wards.get(mention.key, ()) if old.district_code in codes]
-        if olds and mention.era != "new":
+        some = {name.code for name in names if name.is_earlier == is_earlier}
+        olds = [old for old in lexicon.old_wards.get(mention.key, ()) if old.district_code in some]
+        is_newer = news and _differs(olds, mention) and not _differs(news, mention)
+        if olds and mention.era != "new" and not is_newer:
             return _of_old(_closest(olds, mention), mention)
-    codes = {name.code for name in by_time}
-    news = [ward for ward in lexicon.wards.get(mention.key, ()) if lexicon.districts_of[ward.code] & codes]
-    if news and mention.era != "old" and mention.kind != "thị trấn":
+    if news:
         return _of_new(_closest(news, mention), mention)
     earlier = [old for old in lexicon.earlier_wards.get(mention.key, ()) if old.district_code in codes]
     return _of_old(earlier, mention, is_sure=False) if earlier else None
@@ -107,9 +113,11 @@ def _old_in(lexicon: Lexicon, mention: Mention, province: ProvinceName) -> Seque
     named = lexicon.old_wards.get(mention.key, ())
     home = {old.code: lexicon.old_province_of[old.district_code] for old in named}
     found = [old for old in named if home[old.code] == province.old_code]
-    if not found and province.is_current:
-        found = [old for old in named if lexicon.province_of[home[old.code]] == province.code]
-    return _closest(found, mention)
+    nearest = _closest(found, mention)
+    if province.is_current and (not found or _is_another_kind(found, mention)):
+        wider = [old for old in named if lexicon.province_of[home[old.code]] == province.code]
+        return [*nearest, *(old for old in _closest(wider, mention) if old not in nearest)]
+    return nearest
 
 
 def _is_another_kind(some: Sequence[Ward | OldWard], mention: Mention) -> bool:
@@ -141,16 +149,17 @@ def in_province(lexicon: Lexicon, mention: Mention, province: ProvinceName) -> F
 
 
 def anywhere(lexicon: Lexicon, mention: Mention) -> Found | None:
-    """The unit of this name in the whole country: sure only when nothing else bears it and it has two words."""
-    news = [] if mention.era == "old" or mention.kind == "thị trấn" else lexicon.wards.get(mention.key, ())
-    olds = [] if mention.era == "new" else lexicon.old_wards.get(mention.key, ())
+    """The unit of this name in all the country: sure only when nothing else bears it and it has two words."""
+    news = () if mention.era == "old" or mention.kind == "thị trấn" else lexicon.wards.get(mention.key, ())
+    olds = () if mention.era == "new" else lexicon.old_wards.get(mention.key, ())
     if mention.accented:
-        news, olds = ([one for one in some if accented_key(one.name) == mention.accented] for some in (news, olds))
+        news = tuple(one for one in news if accented_key(one.name) == mention.accented)
+        olds = tuple(one for one in olds if accented_key(one.name) == mention.accented)
     codes = {ward.code for ward in news} | {code for old in olds for code in old.candidates}
     if not codes or len(codes) > 3:
         return None
     is_sure = mention.is_explicit and len(codes) == 1 and mention.stop - mention.start > 1 and len(olds) < 2
-    return Found(tuple(sorted(codes)), is_sure, not news, _fit([*news, *olds], mention))
+    return Found(tuple(sorted(codes)), is_sure, not news, fit=_fit([*news, *olds], mention))
 
 
 def whole_districts(lexicon: Lexicon, names: Iterable[DistrictName]) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ from functools import lru_cache
 from core.text import fold
 
 KINDS = {"xa": "xã", "phuong": "phường", "thi tran": "thị trấn", "dac khu": "đặc khu"}
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+         "x": "10", "xi": "11", "xii": "12"}
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")
+_ROMAN_NUMBER = re.compile("I{1,3}|IV|VI{0,3}|IX|XI{0,2}")
 _LAST_Y = re.compile(r"(?:[bcdghklmnprstvx]+|qu)y")
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
 _MARKS = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
@@ -44,8 +47,13 @@ def words(name: str) -> list[str]:
 
 
 def key(name: str) -> str:
-    """What a name is looked up by: its plain words written together, so that "Hà Nội" and "hanoi" are the same."""
+    """What a name is looked up by: its plain words written together; "Hà Nội" and "hanoi" are the same."""
     return "".join(map(plain, words(name)))
+
+
+def unit_key(name: str) -> str:
+    """As `key`, with Roman numbers as figures: "Phường IV" and "Phường 4" are the same."""
+    return ROMAN[name.casefold()] if _ROMAN_NUMBER.fullmatch(name) else key(name)
 
 
 def accented_key(name: str) -> str:
@@ -54,7 +62,7 @@ def accented_key(name: str) -> str:
 
 
 def _letter(letter: str) -> tuple[str, str]:
-    """The place of a letter in the alphabet and its tone: a < ă < â, d < đ; then no tone, huyền, hỏi, ngã, sắc, nặng."""
+    """Its place in the alphabet (a < ă < â, d < đ) and its tone (none, huyền, hỏi, ngã, sắc, nặng)."""
     if letter == "đ":
         return "d1", "1"
     parts = unicodedata.normalize("NFD", letter)

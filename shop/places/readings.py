@@ -1,12 +1,13 @@
-"""The readings of an address: which of its names are the province, the district and the unit, best one first."""
+"""The readings of an address: which names are the province, the district and the unit, best one first."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shop.places import matching
 from shop.places.lexicon import DistrictName, Lexicon, ProvinceName
 from shop.places.matching import Found
-from shop.places.mentions import Level, Mention
+from shop.places.mentions import Mention
+from shop.places.vocabulary import Level
 
 _WEIGHTS = {Level.WARD: (14.0, 5.0, 2.0), Level.DISTRICT: (9.0, 6.0, 3.0), Level.PROVINCE: (7.0, 6.0, 4.0)}
 
@@ -29,10 +30,13 @@ class Reading:
         return [one for one in (self.province, self.district, self.ward) if one is not None]
 
     def follows_at_once(self) -> bool:
-        """True when the unit stands directly beside its district."""
-        ward, district = self.ward, self.district
-        return ward is not None and district is not None and (
-            ward.stop == district.first or district.stop == ward.first)
+        """True when the unit stands right before its district, or after it where the province comes first."""
+        ward, district, province = self.ward, self.district, self.province
+        if ward is None or district is None:
+            return False
+        if province is not None and province.stop == district.first:
+            return district.stop == ward.first
+        return ward.stop == district.first
 
 
 def _weight(mention: Mention) -> float:
@@ -51,22 +55,27 @@ def _in_order(first: Mention | None, second: Mention | None) -> float:
 
 
 def province_names(lexicon: Lexicon, mention: Mention) -> tuple[ProvinceName, ...]:
-    """What a mention of a province may mean; "TP Hải Dương" is the town under the province, not the province."""
+    """What a mention of a province may mean; "TP Hải Dương" is the town in the province, not the province."""
     names = lexicon.provinces[mention.key]
     if mention.kind == "thành phố" and mention.key in lexicon.districts:
         return tuple(name for name in names if name.is_city)
     return names
 
 
-def district_names(lexicon: Lexicon, mention: Mention, province: ProvinceName | None) -> tuple[DistrictName, ...]:
+def district_names(
+    lexicon: Lexicon, mention: Mention, province: ProvinceName | None,
+) -> tuple[DistrictName, ...]:
     """What a mention of a district may mean in a province: kind and diacritics choose between namesakes."""
     names = lexicon.districts[mention.key]
     if province is not None:
         names = tuple(name for name in names if name.old_province_code == province.old_code) or tuple(
             name for name in names if name.province_code == province.code)
-    for matches in (lambda name: not mention.kind or name.kind == mention.kind,
-                    lambda name: not mention.accented or name.accented == mention.accented):
-        names = tuple(name for name in names if matches(name) or name.is_earlier) or names
+    if mention.kind == "thành phố":
+        names = tuple(name for name in names if name.kind not in ("huyện", "quận"))
+    if mention.kind:
+        names = tuple(name for name in names if name.kind == mention.kind or name.is_earlier) or names
+    if mention.accented:
+        names = tuple(name for name in names if name.accented == mention.accented or name.is_earlier) or names
     return names
 
 
@@ -93,13 +102,22 @@ def _homes(lexicon: Lexicon, mentions: list[Mention]) -> list[Reading]:
         for one in mentions:
             if one.level is not Level.DISTRICT or (home.province and one.overlaps(home.province)):
                 continue
-            names = district_names(lexicon, one, home.province_name)
+            named = home.province_name
+            names = district_names(lexicon, one, named)
             if names:
-                before = home.province_name is not None and names[0].old_province_code != home.province_name.old_code
-                homes.append(Reading(home.province, home.province_name, one, names,
+                is_rather_province = not one.is_explicit and named is None and one.key in lexicon.provinces
+                is_elsewhere = named is not None and names[0].old_province_code != named.old_code
+                homes.append(Reading(home.province, named, one, names,
                                      score=home.score + _weight(one) + _in_order(one, home.province)
-                                     + _accents(one, names) - before))
+                                     + _accents(one, names) - is_elsewhere - 10 * is_rather_province))
     return homes
+
+
+def _ward_score(lexicon: Lexicon, ward: Mention, home: Reading, found: Found) -> float:
+    """How much a unit adds: an old one goes with its district; a bare name of a province is rather that."""
+    return (_weight(ward) + found.fit + 3 * found.is_sure + _in_order(ward, home.district or home.province)
+            + 2 * (found.is_old and home.district is not None)
+            - 3 * (not ward.is_explicit and ward.key in lexicon.provinces))
 
 
 def readings(lexicon: Lexicon, mentions: list[Mention]) -> list[Reading]:
@@ -113,8 +131,6 @@ def readings(lexicon: Lexicon, mentions: list[Mention]) -> list[Reading]:
                 continue
             found = _found(lexicon, ward, home)
             if found is not None:
-                score = home.score + _weight(ward) + found.fit + found.is_sure + _in_order(
-                    ward, home.district or home.province) + 2 * (found.is_old and bool(home.district))
-                all_of_them.append(Reading(home.province, home.province_name, home.district, home.district_names,
-                                           ward, found, score))
+                score = home.score + _ward_score(lexicon, ward, home, found)
+                all_of_them.append(replace(home, ward=ward, found=found, score=score))
     return sorted(all_of_them, key=lambda reading: -reading.score)

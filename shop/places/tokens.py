@@ -51,6 +51,7 @@ def tokens(text: str) -> list[Token]:
         start = match.start()
         for piece in _pieces(match[0]):
             end = start + len(piece)
-            found.append(Token(start, end, plain(piece), accented(piece), not piece.isascii(), text[last:start]))
+            gap = text[last:start]
+            found.append(Token(start, end, plain(piece), accented(piece), not piece.isascii(), gap))
             start = last = end
     return found

@@ -1,7 +1,7 @@
 """The units in force: 34 provinces and centrally-run cities, 3,321 communes, wards and special zones.
 
-Read from the package's own dated files at first use and kept. Codes are those of the National Statistics Office:
-two digits for a province, five for a unit, always text.
+Read from the package's own dated files at first use and kept. Codes are those of the National Statistics
+Office: two digits for a province, five for a unit, always text.
 """
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def _provinces() -> dict[str, Province]:
 
 @cache
 def _wards() -> dict[str, Ward]:
-    return {code: Ward(code, name, kind_of(kind), home) for code, home, kind, name in read(f"units-{AS_OF}.tsv")}
+    return {code: Ward(code, name, kind_of(kind), home)
+            for code, home, kind, name in read(f"units-{AS_OF}.tsv")}
 
 
 @cache
@@ -115,10 +116,11 @@ def _searchable() -> tuple[tuple[str, str, Ward], ...]:
 
 
 def search_wards(text: str, province_code: str | None = None, limit: int = 10) -> list[Ward]:
-    """Units whose name holds what was typed, for a picker: names that begin with it first, then in Vietnamese order.
+    """Units whose name holds what was typed, for a picker: those that begin with it first, then by alphabet.
 
-    Case and diacritics do not count; the kind before and the province after the name may be typed too ("xã Bình
-    Lư", "binh lu lai chau"). Nothing typed gives the first units of the province, or none without a province.
+    Case and diacritics do not count; the kind before and the province after the name may be typed too ("xã
+    Bình Lư", "binh lu lai chau"). Nothing typed gives the first units of the province, or none without a
+    province.
     """
     wanted = key(text[:100])
     if not wanted and province_code is None:
