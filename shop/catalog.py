@@ -151,14 +151,20 @@ def archive(actor: Actor, product_id: int) -> Product:
     return product
 
 
-@use_case
-def add_variant(actor: Actor, product_id: int, wish: NewVariant) -> Variant:
-    """Add a pack size to a product; it draws on the same stock as the others."""
+@use_case(keyed=True)
+def add_variant(actor: Actor, product_id: int, wish: NewVariant, request_key: str = "") -> Variant:
+    """Add a pack size to a product; it draws on the same stock. A repeat of the key adds none."""
     product = lock_product(actor, product_id)
-    size = _variant(wish, product, stock_of(product), len(product.variants))
-    db.session.add(size)
-    db.session.flush()
-    return size
+
+    def add() -> int:
+        size = _variant(wish, product, stock_of(product), len(product.variants))
+        db.session.add(size)
+        db.session.flush()
+        return size.id
+
+    body = [product_id, asdict(wish)]
+    made = once(f"pack:{actor.ref}", request_key, body, add) if request_key else add()
+    return db.session.get_one(Variant, made)
 
 
 @use_case

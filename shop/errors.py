@@ -24,6 +24,10 @@ class NoSuchCooperative(NotFound):
     """This seller does not exist."""
 
 
+class NoSuchShelf(NotFound):
+    """The market has no such shelf."""
+
+
 class NoSuchPhoto(NotFound):
     """This picture does not exist."""
 
@@ -38,6 +42,10 @@ class OnlyAdministrators(Forbidden):
 
 class NotForSale(Conflict):
     """This product is not for sale at the moment."""
+
+
+class UnknownStep(Invalid):
+    """This step does not exist."""
 
 
 class NothingToSell(Conflict):

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from shop.models import Category, CooperativeKind, Unit
+from shop.models import Category, CooperativeKind
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,4 @@ KINDS = {
     CooperativeKind.ENTERPRISE: _l("Enterprise"),
     CooperativeKind.HOUSEHOLD: _l("Household business"),
     CooperativeKind.INDIVIDUAL: _l("Individual seller"),
-}
-
-WAYS_TO_COUNT = {
-    Unit.GRAM: _l("By weight (kg, g)"),
-    Unit.MILLILITRE: _l("By volume (litres, ml)"),
-    Unit.PIECE: _l("By the piece"),
 }

@@ -1,0 +1,40 @@
+"""What is left of a product, and when that is nearly nothing."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shop.models import StockItem, Unit, Variant
+
+_FEW = 3  # packs: so few may be gone before one has made up one's mind
+_NEAR = 5  # a fifth, as templates/components/stock.html draws it
+
+
+@dataclass(frozen=True)
+class Left:
+    """Free base units, and the level that counts as full. `word` names a piece in the words of the seller."""
+
+    available: int
+    full: int
+    unit: Unit
+    word: str
+    smallest: int
+
+    @classmethod
+    def of(cls, item: StockItem, sizes: Sequence[Variant]) -> Left:
+        """Of a stock item sold in these pack sizes.
+
+        Full is what lies in the store with all that is kept for others, and never so little that a few packs
+        would look like plenty.
+        """
+        smallest = min(sizes, key=lambda size: size.base_units, default=None)
+        packed = smallest.base_units if smallest else 1
+        return cls(max(0, item.on_hand - item.reserved), max(item.on_hand, _FEW * _NEAR * packed), item.unit,
+                   smallest.unit_name if smallest and packed == 1 else "", packed)
+
+    @property
+    def state(self) -> str:
+        """"out", "near" or "plenty"; less than the smallest pack is nothing."""
+        if self.available < self.smallest:
+            return "out"
+        return "near" if self.available * _NEAR <= self.full else "plenty"
