@@ -39,7 +39,8 @@ class CourseForm(KeyedForm):
 
     def of(self, province_code: str, is_office: bool, course: Course | None = None) -> Self:
         """With the communes of a province and the trainers to choose from, and what is known of the course."""
-        self.commune.choices = [("", _l("Please choose")), *((one.code, one.full_name) for one in wards_of(province_code))]
+        communes = [(one.code, one.full_name) for one in wards_of(province_code)]
+        self.commune.choices = [("", _l("Please choose")), *communes]
         self.trainer.choices = [(one.id, one.name) for one in grants.people_with(Role.TRAINER)]
         if not is_office:
             del self.trainer

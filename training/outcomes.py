@@ -69,7 +69,7 @@ def since_course(actor: Actor, course_code: str) -> Outcome:
     everybodys = frozenset(one for mine in sellers.values() for one in mine)
     single = reports.cooperative_revenue(everybodys, first_day, until) if everybodys else {}
     wanted = sa.select(Cooperative.id, Cooperative.name).where(Cooperative.id.in_(everybodys))
-    names = dict(db.session.execute(wanted).tuples().all())
+    names = {one.id: one.name for one in db.session.execute(wanted)}
     outcomes = []
     for each in trainees:
         mine = sellers[each.id]

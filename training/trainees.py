@@ -104,4 +104,4 @@ def names_of_sellers(course: Course) -> dict[int, str]:
     """The cooperatives that trainees of a course sell for: {id: name}."""
     ids = {each.cooperative_id for each in course.trainees if each.cooperative_id is not None}
     wanted = sa.select(Cooperative.id, Cooperative.name).where(Cooperative.id.in_(ids))
-    return dict(db.session.execute(wanted).tuples().all())
+    return {one.id: one.name for one in db.session.execute(wanted)}
