@@ -98,11 +98,13 @@ def _without_ward(book: Lexicon, reading: Reading) -> _Verdict:
         if whole:
             status = Status.EXACT if reading.district.is_explicit else Status.NEEDS_REVIEW
             return _Verdict(status, whole, _province_of(whole), used)
-        if not reading.district.is_explicit and named is not None:
-            bare = replace(reading.district, level=Level.WARD, era="new")
-            found = matching.in_province(book, bare, named)
-            if found is not None:
-                return _Verdict(Status.NEEDS_REVIEW, found.codes, _province_of(found.codes), used)
+        if not reading.district.is_explicit:
+            likely = matching.namesakes_in_force(book, reading.district.key, provinces)
+            if likely:
+                return _Verdict(Status.NEEDS_REVIEW, likely, _province_of(likely), used)
+            key, names = reading.district.key, reading.district_names
+            if named is None and matching.is_also_elsewhere(book, key, names):
+                return _Verdict(Status.UNRESOLVED)
     if len(provinces) == 1:
         return _Verdict(Status.PROVINCE_ONLY, (), provinces.pop(), used)
     return _Verdict(Status.UNRESOLVED)

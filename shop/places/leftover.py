@@ -14,7 +14,8 @@ _FILLERS = frozenset(
         "ah", "ak", "oi", "shop", "ban", "viet", "nam", "vn", "vietnam", "sdt", "dt", "so", "dien", "thoai",
         "nguoi", "nhan", "ten", "cod", "va", "la", "thuoc", "phuong", "xa", "quan", "huyen", "tinh", "thanh",
         "pho", "tp", "thi", "tran", "nay", "truoc", "cu", "moi", "day", "sau", "sap", "nhap", "khi", "em",
-        "qua", "ra", "vao", "len", "xuong", "gap", "cam", "on", "nhieu", "cua", "ad", "address", "t", "tx",
+        "qua", "ra", "vao", "len", "xuong", "gap", "cam", "on", "nhieu", "cua", "ad", "address",
+    "que", "district", "ward", "city", "province", "t", "tx",
         "tt", "p", "q", "h", "x",
     ])
 _LEADS = re.compile(

@@ -12,7 +12,7 @@ from shop.places.names import accented_key, key, unit_key
 
 _T = TypeVar("_T")
 _SHORT = {
-    "01": ("hn", "hnoi", "thudo"),
+    "01": ("hn", "hnoi", "thudo", "hatay"),
     "79": ("hcm", "hcmc", "tphcm", "sg", "saigon", "tpsg", "hcmcity", "hochiminhcity"),
     "77": ("brvt", "baria", "vungtau", "brvungtau"),
     "46": ("tthue", "thuathienhue", "thuathien"),

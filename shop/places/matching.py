@@ -162,6 +162,19 @@ def anywhere(lexicon: Lexicon, mention: Mention) -> Found | None:
     return Found(tuple(sorted(codes)), is_sure, not news, fit=_fit([*news, *olds], mention))
 
 
+def namesakes_in_force(lexicon: Lexicon, name: str, provinces: set[str]) -> tuple[str, ...]:
+    """Units in force with the name of a district: "Hà Đông, Hà Nội" may be the ward or the old district."""
+    if len(provinces) != 1:
+        return ()
+    return tuple(sorted(ward.code for ward in lexicon.wards.get(name, ()) if ward.province_code in provinces))
+
+
+def is_also_elsewhere(lexicon: Lexicon, name: str, names: Iterable[DistrictName]) -> bool:
+    """True for the bare name of a district, not a city, that a unit in another province bears too."""
+    homes = {one.province_code for one in names if one.kind != "thành phố"}
+    return bool(homes) and any(ward.province_code not in homes for ward in lexicon.wards.get(name, ()))
+
+
 def whole_districts(lexicon: Lexicon, names: Iterable[DistrictName]) -> tuple[str, ...]:
     """The one unit a whole district became (the islands), or nothing."""
     codes = {code for name in names for old in lexicon.district_wards[name.code] for code in old.candidates}

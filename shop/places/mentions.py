@@ -117,6 +117,11 @@ def _era(tokens: list[Token], first: int, stop: int) -> str:
             return "new"
         if tokens[stop].accented in OLD:
             return "old"
+    if first and ":" in tokens[first].gap:
+        if tokens[first - 1].accented in NEW:
+            return "new"
+        if tokens[first - 1].accented in OLD:
+            return "old"
     before = " ".join(token.plain for token in tokens[max(0, first - 3):first])
     return "new" if before.endswith(SAYS_NEW) else "old" if before.endswith(SAYS_OLD) else ""
 

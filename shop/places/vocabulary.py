@@ -19,6 +19,7 @@ _W, _D, _P = (Level.WARD,), (Level.DISTRICT,), (Level.PROVINCE,)
 KINDS: dict[tuple[str, ...], tuple[str, tuple[Level, ...]]] = {
     ("thi", "tran"): ("thị trấn", _W), ("tt",): ("thị trấn", _W), ("t", "t"): ("thị trấn", _W),
     ("phuong",): ("phường", _W), ("p",): ("phường", _W), ("f",): ("phường", _W), ("ph",): ("phường", _W),
+    ("ward",): ("phường", _W), ("district",): ("quận", _D),
     ("xa",): ("xã", _W), ("x",): ("xã", _W), ("dac", "khu"): ("đặc khu", _W),
     ("quan",): ("quận", _D), ("q",): ("quận", _D),
     ("huyen",): ("huyện", _D), ("huyen", "dao"): ("huyện", _D), ("h",): ("huyện", _D),
@@ -57,6 +58,7 @@ BEFORE_A_PLACE = frozenset([
     "dia", "chi", "dc",
 ])
 AFTER_A_PLACE = frozenset([
+    "district", "city", "province",
     "giup", "nhe", "nha", "a", "e", "em", "minh", "nhan", "ship", "gui", "giao", "cod", "sdt", "dt", "tel",
     "so", "cu", "moi", "vn", "viet", "gap", "ten", "lien", "co", "c", "anh", "chi", "cho", "ah", "ac", "cam",
 ])

@@ -67,9 +67,11 @@ def test_every_tenth_unit_in_force_is_found_in_its_province() -> None:
         assert (found.status, found.ward_code, found.street) == (Status.EXACT, ward.code, "tổ 3")
 
 
-PLACES = ["Hà Nội", "phường", "xã", "Q.", "P.", "TP", "Tân Phú", "Châu Thành", "huyện", "Lai Châu", "Bình Lư", "1",
-          "12", "Điện Biên", ",", "-", "(", ")", "cũ", "mới", "nay là", "0912345678", "chị Hoa", "nhận:", "ship về", "đường",
-          "tinh", "t", "x", "thị", "Hòa Bình", "Long Phú", ".", "/", "\u0301", "đ"]
+PLACES = [
+    "Hà Nội", "phường", "xã", "Q.", "P.", "TP", "Tân Phú", "Châu Thành", "huyện", "Lai Châu", "Bình Lư", "1", "12",
+    "Điện Biên", ",", "-", "(", ")", "cũ", "mới", "nay là", "0912345678", "chị Hoa", "nhận:", "ship về", "đường",
+    "tinh", "t", "x", "thị", "Hòa Bình", "Long Phú", ".", "/", "\u0301", "đ",
+]
 
 
 @given(st.one_of(st.text(max_size=600), st.lists(st.sampled_from(PLACES), max_size=60).map(" ".join),

@@ -35,7 +35,7 @@ def test_names_are_put_in_the_order_of_the_alphabet_then_of_tones_and_numbers() 
     in_order = ["An", "An Bình", "Ăn", "Ba", "Bà", "Bả", "Bã", "Bá", "Bạ", "Bát Xát", "Cam", "Căm", "Câm", "Dương",
                 "Đa", "Phường 2", "Phường 10", "Thu", "Thư"]
 
-    assert sorted(in_order[::-1], key=names.sort_key) == in_order
+    assert sorted(set(in_order), key=names.sort_key) == in_order
 
 
 @given(st.text(max_size=60))
