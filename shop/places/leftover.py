@@ -15,7 +15,7 @@ _FILLERS = frozenset(
         "nguoi", "nhan", "ten", "cod", "va", "la", "thuoc", "phuong", "xa", "quan", "huyen", "tinh", "thanh",
         "pho", "tp", "thi", "tran", "nay", "truoc", "cu", "moi", "day", "sau", "sap", "nhap", "khi", "em",
         "qua", "ra", "vao", "len", "xuong", "gap", "cam", "on", "nhieu", "cua", "ad", "address",
-    "que", "district", "ward", "city", "province", "t", "tx",
+        "que", "district", "ward", "city", "province", "t", "tx",
         "tt", "p", "q", "h", "x",
     ])
 _LEADS = re.compile(
