@@ -9,5 +9,6 @@ from livestream.grammar.recogniser import Grammar
 from livestream.grammar.show import BadRunOfShow, Item, RunOfShow, Unit
 
 __all__ = [
-    "BadRunOfShow", "Grammar", "Item", "Kind", "Line", "Mode", "Reading", "RunOfShow", "Sold", "Unit", "base_quantity",
+    "BadRunOfShow", "Grammar", "Item", "Kind", "Line", "Mode", "Reading", "RunOfShow", "Sold", "Unit",
+    "base_quantity",
 ]

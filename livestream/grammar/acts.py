@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.scanning import ASKED, COMMA, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
-YES_NO = "yes or no"
 WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
+_ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH))
 
 
@@ -41,7 +41,8 @@ class Act:
 
     def said(self, role: str = "") -> list[str]:
         """The plain words of each piece of that role, or of all."""
-        return [self.tokens.plain(piece.start, piece.end) for piece in self.pieces if not role or piece.role == role]
+        pieces = self.pieces if not role else [piece for piece in self.pieces if piece.role == role]
+        return [self.tokens.plain(piece.start, piece.end) for piece in pieces]
 
     @property
     def has_content(self) -> bool:
@@ -68,7 +69,10 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
             continue
         if role in (v.NOT, v.HUH):
             piece.role = role = _negation(pieces, at) if role == v.NOT else YES_NO
-            if role == YES_NO and _wish_follows(pieces, at + 1):
+            closes = role == YES_NO and _wish_follows(pieces, at + 1)
+            if closes and not (act.has_content or act.roles & _ASKED_OF):
+                piece.role = role = v.NOT
+            elif closes:
                 act.add(piece)
                 found.append(act)
                 act = Act(STOP, tokens)

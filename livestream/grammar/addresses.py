@@ -3,11 +3,10 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.scanning import COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.roles import ADDRESS, COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
-ADDRESS = "address"
 NEAR_ADDRESSES = frozenset((v.PLACE, v.PART, v.HERE, v.TOWARDS, v.CONTACT, PHONE))
 """Without any of these pieces a comment has neither an address nor the name of a person."""
 _PLACES = frozenset((v.PLACE, v.PART))
@@ -29,7 +28,9 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
             at += 1
             continue
         found.extend(pieces[at:start])
-        found.append(Piece(ADDRESS, pieces[start].start, pieces[end - 1].end))
+        address = Piece(ADDRESS, pieces[start].start, pieces[end - 1].end)
+        address.is_place_only = all(piece.role == v.PLACE for piece in pieces[start:end])
+        found.append(address)
         at = end
     _name_people(found)
     return found
@@ -126,11 +127,12 @@ def _house(pieces: list[Piece], at: int, *, announced: bool = False) -> bool:
 
 
 def _end(pieces: list[Piece], start: int) -> int:
-    """The end of the address from piece `start`: it stops before a wish, a question, a phone, goods by number."""
+    """The end of the address from piece `start`: before a wish, a question, a phone, goods by number."""
     at = last = start
     while at < len(pieces):
         piece = pieces[at]
-        if at > start and pieces[at - 1].role == v.PART and piece.level == PLAIN and piece.end == piece.start + 1:
+        named = at > start and pieces[at - 1].role == v.PART
+        if named and piece.level == PLAIN and piece.end == piece.start + 1:
             last = at = at + 1
             continue
         if piece.role in _WISHES or piece.role in (PHONE, STOP) or piece.role in _ASKING:

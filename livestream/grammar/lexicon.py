@@ -40,7 +40,9 @@ class Node:
 class Word:
     """A written word and all that is known of it by itself."""
 
-    __slots__ = ("digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit", "unit_level")
+    __slots__ = (
+        "digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit", "unit_level",
+    )
 
     def __init__(self, text: str, *, has_marks: bool) -> None:
         self.text = text
@@ -161,10 +163,13 @@ class Lexicon:
         letters = plain(typed)
         return letters in self.root.children or letters in self._units or letters in self._numbers
 
-    def match(self, words: list[Word | None], at: int, *, marked: bool) -> tuple[Sense, int, int] | None:
+    def match(
+        self, words: list[Word | None], at: int, *, marked: bool, role: str = ""
+    ) -> tuple[Sense, int, int] | None:
         """The longest phrase at `at` that fits, best spelling first: (sense, end, likeness).
 
         In a comment with diacritics (`marked`) a word without is meant so; otherwise it says nothing.
+        With `role` only phrases of that role are looked for.
         """
         first = words[at]
         if first is None or first.node is None:
@@ -184,6 +189,8 @@ class Lexicon:
         for node, end in reversed(ends):
             best: tuple[Sense, int, int] | None = None
             for sense in node.senses:
+                if role and sense.role != role:
+                    continue
                 level = EXACT
                 for word, meant in zip(words[at:end], sense.words, strict=True):
                     if word is not None and word.text != meant:

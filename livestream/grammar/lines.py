@@ -6,16 +6,14 @@ from decimal import Decimal
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act
 from livestream.grammar.amounts import MOST, base_quantity
+from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
-from livestream.grammar.scanning import QUANTITY, UNKNOWN
+from livestream.grammar.roles import MONEY, QUANTITY
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
-
-_VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD, v.CANCEL, v.LESS, v.BUT, v.INTO, v.CHANGE))
-_IN_PRODUCT = frozenset((UNKNOWN, v.KIND, v.PLACE, v.PART, v.THING))
 
 
 class Lines:
@@ -28,7 +26,8 @@ class Lines:
         self._on_air = on_air
         self.wanted: list[Line] = []
         self.dropped: list[Line] = []
-        self.doubts: list[str] = []
+        self._gathering = Gathering(tokens)
+        self.doubts = self._gathering.doubts
         self.mode: Mode | None = None
         self._topics: list[Piece] = []
 
@@ -42,7 +41,7 @@ class Lines:
             if verdict.kind == ORDER:
                 self.doubts += verdict.doubts
                 implicit = implicit or verdict.implicit
-                collected, shared = self._groups(act)
+                collected, shared = self._gathering.groups(act)
                 groups += collected
                 each = each or shared
                 if v.ADD in act.roles:
@@ -82,93 +81,13 @@ class Lines:
                 verdict.doubts = ()
             elif len(verdicts) == 1 or (at == 0 and all(v.kind in (TOLD, LIST) for v in verdicts[1:])):
                 verdict.kind = ORDER
-                if len(verdicts) > 1:
+                if len(verdicts) > 1 and not goods:
                     verdict.doubts += ("bare_number",)
             else:
                 verdict.kind = ORDER if wanted and not goods else TOLD
 
     def _each(self, acts: list[Act]) -> bool:
         return any(v.EACH in act.roles for act in acts)
-
-    def _groups(self, act: Act) -> tuple[list[Group], Quantity | None]:
-        """The goods and quantities of `act` in groups, and a quantity meant for each of them."""
-        group = Group(joined=act.after or "comma")
-        groups = [group]
-        shared: Quantity | None = None
-        packing = False
-        pieces = act.pieces
-        at = 0
-        while at < len(pieces):
-            piece = pieces[at]
-            if piece.role == v.EACH:
-                following = next((p.quantity for p in pieces[at + 1:at + 3] if p.quantity is not None), None)
-                if following is not None:
-                    shared = following
-                    at = next(n for n in range(at + 1, len(pieces)) if pieces[n].quantity is following)
-                elif group.pieces and group.pieces[-1].quantity is not None:
-                    shared = group.pieces.pop().quantity
-            elif piece.role == v.PACK and any(p.item is not None for p in group.pieces):
-                packing = True
-            elif piece.quantity is not None and self._only_colours(group, pieces, at):
-                self.doubts.append("packing_unclear")
-            elif piece.role == UNKNOWN and (product := self._product_before(group, pieces, at)):
-                group.pieces.append(product[0])
-                at = product[1] - 1
-            elif piece.quantity is not None:
-                if not packing:
-                    group.pieces.append(piece)
-                    product = self._unknown_product(pieces, at + 1)
-                    if product is not None:
-                        group.pieces.append(product[0])
-                        at = product[1] - 1
-            elif piece.role == ITEM:
-                packing = False
-                group.pieces.append(piece)
-            elif piece.role == v.AND or piece.role in _VERBS:
-                packing = False
-                if piece.role in (v.ORDER, v.TAKE) and not group.pieces and (
-                    product := self._unknown_product(pieces, at + 1)
-                ):
-                    group.pieces.append(product[0])
-                    at = product[1] - 1
-                elif group.pieces:
-                    group = Group(joined="and" if piece.role == v.AND else "verb")
-                    groups.append(group)
-            at += 1
-        return [group for group in groups if group.pieces], shared
-
-    def _only_colours(self, group: Group, pieces: list[Piece], at: int) -> bool:
-        """Whether the number only shares out goods already counted: "2 cái túi 1 đỏ 1 xanh"."""
-        quantity = pieces[at].quantity
-        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
-        return (quantity is not None and quantity.unit is None and following == v.KIND
-                and any(p.quantity is not None for p in group.pieces)
-                and any(p.quantity is None for p in group.pieces))
-
-    def _product_before(self, group: Group, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
-        """Goods outside the run of show before their quantity: "táo mèo 2kg"."""
-        product = None if group.pieces else self._unknown_product(pieces, at)
-        if product is None or product[1] >= len(pieces):
-            return None
-        quantity = pieces[product[1]].quantity
-        return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
-
-    def _unknown_product(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
-        """Goods outside the run of show that begin at piece `at`: the buyer's words for them."""
-        start = at
-        while start < len(pieces) and pieces[start].role in (v.WHO, v.SMALL) and start < at + 3:
-            start += 1
-        end = start
-        while end < len(pieces) and pieces[end].role in _IN_PRODUCT:
-            end += 1
-        if end == start or pieces[start].role != UNKNOWN or (end < len(pieces) and pieces[end].item is not None):
-            return None
-        while pieces[end - 1].role == v.KIND:
-            end -= 1
-        first, last = self._tokens.span(pieces[start].start, pieces[end - 1].end)
-        piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)
-        piece.product = self._tokens.whole[first:last]
-        return piece, end
 
     def _want(self, paired: list[Pair], each: Quantity | None) -> None:
         named = any(pair.goods is not None for pair in paired)
@@ -178,7 +97,8 @@ class Lines:
             elif each is not None and pair.goods is not None:
                 self.doubts.append("pairing_unclear")
             if pair.goods is None:
-                self._implicit(pair, after_goods=named and nth > 0)
+                bare = pair.quantity is not None and pair.quantity.unit is None
+                self._implicit(pair, after_goods=named and (nth > 0 or bare))
             else:
                 self._line(pair, pair.goods, self.wanted)
         if each is not None and not named:
@@ -245,7 +165,7 @@ class Lines:
         return quantity.value, unit
 
     def _withdraw(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> None:
-        groups, _ = self._groups(act)
+        groups, _ = self._gathering.groups(act)
         paired = pairs(groups, self._items)
         if not paired and v.DECLINE not in act.roles:
             paired = self._meant(act, acts, verdicts)
@@ -257,6 +177,8 @@ class Lines:
                     code = self._items[self._on_air].code
                     self.dropped.append(Line(code, qty, unit, implicit=True))
             elif pair.quantity is None:
+                if v.LESS in act.roles:
+                    self.doubts.append("less_by_how_much")
                 self._drop_whole(pair, pair.goods)
             else:
                 self._line(pair, pair.goods, self.dropped)
@@ -266,7 +188,7 @@ class Lines:
         at = acts.index(act)
         if not at or verdicts[at - 1].kind not in (TOLD, LIST) or not acts[at - 1].has_content:
             return []
-        groups, _ = self._groups(acts[at - 1])
+        groups, _ = self._gathering.groups(acts[at - 1])
         return pairs(groups, self._items)
 
     def _drop_whole(self, pair: Pair, goods: Piece) -> None:
@@ -285,8 +207,8 @@ class Lines:
         old, new = Act("", self._tokens), Act("", self._tokens)
         for at, piece in enumerate(act.pieces):
             (old if at < split else new).add(piece)
-        before = pairs(self._groups(old)[0], self._items)
-        after = pairs(self._groups(new)[0], self._items)
+        before = pairs(self._gathering.groups(old)[0], self._items)
+        after = pairs(self._gathering.groups(new)[0], self._items)
         goods = [pair.goods for pair in before if pair.goods is not None]
         if any(pair.goods is not None for pair in after):
             for pair in before:
@@ -315,7 +237,10 @@ class Lines:
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
                 self.doubts.append("price_asked")
-            if verdict.kind == TOLD and {ITEM, QUANTITY} <= act.roles and v.BEFORE not in act.roles:
+            if v.SLIP in act.roles:
+                self.doubts.append("unsure_words")
+            told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
+            if told and QUANTITY in act.roles:
                 self.doubts.append("goods_left_over")
             if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
                 self.doubts.append("conditional")

@@ -37,7 +37,7 @@ def fits(quantity: Quantity, item: Item | None) -> bool:
         return True
     if any(unit.name == quantity.unit for unit in item.units):
         return True
-    return (quantity.unit == "kg" and item.base_unit == "g") or (quantity.unit == "lít" and item.base_unit == "ml")
+    return (quantity.unit, item.base_unit) in (("kg", "g"), ("lít", "ml"))
 
 
 def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
@@ -98,8 +98,8 @@ def _absorb_sizes(group: Group) -> None:
     for nth, piece in enumerate(group.pieces):
         before = kept[-1].quantity if kept else None
         this = piece.quantity
-        if (before is not None and this is not None and before.unit is not None and before.unit not in MEASURED
-                and before.size is None and this.unit in MEASURED):
+        packed = before is not None and before.unit not in (None, *MEASURED) and before.size is None
+        if before is not None and this is not None and packed and this.unit in MEASURED:
             goods_before = len(kept) > 1 and _is_goods(kept[-2])
             goods_after = nth + 1 < len(group.pieces) and _is_goods(group.pieces[nth + 1])
             if not (goods_before and goods_after):
@@ -167,11 +167,11 @@ def _follow(
         else:
             found.append(Pair(None, piece.quantity, piece.start, piece.end, list(doubts)))
         at, way = at + taken, turn
-    said = [pair.quantity for pair in found if pair.quantity is not None and not pair.quantity.glued]
-    for pair in found:
-        alone = pair.goods is not None and pair.quantity is None
-        if alone and any(fits(quantity, _item(pair.goods, items)) for quantity in said):
-            pair.doubts.append("pairing_unclear")
+    counted = [pair.quantity for pair in found if pair.quantity is not None and not pair.quantity.glued]
+    for one in found:
+        alone = one.goods is not None and one.quantity is None
+        if alone and any(fits(quantity, _item(one.goods, items)) for quantity in counted):
+            one.doubts.append("pairing_unclear")
     return found
 
 

@@ -14,7 +14,7 @@ _MEASURED = frozenset(("kg", "lít"))
 _SMALL = frozenset((Decimal("0.1"), Decimal("0.001")))
 _NAMES_AFTER = frozenset(["cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím"])
 _AMBIGUOUS = frozenset(["nam", "tu", "ba", "chin", "bay", "sau", "tam", "muoi", "tram", "doi", "cap", "ta"])
-"""Number words that are also a name, a year, a ripe fruit: they count only with a unit or goods after them."""
+"""Number words that are also a name, a year, a ripe fruit: they count only before a unit or goods."""
 
 Read = tuple[Quantity, int]
 
@@ -127,7 +127,8 @@ class Quantities:
                 return None
         elif before is not None and before.text in _NAMES_AFTER and not self._counted(end):
             return None
-        if end == at + 1 and before is not None and before.text in _NAMES_AFTER and self._tokens.is_digits(end):
+        named = end == at + 1 and before is not None and before.text in _NAMES_AFTER
+        if named and self._tokens.is_digits(end):
             return None
         return self._with_unit(quantity, end)
 
@@ -255,7 +256,8 @@ class Quantities:
             return False
         found = self._tokens.match(at)
         return (found is not None and found[0].role == ITEM) or (
-            word.plain in self._lexicon.letters and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
+            self._tokens.raws[at] in self._lexicon.letters
+            and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
         )
 
     def _ends(self, at: int) -> bool:

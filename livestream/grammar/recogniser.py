@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act, acts
-from livestream.grammar.addresses import ADDRESS, NEAR_ADDRESSES, find_addresses
+from livestream.grammar.addresses import NEAR_ADDRESSES, find_addresses
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.reading import Kind, Reading
-from livestream.grammar.scanning import ASKED, LINK, MONEY, PHONE, QUANTITY, UNKNOWN, Scan
+from livestream.grammar.roles import ADDRESS, ASKED, LINK, MONEY, PHONE, QUANTITY, UNKNOWN
+from livestream.grammar.scanning import Scan
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.telephone import Found
@@ -20,10 +21,10 @@ _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", 
 
 
 class Grammar:
-    """Reads comments against one run of show; compiled once, then each comment takes time linear in its length.
+    """Reads comments against one run of show: compiled once, then linear in the length of a comment.
 
-    A reading is sure only when every word that bears on the wish was understood; whatever is not sure asks for
-    a person (`review`), because a wrong order taken silently is the worst mistake.
+    A reading is sure only when every word that bears on the wish was understood; whatever is not sure asks
+    for a person (`review`), because a wrong order taken silently is the worst mistake.
     """
 
     def __init__(self, show: RunOfShow) -> None:
@@ -79,7 +80,7 @@ def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
 
 
 def _drop_weak(pieces: list[Piece]) -> None:
-    """In a comment with diacritics an undecorated "mang" is goods only right after a quantity, "bo" no sure "bỏ"."""
+    """In a comment with diacritics "mang" is goods only right after a quantity, and "bo" no sure "bỏ"."""
     for at, piece in enumerate(pieces):
         if piece.role in (v.CANCEL, v.LESS, v.REFUSE) and piece.level == PLAIN:
             piece.doubt = "spelling"

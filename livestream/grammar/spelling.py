@@ -1,4 +1,4 @@
-"""How buyers spell: letters in any width and case, diacritics whole, in part or not at all, drawn-out words."""
+"""How buyers spell: letters of any width and case, diacritics in part or not at all, drawn-out words."""
 from __future__ import annotations
 
 import re
@@ -13,7 +13,9 @@ LONGEST = 500
 
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 3, "\u0323": 5}
 _SHAPES = {"\u0302": "^", "\u0306": "(", "\u031b": "+"}
-_SPELT_OUT = {"\u2044": "/", "\u2215": "/", "×": "x", "✕": "x", "✖": "x", "–": "-", "—": "-", "−": "-", "‐": "-"}
+_SPELT_OUT = {
+    "\u2044": "/", "\u2215": "/", "×": "x", "✕": "x", "✖": "x", "–": "-", "—": "-", "−": "-", "‐": "-",
+}
 
 
 def normalise(text: str) -> tuple[str, list[int] | None, bool]:
@@ -81,8 +83,9 @@ EXACT, PARTIAL, PLAIN, WRONG = 3, 2, 1, 0
 def likeness(typed: str, meant: str) -> int:
     """How `typed` stands to the dictionary word `meant` of the same plain letters.
 
-    EXACT; PARTIAL when the tone or the bar of đ is missing, but nothing contradicts (the South writes hỏi for ngã and back, which
-    counts as the same tone); PLAIN when it has no marks at all; WRONG when a mark says it is another word.
+    EXACT; PARTIAL when the tone or the bar of đ is missing, but nothing contradicts (the South writes hỏi
+    for ngã and back, which counts as the same tone); PLAIN when it has no marks at all;
+    WRONG when a mark says it is another word.
     """
     if typed == meant:
         return EXACT

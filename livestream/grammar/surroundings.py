@@ -21,13 +21,14 @@ PHRASES: dict[str, str] = {
         hôm nay; tối nay luôn; lần này; đợt này; phiên này; live này; vẫn; mới; hẳn; tới; tạm; tạm thời;
         riêng; chung; cùng; chung đơn; cùng đơn; một đơn; chung một đơn; vào đơn; vô đơn; trong đơn;
         khỏi đơn; ra khỏi; khỏi; ra khỏi đơn; đơn; đơn hàng; đơn này; đơn của; vào đơn cũ; hàng; món;
-        mã này; sp này; mẫu này; mẫu đó; mẫu; kiểu này; chuyển khoản; chuyển khoản trước; loại này; cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó;
-        món này; hàng này; đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi;
-        chuẩn; chuẩn rồi; ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm;
-        kịp; kẻo hết; không hết; sợ hết; chậm; thôi; phần; suất; nhiệt tình; hết mình; tự tin; mạnh dạn;
-        lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp; lần nữa; giúp em; giúp chị; giùm em; kẻo; tất;
-        tổng; tổng cộng; cộng lại; rằng; những; các; một; chính; bên; nhà; gì đó; nhà mình; thử; đang;
-        vừa; sẽ; từ; ngày""",
+        mã này; sp này; mẫu này; mẫu đó; mẫu; kiểu này; chuyển khoản; chuyển khoản trước; loại này;
+        cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó; món này; hàng này;
+        đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi; chuẩn; chuẩn rồi;
+        ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;
+        không hết; sợ hết; chậm; thôi; đâu; đâu nhé; hết tiền; hết tiền rồi; bận; bận rồi; nên; phần;
+        suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp;
+        lần nữa; giúp em; giúp chị; giùm em; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
+        chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
         cam nhạt; xanh lá; xanh dương; màu; mầu; màu đỏ; màu xanh; màu đen; màu vàng; màu tím; màu hồng;
@@ -40,13 +41,13 @@ PHRASES: dict[str, str] = {
         nhậu; lai rai; nguyên con; làm sẵn; làm sạch; sống; chặt sẵn; cắt sẵn; mổ sẵn; bao ăn; bao ngon;
         trên tay; đang cầm; đang giới thiệu; đang live; đang bán; đầu; đầu mùa; cuối mùa; mùa này;
         hàng loại một; còn mới; date mới; date xa; đặc sản; vùng cao; tây bắc; quê; nhà làm; nhà trồng;
-        rừng; tự nhiên; hữu cơ; cho bé; cho con; cho mẹ; cho bố; cho bà; cho ông; cho cả nhà;
-        cho gia đình; dùng; xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh;
-        trong hình; để ăn; để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo;
-        đi làm; đi chơi; cuối tuần; nhậu cuối tuần; chiều nay; trưa; ăn thêm; uống dần; ăn chơi; ăn cơm;
-        xem sao; xem thế nào; nhân dịp; khai trương; quá; lắm; ghê; thế; xinh; dễ thương; chất lượng;
-        không hạt; có hạt; nguyên vỏ; ship chung; đi chung; gửi chung; gộp; gộp đơn; chung ship;
-        ship cùng; gửi cùng""",
+        rừng; tự nhiên; hữu cơ; cho bé; cho mẹ; cho bố; cho bà; cho ông; cho cả nhà; cho gia đình; dùng;
+        xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh; trong hình; để ăn;
+        để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo; đi làm; đi chơi;
+        cuối tuần; nhậu cuối tuần; chiều nay; trưa; ăn thêm; uống dần; ăn chơi; ăn cơm; xem sao;
+        xem thế nào; nhân dịp; khai trương; quá; lắm; ghê; thế; xinh; dễ thương; chất lượng; không hạt;
+        có hạt; nguyên vỏ; ship chung; đi chung; gửi chung; gộp; gộp đơn; chung ship; ship cùng;
+        gửi cùng""",
     v.THING: """đánh giá; sao; ngôi sao; phiếu; lời chào; lời chúc; tình cảm; niềm tin; nhiệt; bình luận;
         cmt; comment; mắt; mắt xem; triệu view; view; follow; flow; share; chia sẻ; tương tác; live;
         livestream; phiên; hoa; tiền; chân thành; vui vẻ; sức khoẻ; bình an; may mắn; thành công;
@@ -55,7 +56,7 @@ PHRASES: dict[str, str] = {
         hoạ; tấm lòng; đường; cháy; vui; bữa; bữa cơm; kinh nghiệm""",
     v.COUNT: """giờ; h; g sáng; phút; p nữa; giây; ngày; hôm; tuần; tháng; năm nay; tuổi; người; đứa;
         anh em; chị em; vợ chồng; mẹ con; lần; đơn; đơn hàng; sao; điểm; like; tim; tym; vote; view; mắt;
-        m; mét; cm; mm; phần trăm; độ; bình luận; cmt; follow; tầng; nhà; thế hệ; nghìn; ngàn; triệu; tr;
+        m; mét; cm; mm; phần trăm; độ; bình luận; cmt; follow; tầng; thế hệ; nghìn; ngàn; triệu; tr;
         trăm nghìn; trăm ngàn; mùa; vụ; đời; giấc; buổi; chuyến; km; cây số; bước; đầu; share; lượt; xị;
         h30; h15; k; ng; củ khoai; loại; loại này; thứ; món; mã; bên; phiên; giọt; muỗng; thìa""",
     v.RANK: """loại; thứ; lần; tập; tháng; ngày; năm; ca; hạng; top; size; cỡ; lớp; lúc; mồng; mùng; live;

@@ -50,7 +50,8 @@ def _at(tokens: Tokens, at: int) -> Found | None:
     plus = at > 0 and tokens.texts[at - 1] == "+" and tokens.glued(at)
     if first[0] != "0" and not first.startswith("84") and len(first) < 8:
         return _spoken(tokens, at) if len(first) == 1 else None
-    if tokens.kinds[at] == WORD and not tokens.is_digits(at + 1) and tokens.text(at + 1) != ".":
+    lone = tokens.kinds[at] == WORD and not tokens.is_digits(at + 1)
+    if lone and tokens.text(at + 1) != ".":
         return _spoken(tokens, at)
     groups = [first]
     ends = [at + 1]
@@ -73,7 +74,7 @@ def _joins(tokens: Tokens, at: int) -> bool:
 
 
 def _in_number(tokens: Tokens, at: int) -> bool:
-    return tokens.glued(at) or (at + 1 < tokens.count and tokens.kinds[at + 1] == DIGITS and tokens.glued(at + 1))
+    return tokens.glued(at) or (tokens.is_digits(at + 1) and tokens.glued(at + 1))
 
 
 def _judged(tokens: Tokens, start: int, groups: list[str], ends: list[int]) -> Found | None:

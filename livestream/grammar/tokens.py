@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from livestream.grammar.lexicon import Lexicon, Sense, Word
 from livestream.grammar.spelling import EXACT, normalise
+from livestream.grammar.vocabulary import COUNT
 
 DIGITS, WORD, MARK = 1, 2, 3
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
@@ -16,11 +17,11 @@ class Quantity:
 
     __slots__ = ("doubt", "glued", "size", "times", "unit", "value")
 
-    def __init__(self, value: Decimal, unit: str | None = None, doubt: str = "", *, times: bool = False) -> None:
+    def __init__(self, value: Decimal, unit: str | None = None, doubt: str = "") -> None:
         self.value = value
         self.unit = unit
         self.doubt = doubt
-        self.times = times
+        self.times = False
         self.glued = False
         self.size: tuple[Decimal, str] | None = None
 
@@ -28,7 +29,7 @@ class Quantity:
 class Piece:
     """Some tokens that mean one thing: `role` says what, tokens `start` to `end` (exclusive) say where."""
 
-    __slots__ = ("doubt", "end", "item", "level", "product", "quantity", "role", "start")
+    __slots__ = ("doubt", "end", "is_place_only", "item", "level", "product", "quantity", "role", "start")
 
     def __init__(self, role: str, start: int, end: int, level: int = EXACT) -> None:
         self.role = role
@@ -39,14 +40,27 @@ class Piece:
         self.quantity: Quantity | None = None
         self.product: str | None = None
         self.doubt = ""
+        self.is_place_only = False
 
 
 class Tokens:
     """The tokens of one comment as parallel lists, so that looking ahead is cheap."""
 
     __slots__ = (
-        "count", "digits", "ends", "foreign", "has_marks", "kinds", "places", "raws", "starts", "texts", "whole", "words",
-        "_lexicon", "_matches",
+        "_lexicon",
+        "_matches",
+        "count",
+        "digits",
+        "ends",
+        "foreign",
+        "has_marks",
+        "kinds",
+        "places",
+        "raws",
+        "starts",
+        "texts",
+        "whole",
+        "words",
     )
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
@@ -80,7 +94,7 @@ class Tokens:
                 self._add(WORD, word.text, typed, word, start, end)
         self.count = len(self.kinds)
 
-    def _add(self, kind: int, text: str, raw: str, word: Word | None, start: int, end: int) -> None:  # noqa: PLR0913
+    def _add(self, kind: int, text: str, raw: str, word: Word | None, start: int, end: int) -> None:
         self.kinds.append(kind)
         self.texts.append(text)
         self.raws.append(raw)
@@ -95,6 +109,14 @@ class Tokens:
         found = None if at >= self.count else self._lexicon.match(self.words, at, marked=self.has_marks)
         self._matches[at] = found
         return found
+
+    def counted(self, at: int) -> int:
+        """The end of what token `at` says is counted that is no goods (giờ, đơn, người), or 0."""
+        if at >= self.count:
+            return 0
+        best = self.match(at)
+        found = self._lexicon.match(self.words, at, marked=self.has_marks, role=COUNT)
+        return found[1] if found and (best is None or best[0].item is None) else 0
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between token `at` and the one before it."""

@@ -50,6 +50,7 @@ REFUSE = "refuse"  # withdraws together with the verb after it
 NAME = "name"
 EAT = "eat"
 HUH = "huh"
+SLIP = "slip"
 WHENEVER = "whenever"
 OFFER = "offer"
 WHO = "who"
@@ -87,13 +88,14 @@ PHRASES: dict[str, str] = {
         dịp khác; lúc khác lấy; chưa lấy; chưa mua; chưa đặt; chưa chốt; chưa cần; lần sau lấy;
         lần sau mua; lần sau chốt; lần sau đặt; hôm sau lấy; hôm sau mua; không có nhu cầu nữa;
         hết nhu cầu""",
-    CANCEL: """huỷ; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn; bỏ ra; bỏ bớt; cancel; cancer đơn;
-        trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn; rút lại; đừng gửi; đừng gởi; đừng ship;
-        đừng giao; đừng chốt; đừng lên đơn; khỏi gửi; khỏi gởi; khỏi lấy; khỏi ship; khỏi giao; khỏi chốt;
-        khỏi đặt; khỏi mua; đổi ý; không lấy; không mua; không đặt; không chốt; không nhận; không cần nữa;
-        không gửi nữa; không ship nữa; không lấy nữa; không mua nữa; không muốn lấy; không muốn mua;
-        không thích nữa; không order; không ăn nữa; chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn;
-        dừng đơn; hoãn đơn; gạch tên; gạch; trừ; loại bỏ; cho thôi; ko lấy; miễn lấy""",
+    CANCEL: """huỷ; bỏ hết; trả lại hết; xoá hết; trả hết; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn;
+        bỏ ra; bỏ bớt; cancel; cancer đơn; trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn;
+        rút lại; đừng gửi; đừng gởi; đừng ship; đừng giao; đừng chốt; đừng lên đơn; khỏi gửi; khỏi gởi;
+        khỏi lấy; khỏi ship; khỏi giao; khỏi chốt; khỏi đặt; khỏi mua; đổi ý; không lấy; không mua;
+        không đặt; không chốt; không nhận; không cần nữa; không gửi nữa; không ship nữa; không lấy nữa;
+        không mua nữa; không muốn lấy; không muốn mua; không thích nữa; không order; không ăn nữa;
+        chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; gạch tên; gạch; trừ;
+        loại bỏ; cho thôi; ko lấy; miễn lấy""",
     REFUSE: "thôi khỏi; khỏi cần; khỏi; thôi không",
     OR: "hay",
     MANY: "mấy",
@@ -138,14 +140,16 @@ PHRASES: dict[str, str] = {
         giải thích; giới thiệu; check inbox; check ib; trả lời ib; nhắn giá; kiểm tra đơn; check đơn;
         xem giúp; cho em biết; phân biệt; chỉ cách; hướng dẫn; quay gần; đọc bình luận; rep cmt; nói lại;
         nhắc lại; cho hỏi thăm; sms; nhắn tin; xin stk; xin số tài khoản""",
-    MAYBE: """hoặc; hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; đang định; đang tính;
-        tính mua; tính lấy; hình như; có khi; có thể; phân vân; suy nghĩ; để xem; để tính; để nghĩ;
-        xem đã; xem xét; mai; ngày mai; mốt; tuần sau; tháng sau; lát; lát nữa; tí nữa; chút nữa; tối nay;
-        cuối tháng; như hôm qua; như hôm trước; như lần trước; như mọi khi; như cũ; giống; hết; toàn bộ;
-        tất cả; cả; gấp đôi; một nửa; còn bao nhiêu; nhiêu đây; gần; hơn; trở lên; dưới; trên; tối đa;
-        tối thiểu; ít nhất; nhiều nhất; không biết; quên; nhầm; chọn giúp; đùa; nói chơi; giả sử; ví dụ;
-        thử xem; sale; nửa giá; không phải; chứ; chứ không; không được; không có; chung với; hộ người;
-        hùn; chia đôi; lẻ; nói""",
+    SLIP: "nhầm; à nhầm; không phải; ghi nhầm rồi; lộn",
+    MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
+        bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
+        hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; đang định; đang tính; tính mua;
+        tính lấy; hình như; có khi; có thể; phân vân; suy nghĩ; để xem; để tính; để nghĩ; xem đã; xem xét;
+        mai; ngày mai; mốt; tuần sau; tháng sau; lát; lát nữa; tí nữa; chút nữa; tối nay; cuối tháng;
+        như hôm qua; như hôm trước; như lần trước; như mọi khi; như cũ; giống; hết; toàn bộ; tất cả; cả;
+        gấp đôi; một nửa; còn bao nhiêu; nhiêu đây; gần; hơn; trở lên; dưới; trên; tối đa; tối thiểu;
+        ít nhất; nhiều nhất; không biết; quên; chọn giúp; đùa; nói chơi; giả sử; ví dụ; thử xem; sale;
+        nửa giá; chứ; chứ không; không được; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
     IF: """nếu; nếu còn; nếu có; nếu như; lỡ; hễ; miễn là; miễn; với điều kiện; trường hợp; nhỡ; khi có;
         khi về; chờ; đợi; đợi hàng; có hàng; hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì;
         được thì; ngon thì; ok thì; về thì; trúng; còn hàng thì; thì mới; ưng thì""",
@@ -184,7 +188,7 @@ PHRASES: dict[str, str] = {
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
         đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; thái""",
     AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
-    BUT: "mà; nhưng; nhưng mà; xong; rồi thì; nên; vì; để mà; thay vì; giờ; bây giờ; nay; hôm nay",
+    BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",
     CONTACT: """sđt; số điện thoại; số đt; điện thoại; đt; dt; tel; phone; lh; liên hệ; zalo; gọi;
         gọi chị; gọi em; gọi lại; alo; tên; tên là; em tên; chị tên; người nhận; số em; số chị; số mình;
         số tôi; đổi số; đổi sđt; sửa sđt; nick; facebook; fb; số này; số đó; số kia; em là; chị là;

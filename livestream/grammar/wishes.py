@@ -2,16 +2,24 @@
 from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, WISHES, YES_NO, Act
-from livestream.grammar.addresses import ADDRESS
+from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, WISHES, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.scanning import JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN
+from livestream.grammar.roles import ADDRESS, JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece
 
 ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
 _ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
-_QUIET = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH, v.THEN, v.ADD,
-                    v.AND, v.EACH, v.PACK, v.DONE, v.NAME, v.EAT))
+_QUIET = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH,
+                    v.THEN, v.ADD, v.AND, v.EACH, v.PACK, v.DONE, v.NAME, v.EAT))
+_WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
+    v.CANCEL, v.REFUSE, v.LESS, v.DECLINE, v.GIVE, v.TAKE, v.ORDER, v.BEFORE, v.NOT, v.NOT_YET, v.TOWARDS,
+    v.HUH,
+}
+"""Beside anything else, a withdrawal without goods may not mean the whole order: "không lấy túi nilon"."""
+_VARIETIES = frozenset((
+    "xanh", "den", "trang", "kho", "tuoi", "non", "gia", "song", "uot", "vang", "tim", "hong", "nau", "do",
+    "rung",
+))
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
@@ -60,12 +68,15 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if act.asked and not act.has_content:
         return Verdict(QUESTION)
     doubts = ["asked"] if act.asked else []
+    if (not act.has_content and act.roles - _WITHDRAWN_QUIETLY) or UNKNOWN in act.roles:
+        doubts.append("withdrawal_unclear")
     doubts += {piece.doubt for piece in act.pieces if piece.doubt and piece.role != ITEM}
     if v.IF in act.roles:
         doubts.append("conditional")
     if _goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
         doubts.append("withdrawal_unclear")
-    if v.BEFORE in act.roles and v.DECLINE not in act.roles and not act.has_content and v.CANCEL not in act.roles:
+    withdrawn = act.roles & {v.DECLINE, v.CANCEL}
+    if v.BEFORE in act.roles and not withdrawn and not act.has_content:
         return Verdict(TOLD)
     if v.STORY in act.roles and not act.has_content:
         return Verdict(TOLD)
@@ -134,7 +145,7 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if not firm:
         return Verdict(TOLD)
     doubts = ["asked"] if act.asked else []
-    if roles & {v.IF, NUMBER} or any("don" in words.split() for words in act.said()):
+    if roles & {v.IF, NUMBER, v.KIND} or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
 
@@ -161,17 +172,36 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("conditional")
     if v.MAYBE in roles or v.FEW in roles:
         doubts.append("unsure_words")
-    if act.intent == ORDERS and (_after_wish(act, v.STORY) or _before_wish(act, v.STILL)):
+    if act.intent == ORDERS and (
+        _after_wish(act, v.STORY) or _before_wish(act, v.STILL) or _before_wish(act, v.TOWARDS)
+    ):
         doubts.append("unsure_words")
-    if any(p.quantity is not None and p.quantity.unit is None and p.quantity.value > _MANY for p in act.pieces):
+    bare = [piece.quantity for piece in act.pieces if piece.quantity and piece.quantity.unit is None]
+    if any(quantity.value > _MANY for quantity in bare):
         doubts.append("number_unclear")
     if v.DONE in roles:
         doubts.append("perhaps_done")
-    if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT}:
+    if _another_variety(act):
+        doubts.append("variety_unclear")
+    if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
         doubts.append("unknown_words")
     if v.RANK in roles or NUMBER in roles:
         doubts.append("number_unclear")
     return doubts
+
+
+def _another_variety(act: Act) -> bool:
+    """Whether a word right after the goods may make them other goods: chè xanh, mận khô, chè Thái Nguyên."""
+    for piece, following in zip(act.pieces, act.pieces[1:], strict=False):
+        if piece.role != ITEM or piece.item is None:
+            continue
+        words = act.tokens.plain(following.start, following.end)
+        if following.role == v.KIND and words in _VARIETIES:
+            return True
+        coded = any(letter.isdigit() for letter in act.tokens.plain(piece.start, piece.end))
+        if following.role == ADDRESS and (following.is_place_only or coded):
+            return True
+    return False
 
 
 def _after_wish(act: Act, role: str) -> bool:

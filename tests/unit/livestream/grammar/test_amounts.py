@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.db import Dong
 from livestream.grammar import Item, Unit, base_quantity
 from tests.unit.livestream.grammar.labelled import grammar
 
@@ -39,17 +40,17 @@ def test_a_part_an_unknown_unit_or_a_size_out_of_bounds_is_doubtful(code: str, q
 
 
 def test_a_unit_not_offered_is_packed_in_the_default_unit_where_that_divides_evenly() -> None:
-    packed = Item("C01", "Miến", (), "gói", (Unit("gói", 500, 40_000),), "g")
+    packed = Item("C01", "Miến", (), "gói", (Unit("gói", 500, Dong(40_000)),), "g")
 
     got = base_quantity(packed, Decimal("1.5"), "kg")
 
     assert got is not None
-    assert (got.unit_name, got.quantity, got.base_units, got.amount) == ("gói", 3, 1_500, 120_000)
+    assert (got.unit_name, got.quantity, got.base_units, got.amount) == ("gói", Decimal(3), 1_500, 120_000)
     assert base_quantity(packed, Decimal("0.7"), "kg") is None
 
 
 def test_half_a_dong_goes_up() -> None:
-    odd = replace(ITEMS["A01"], units=(Unit("kg", 1000, 45_005, 100),))
+    odd = replace(ITEMS["A01"], units=(Unit("kg", 1000, Dong(45_005), 100),))
 
     got = base_quantity(odd, Decimal("0.1"), "kg")
 

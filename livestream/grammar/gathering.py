@@ -1,0 +1,104 @@
+"""The goods and quantities of one act, in groups that stand together."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import Act
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.pairing import Group
+from livestream.grammar.roles import UNKNOWN
+from livestream.grammar.tokens import Piece, Quantity, Tokens
+
+_VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD, v.CANCEL, v.LESS, v.BUT, v.INTO, v.CHANGE))
+_IN_PRODUCT = frozenset((UNKNOWN, v.KIND, v.PLACE, v.PART, v.THING))
+
+
+class Gathering:
+    """Gathers what acts name; `doubts` grows with what was unclear about it."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.doubts: list[str] = []
+
+    def groups(self, act: Act) -> tuple[list[Group], Quantity | None]:
+        """The goods and quantities of `act` in groups, and a quantity meant for each of them."""
+        group = Group(joined=act.after or "comma")
+        groups = [group]
+        shared: Quantity | None = None
+        packing = False
+        pieces = act.pieces
+        at = 0
+        while at < len(pieces):
+            piece = pieces[at]
+            if piece.role == v.EACH:
+                following = next((p.quantity for p in pieces[at + 1:at + 3] if p.quantity is not None), None)
+                if following is not None:
+                    shared = following
+                    at = next(n for n in range(at + 1, len(pieces)) if pieces[n].quantity is following)
+                elif group.pieces and group.pieces[-1].quantity is not None:
+                    shared = group.pieces.pop().quantity
+            elif piece.role == v.PACK and _complete(group):
+                packing = True
+            elif piece.quantity is not None and self._only_colours(group, pieces, at):
+                self.doubts.append("packing_unclear")
+            elif piece.role == UNKNOWN and (product := self._product_before(group, pieces, at)):
+                group.pieces.append(product[0])
+                at = product[1] - 1
+            elif piece.quantity is not None:
+                if not packing:
+                    group.pieces.append(piece)
+                    product = self._unknown_product(pieces, at + 1)
+                    if product is not None:
+                        group.pieces.append(product[0])
+                        at = product[1] - 1
+            elif piece.role == ITEM:
+                packing = False
+                group.pieces.append(piece)
+            elif piece.role == v.AND or piece.role in _VERBS:
+                packing = False
+                if piece.role in (v.ORDER, v.TAKE) and not group.pieces and (
+                    product := self._unknown_product(pieces, at + 1)
+                ):
+                    group.pieces.append(product[0])
+                    at = product[1] - 1
+                elif group.pieces:
+                    group = Group(joined="and" if piece.role == v.AND else "verb")
+                    groups.append(group)
+            at += 1
+        return [group for group in groups if group.pieces], shared
+
+    def _only_colours(self, group: Group, pieces: list[Piece], at: int) -> bool:
+        """Whether the number only shares out goods already counted: "2 cái túi 1 đỏ 1 xanh"."""
+        quantity = pieces[at].quantity
+        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        return quantity is not None and quantity.unit is None and following == v.KIND and _complete(group)
+
+    def _product_before(self, group: Group, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
+        """Goods outside the run of show before their quantity: "táo mèo 2kg"."""
+        product = None if group.pieces else self._unknown_product(pieces, at)
+        if product is None or product[1] >= len(pieces):
+            return None
+        quantity = pieces[product[1]].quantity
+        return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
+
+    def _unknown_product(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
+        """Goods outside the run of show that begin at piece `at`: the buyer's words for them."""
+        start = at
+        while start < len(pieces) and pieces[start].role in (v.WHO, v.SMALL) and start < at + 3:
+            start += 1
+        end = start
+        while end < len(pieces) and pieces[end].role in _IN_PRODUCT:
+            end += 1
+        known = end < len(pieces) and pieces[end].item is not None
+        if end == start or pieces[start].role != UNKNOWN or known:
+            return None
+        while pieces[end - 1].role == v.KIND:
+            end -= 1
+        first, last = self._tokens.span(pieces[start].start, pieces[end - 1].end)
+        piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)
+        piece.product = self._tokens.whole[first:last]
+        return piece, end
+
+
+def _complete(group: Group) -> bool:
+    """Whether goods and their quantity are both there: what follows "cắt" or "chia" is then only packing."""
+    return any(p.quantity is not None for p in group.pieces) and any(p.quantity is None for p in group.pieces)

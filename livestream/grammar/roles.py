@@ -1,0 +1,16 @@
+"""Roles of pieces that stand for no phrase of the vocabulary."""
+from __future__ import annotations
+
+QUANTITY = "quantity"
+PHONE = "phone"
+MONEY = "money"
+NUMBER = "number"
+UNKNOWN = "unknown"
+COMMA = "comma"
+STOP = "stop"
+JOIN = "join"
+ASKED = "asked"
+NOISE = "noise"
+LINK = "link"
+ADDRESS = "address"
+YES_NO = "yes or no"
