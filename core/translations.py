@@ -80,5 +80,7 @@ def compile_changed() -> None:
 
 
 if __name__ == "__main__":
-    for text in update():
-        sys.stdout.write(f"not translated: {text}\n")
+    if sys.argv[1:] == ["compile"]:
+        compile_changed()
+    else:
+        sys.stdout.writelines(f"not translated: {text}\n" for text in update())

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from core import outbox
+from core import outbox, translations
 from core.db import db
 from tests import databases
 from tests.databases import DIALECTS, MakeSchema
@@ -19,6 +19,7 @@ MakeApp = Callable[[str], Flask]
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        translations.compile_changed()
         databases.begin_run()
 
 
