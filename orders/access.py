@@ -53,6 +53,13 @@ def orders_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.exists().where(OrderLine.order_id == Order.id, visible_to(actor, OrderLine))
 
 
+def parcels_visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """Parcels of the cooperatives this person works for: whoever only reads figures sees no parcels."""
+    if sees_everything(actor):
+        return sa.true()
+    return Parcel.cooperative_id.in_(_numbers(actor.refs("member", "cooperative")))
+
+
 def behind(secret: str) -> Order:
     """The order behind a secret link. Raises NoSuchOrder."""
     order = db.session.scalar(sa.select(Order).where(Order.secret == secret))

@@ -15,7 +15,7 @@ from core.db import Dong, db
 from core.phones import read_mobile
 from core.text import one_line
 from core.transactions import use_case
-from orders import bookings, cancelling, customers, pricing, rates, rows
+from orders import bookings, cancelling, customers, guests, pricing, rates, rows
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
@@ -40,7 +40,8 @@ def place_order(actor: Actor, wish: PlaceOrder) -> Order:
 
     The same request key from the same person (a guest is their phone number) returns the order it already made.
     With a complete address and not too large a sum it is confirmed at once, with a parcel for each cooperative.
-    Raises what orders.contacts.read_contact and orders.pricing.price raise, and core.idempotency.KeyReused.
+    Raises what orders.contacts.read_contact and orders.pricing.price raise, core.idempotency.KeyReused, and
+    core.throttle.TooOften for a guest who has placed too many.
     """
     contact = read_contact(wish.buyer_name, wish.buyer_phone, wish.ward_code, wish.street, wish.note)
     return db.session.get_one(Order, _place_once(actor, wish, contact))
@@ -61,10 +62,11 @@ def _scope(actor: Actor, phone: str) -> str:
 @use_case(keyed=True)
 def _place_once(actor: Actor, wish: PlaceOrder, contact: Contact) -> int:
     body = [asdict(contact), [asdict(line) for line in wish.lines], wish.payment_method]
-    return idempotency.once(_scope(actor, contact.phone), wish.request_key, body, lambda: _place(wish, contact))
+    return idempotency.once(_scope(actor, contact.phone), wish.request_key, body,
+                            lambda: _place(actor, wish, contact))
 
 
-def _place(wish: PlaceOrder, contact: Contact) -> int:
+def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> int:
     held = rates.on(clock.today())
     lines = pricing.price(wish.lines)
     goods = _goods(lines)
@@ -83,6 +85,7 @@ def _place(wish: PlaceOrder, contact: Contact) -> int:
     outbox.put(PLACED, key=str(order_id), order_id=order_id)
     if is_accepted:
         outbox.put(CONFIRMED, key=str(order_id), order_id=order_id)
+    guests.count_order(actor, contact.phone, wish.sent_from)
     _reserve(lines, owner_of(code))
     return order_id
 

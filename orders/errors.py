@@ -11,6 +11,14 @@ class NoSuchParcel(NotFound):
     """We do not find this parcel among yours."""
 
 
+class NoSuchCommune(NotFound):
+    """There is no revenue of this commune or session for you to see."""
+
+
+class NoSuchStep(NotFound):
+    """There is no such step."""
+
+
 class BadWish(Invalid):
     """An order has 1 to 50 different products, each in a quantity that can be packed."""
 

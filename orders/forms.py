@@ -108,7 +108,7 @@ class CheckoutForm(ContactForm):
             lines=self.wished(), buyer_name=str(self.buyer_name.data), buyer_phone=str(self.buyer_phone.data),
             ward_code=self.ward_code, street=self.street, note=str(self.note.data or ""),
             payment_method=str(self.payment_method.data), request_key=str(self.request_key.data),
-            language=chosen_language())
+            language=chosen_language(), sent_from=client_address())
 
     def begin_anew(self) -> None:
         """Another order than the one this form has made."""

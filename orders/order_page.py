@@ -46,6 +46,7 @@ class GoodsLine:
 class Bundle:
     """What one cooperative sends: its goods, and its timeline."""
 
+    cooperative_id: int
     seller: str
     seller_phone: str
     lines: tuple[GoodsLine, ...]
@@ -75,7 +76,7 @@ def read(order: Order) -> OrderPage:
     for cooperative_id in dict.fromkeys(line.cooperative_id for line in order.lines):
         seller, parcel = sellers[cooperative_id], parcels.get(cooperative_id)
         lines = tuple(_line(line) for line in order.lines if line.cooperative_id == cooperative_id)
-        bundles.append(Bundle(seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
+        bundles.append(Bundle(seller.id, seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
                               due.get(parcel.id, Dong(0)) if parcel else Dong(0)))
     place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),

@@ -56,7 +56,6 @@ class Scope:
     cooperatives: frozenset[int] | None = None
     session_id: int | None = None
     without_session: bool = False
-    order_ids: frozenset[int] | None = None
 
     def about(self, rows: type[LineEvent] | type[Entry]) -> list[sa.ColumnElement[bool]]:
         """The conditions on rows that carry commune, cooperative and session."""
@@ -151,8 +150,6 @@ def _told(scope: Scope, column: str | None) -> sa.Select[Any]:
         key.label("key"), LineEvent.kind, sa.func.sum(LineEvent.amount),
         sa.func.count(LineEvent.order_id.distinct()), sa.func.count(LineEvent.session_id.distinct()),
     ).where(LineEvent.day.between(scope.first, scope.last), *scope.about(LineEvent))
-    if scope.order_ids is not None:
-        told = told.where(LineEvent.order_id.in_(scope.order_ids))
     return told.group_by(LineEvent.kind, *([] if column is None else [key]))
 
 
@@ -167,8 +164,6 @@ def _booked(scope: Scope, column: str | None) -> sa.Select[Any]:
             sa.and_(Posting.kind == PAID, Entry.account == Account.BUYER),
             sa.and_(Posting.kind.in_([DELIVERED, RETURNED]), Entry.account == Account.PRODUCER)),
         *scope.about(Entry))
-    if of_orders or scope.order_ids is not None:
+    if of_orders:
         booked = booked.join(OrderLine, OrderLine.id == Entry.line_id)
-    if scope.order_ids is not None:
-        booked = booked.where(OrderLine.order_id.in_(scope.order_ids))
     return booked.group_by(Posting.kind, *([] if column is None else [key]))

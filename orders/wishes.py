@@ -23,7 +23,10 @@ class WishLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceOrder:
-    """An order as a buyer sends it. The same `request_key` again, from the same buyer, is the same order."""
+    """An order as a buyer sends it. The same `request_key` again, from the same buyer, is the same order.
+
+    `sent_from` is the network address of whoever sends it, if it comes over the network.
+    """
 
     lines: tuple[WishLine, ...]
     buyer_name: str
@@ -35,6 +38,7 @@ class PlaceOrder:
     payment_method: str = "cod"
     source: Source = Source.SHOP
     language: str = "vi"
+    sent_from: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.lines) <= MOST_LINES or len({line.sku for line in self.lines}) < len(self.lines):

@@ -1,0 +1,50 @@
+"""Which days a report is about, as an address says it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core import clock
+
+NAMES = ("today", "week", "month", "custom")
+_EARLIEST = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Local days, both included; `name` is the button that was pressed."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same period in an address."""
+        if self.name != "custom":
+            return {"period": self.name}
+        return {"period": "custom", "from": self.first.isoformat(), "to": self.last.isoformat()}
+
+
+def asked(query: Mapping[str, str]) -> Period:
+    """The period of an address; what makes no sense is this month."""
+    today, name = clock.today(), query.get("period", "month")
+    if name == "today":
+        return Period(name, today, today)
+    if name == "week":
+        return Period(name, today - timedelta(days=6), today)
+    if name == "custom":
+        first, last = day(query.get("from", "")), day(query.get("to", ""))
+        if first and last and first <= last:
+            return Period(name, first, last)
+    return Period("month", today.replace(day=1), today)
+
+
+def day(text: str) -> date | None:
+    """2026-11-21; None for what is no day, or one that no report can be about."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if _EARLIEST <= found <= clock.today() + timedelta(days=366) and len(text) == 10 else None

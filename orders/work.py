@@ -1,0 +1,170 @@
+"""What a cooperative has to do: whom to call, what to pack, what is on its way, what comes back."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.actors import Actor
+from core.db import Dong, db
+from orders import addressing, customers, quantities
+from orders.access import parcels_visible_to, visible_to
+from orders.models import (
+    Customer, Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus,
+)
+from orders.progress import ON_THE_ROAD
+
+MOST = 100  # cards on one page; the totals count everything
+_P = ParcelStatus
+
+
+@dataclass(frozen=True)
+class Goods:
+    """So much of one pack size."""
+
+    name: str
+    quantity: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A parcel as the people see it who pack and bring it. `collect` is cash still to be taken at the door."""
+
+    code: str
+    order_code: str
+    status: ParcelStatus
+    buyer_name: str
+    phone: str
+    street: str
+    place: str
+    note: str
+    goods: tuple[Goods, ...]
+    weight_g: int
+    collect: Dong
+    is_paid: bool
+    made_at: datetime
+    customer: Customer | None
+
+
+@dataclass(frozen=True)
+class Call:
+    """An order that waits until somebody has called the buyer."""
+
+    code: str
+    buyer_name: str
+    phone: str
+    place: str
+    goods_total: Dong
+    placed_at: datetime
+    customer: Customer | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """The work of a cooperative as it stands now."""
+
+    to_call: tuple[Call, ...]
+    to_pack: tuple[Card, ...]
+    packed: tuple[Card, ...]
+    on_the_road: tuple[Card, ...]
+    coming_back: tuple[Card, ...]
+    totals: tuple[Goods, ...]
+    counts: dict[ParcelStatus, int]
+
+    @property
+    def cash_to_collect(self) -> Dong:
+        """What is to be taken at the doors of the parcels on the road."""
+        return Dong(sum(card.collect for card in self.on_the_road))
+
+    @property
+    def is_quiet(self) -> bool:
+        """True if there is nothing to do."""
+        return not (self.to_call or self.to_pack or self.packed or self.on_the_road or self.coming_back)
+
+
+def today(actor: Actor, cooperative_id: int) -> Today:
+    """Everything that waits for somebody, in the order in which it was ordered."""
+    return Today(
+        tuple(_calls(actor, cooperative_id)), cards(actor, cooperative_id, (_P.TO_PACK,)),
+        cards(actor, cooperative_id, (_P.PACKED, _P.BOOKED)), cards(actor, cooperative_id, ON_THE_ROAD),
+        cards(actor, cooperative_id, (_P.GOING_BACK,)), totals(actor, cooperative_id), counts(actor, cooperative_id))
+
+
+def cards(actor: Actor, cooperative_id: int, statuses: Collection[ParcelStatus], most: int = MOST
+          ) -> tuple[Card, ...]:
+    """Parcels of the cooperative in these states, the oldest first."""
+    wanted = sa.select(Parcel, Order).join(Order, Order.id == Parcel.order_id).where(
+        Parcel.cooperative_id == cooperative_id, Parcel.status.in_(statuses), parcels_visible_to(actor))
+    found = db.session.execute(wanted.order_by(Parcel.made_at, Parcel.id).limit(most))
+    return _cards(cooperative_id, [(parcel, order) for parcel, order in found])
+
+
+def card_of(actor: Actor, parcel: Parcel) -> Card | None:
+    """One parcel as a card."""
+    wanted = sa.select(Parcel, Order).join(Order, Order.id == Parcel.order_id).where(
+        Parcel.id == parcel.id, parcels_visible_to(actor))
+    found = [(each, order) for each, order in db.session.execute(wanted)]
+    return next(iter(_cards(parcel.cooperative_id, found)), None)
+
+
+def totals(actor: Actor, cooperative_id: int) -> tuple[Goods, ...]:
+    """What all parcels to pack hold together, by product and pack size."""
+    summed = sa.select(OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name,
+                       sa.func.sum(OrderLine.milli)).join(Parcel, Parcel.id == OrderLine.parcel_id).where(
+        Parcel.cooperative_id == cooperative_id, Parcel.status == _P.TO_PACK, OrderLine.cancelled_at.is_(None),
+        parcels_visible_to(actor))
+    named = (OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name)
+    return tuple(Goods(f"{product} ({variant})", quantities.said(int(milli), unit)) for product, variant, unit, milli
+                 in db.session.execute(summed.group_by(*named).order_by(*named)))
+
+
+def counts(actor: Actor, cooperative_id: int) -> dict[ParcelStatus, int]:
+    """How many parcels there are in each state."""
+    counted = sa.select(Parcel.status, sa.func.count()).where(
+        Parcel.cooperative_id == cooperative_id, parcels_visible_to(actor)).group_by(Parcel.status)
+    return {status: number for status, number in db.session.execute(counted)}
+
+
+def _cards(cooperative_id: int, found: Sequence[tuple[Parcel, Order]]) -> tuple[Card, ...]:
+    ids = [parcel.id for parcel, _ in found]
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in db.session.scalars(sa.select(OrderLine).where(
+            OrderLine.parcel_id.in_(ids), OrderLine.cancelled_at.is_(None)).order_by(OrderLine.id)):
+        lines[line.parcel_id or 0].append(line)
+    payments: dict[int, Payment] = {}
+    for payment in db.session.scalars(sa.select(Payment).where(Payment.parcel_id.in_(ids)).order_by(Payment.id)):
+        payments[payment.parcel_id or 0] = payment
+    known = customers.history(cooperative_id, [order.buyer_phone or "" for _, order in found])
+    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), known) for parcel, order in found)
+
+
+def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None,
+          known: dict[str, Customer]) -> Card:
+    held = list(lines)
+    is_due = payment is not None and payment.status == PaymentStatus.STARTED
+    return Card(
+        parcel.code, order.code, parcel.status, order.buyer_name, order.buyer_phone or "", order.street,
+        addressing.full_name(order.ward_code) if order.ward_code else "", order.note, tuple(map(goods_of, held)),
+        sum(line.weight_g for line in held), payment.amount if payment is not None and is_due else Dong(0),
+        payment is not None and payment.status == PaymentStatus.PAID, parcel.made_at,
+        known.get(order.buyer_phone or ""))
+
+
+def goods_of(line: OrderLine) -> Goods:
+    """What a line holds, in words."""
+    return Goods(f"{line.product_name} ({line.variant_name})", quantities.said(line.milli, line.unit_name))
+
+
+def _calls(actor: Actor, cooperative_id: int) -> Iterable[Call]:
+    mine = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cooperative_id == cooperative_id,
+                             OrderLine.cancelled_at.is_(None), visible_to(actor, OrderLine))
+    waiting = sa.select(Order).where(Order.status == OrderStatus.PLACED, Order.ward_code.is_not(None), mine)
+    found = db.session.scalars(waiting.order_by(Order.placed_at, Order.id).limit(MOST)).all()
+    known = customers.history(cooperative_id, [order.buyer_phone or "" for order in found])
+    for order in found:
+        yield Call(order.code, order.buyer_name, order.buyer_phone or "",
+                   addressing.full_name(order.ward_code) if order.ward_code else "", order.goods_total,
+                   order.placed_at, known.get(order.buyer_phone or ""))
