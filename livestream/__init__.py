@@ -1,12 +1,33 @@
 """Livestream: hosts on air, and what people buy while they watch."""
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
     """Pages and commands of this package, what it listens to, and what it can prove."""
+    from accounts import desks, grants
+    from accounts.desks import Desk
+    from accounts.models import Role, Scope
+    from core import api as programs
     from core import checks as books
-    from livestream import checks, following, jobs, models  # noqa: F401
+    from core import navigation
+    from core.navigation import Item
+    from livestream import api, checks, following, jobs, timetable, views  # noqa: F401
+    from livestream.studio import console, lineup, sessions
+    from orders import session_names
+    from shop import storefront
 
+    for blueprint in (views.bp, sessions.bp, lineup.bp, console.bp):
+        app.register_blueprint(blueprint)
+    programs.publish(app, api.bp)
+    navigation.add(Item("studio", "studio.home", _l("Studio"), "video", frozenset({"host", "operator", "admin"}), 40))
+    for role in (Role.HOST, Role.OPERATOR):
+        desks.add(role, lambda _: [Desk(url_for("studio.home"), _l("Studio"),
+                                        _l("Your live sessions: plan, go live, take orders."), "video")])
+    grants.add_scope(Scope.SESSION, timetable.choices)
+    session_names.provide(timetable.session_names)
+    storefront.add_section("live now", 10, views.live_now)
+    storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)
     books.add("claims hold what they say", checks.claims_hold_what_they_say)
     books.add("ordered claims have lines", checks.ordered_claims_have_lines)

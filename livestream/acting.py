@@ -68,14 +68,14 @@ def _more(items: dict[str, RunItem], have: Sequence[Claim], reading: Reading) ->
     for line in reading.lines:
         item = items.get(line.code or "")
         if item is None:
-            raise Doubtful("unknown item")
+            raise Doubtful("not_in_run_of_show")
         want = _want(item, line)
         own = _of(have, item)
         try:
             again = line.code in planned
             change = rules.order(own, want, again or reading.mode is Mode.add)
         except CannotSplit as error:
-            raise Doubtful("quantity") from error
+            raise Doubtful("not_sold_so") from error
         planned.setdefault(item.code, []).append(change)
     return [(items[code], change) for code, changes in planned.items() for change in changes]
 
@@ -87,7 +87,7 @@ def _less(items: dict[str, RunItem], mine: Sequence[Claim], have: Sequence[Claim
     wanted: list[tuple[RunItem, Line | None]] = []
     for line in lines:
         if line.code not in items:
-            raise Doubtful("unknown item")
+            raise Doubtful("not_in_run_of_show")
         wanted.append((items[line.code], line))
     if not lines:
         wanted = [(by_id[item_id], None) for item_id in dict.fromkeys(claim.item_id for claim in mine)]
@@ -95,14 +95,14 @@ def _less(items: dict[str, RunItem], mine: Sequence[Claim], have: Sequence[Claim
     for item, named in wanted:
         own = _of(have, item)
         if len(own) < len([claim for claim in mine if claim.item_id == item.id]):
-            raise Doubtful("packed")
+            raise Doubtful("being_packed")
         if named is None or named.qty is None:
             planned.append((item, rules.nothing_more(own)))
             continue
         try:
             planned.append((item, rules.less(own, _want(item, named).base_units)))
         except CannotSplit as error:
-            raise Doubtful("quantity") from error
+            raise Doubtful("not_sold_so") from error
     return planned
 
 
@@ -110,7 +110,7 @@ def _want(item: RunItem, line: Line) -> Want:
     shelf = db.session.get_one(StockItem, item.stock_item_id)
     portion = show.portion(item, shelf, line.qty if line.qty is not None else Decimal(1), line.unit)
     if portion is None:
-        raise Doubtful("quantity")
+        raise Doubtful("not_sold_so")
     return Want(portion.price.id, portion.milli, portion.base_units)
 
 

@@ -60,3 +60,14 @@ def appoint(actor: Actor, session_id: int, crew: Crew) -> None:
             grants.take(person_id, role, Scope.SESSION, str(session_id))
         for person_id in sorted(wanted - held):
             grants.give(actor, person_id, role, Scope.SESSION, str(session_id))
+
+
+def host_names(session_ids: Collection[int]) -> dict[int, str]:
+    """Who hosts each of these sessions, in words."""
+    wanted = sa.select(Grant.ref, Person.name).join(Person, Person.id == Grant.person_id).where(
+        Grant.scope == Scope.SESSION, Grant.role == Role.HOST, Grant.revoked_at.is_(None),
+        Grant.ref.in_([str(session_id) for session_id in session_ids])).order_by(Person.sort_key, Person.id)
+    found: dict[int, list[str]] = {}
+    for ref, name in db.session.execute(wanted):
+        found.setdefault(int(ref), []).append(name)
+    return {session_id: ", ".join(names) for session_id, names in found.items()}

@@ -25,7 +25,7 @@ from core.db import db, insert_once
 from core.errors import DomainError
 from core.text import one_line, storable, tidy
 from core.transactions import lock, use_case
-from livestream import access, acting, buyers, show, signals
+from livestream import access, acting, buyers, screens, show, signals, words
 from livestream.acting import Doubtful
 from livestream.errors import NoSuchChannel, NotOnAir
 from livestream.grammar import Grammar, Kind, Reading
@@ -127,7 +127,7 @@ def _read_one(heard: Heard, channel_id: int, grammar: Grammar | None,
     reading = grammar.read(text, on_air) if grammar is not None else Reading(Kind.other)
     if any(line.implicit for line in reading.lines) and any(
             timedelta(0) <= heard.said_at - at < _JUST_CHANGED for at, _ in history[1:]):
-        reading = replace(reading, review=True, reasons=(*reading.reasons, "item just changed"))
+        reading = replace(reading, review=True, reasons=(*reading.reasons, "item_just_changed"))
     acts = heard.platform.takes_orders and (
         reading.kind in (Kind.order, Kind.cancel) or reading.phone is not None)
     return _Read(heard, channel_id, text, on_air, reading, acts)
@@ -184,9 +184,9 @@ def _act(session_id: int, read: _Read) -> Counts:
         except Doubtful as doubt:
             reasons.append(doubt.reason)
         except DomainError as refusal:  # a comment is never lost, whatever stands against it
-            reasons.append(type(refusal).__name__)
+            reasons.append(words.reason_of(refusal))
     elif not read.heard.author_id:
-        reasons.append("no author")
+        reasons.append("no_author")
     return _leave(session_id, read, tuple(reasons))
 
 
@@ -253,13 +253,4 @@ def _late(session: LiveSession, comment: Comment) -> Counts:
 
 def tell(session: LiveSession, comment: Comment, number: int | None) -> None:
     """Show the crew a comment with what was understood and what came of it."""
-    reading = comment.reading
-    signals.crew(session, "comment", {
-        "id": comment.id, "platform": comment.platform, "channel": comment.channel.name, "number": number,
-        "author": comment.author_name, "text": comment.text, "said_at": comment.said_at.isoformat(),
-        "on_air": comment.on_air_code, "what": comment.kind, "desk": comment.desk.value,
-        "reasons": reading["reasons"] if comment.desk != Desk.DONE else [],
-        "marks": [{"span": line["span"], "code": line["code"]}
-                  for line in (*reading["lines"], *reading["cancel"]) if line["span"]],
-        "lines": [{name: line[name] for name in ("code", "qty", "unit", "product")} for line in reading["lines"]],
-        "phone": reading["phone"] is not None, "outcome": reading["outcome"]})
+    signals.crew(session, "comment", screens.comment(comment, number))

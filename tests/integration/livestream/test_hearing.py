@@ -241,7 +241,7 @@ def test_one_buyer_takes_no_more_than_the_limit_and_a_person_decides():
 
     assert counts.doubtful == 1
     assert make.kilos(session) == 2
-    assert make.last_comment(session).reading["reasons"] == ["OverTheLimit"]
+    assert make.last_comment(session).reading["reasons"] == ["over_the_limit"]
 
 
 def test_plus_one_means_the_item_on_air_when_it_was_said():
@@ -266,7 +266,7 @@ def test_said_just_after_a_change_on_air_a_person_decides():
         counts = make.say(session, "chốt 2")
 
     assert counts.doubtful == 1
-    assert "item just changed" in make.last_comment(session).reading["reasons"]
+    assert "item_just_changed" in make.last_comment(session).reading["reasons"]
 
 
 def test_a_doubtful_comment_waits_at_the_desk_with_what_was_understood():
@@ -371,7 +371,7 @@ def test_a_comment_whose_author_is_hidden_waits_for_a_person():
     counts = make.say(session, "a1 2kg", author_id="")
 
     assert counts.doubtful == 1
-    assert make.last_comment(session).reading["reasons"] == ["no author"]
+    assert make.last_comment(session).reading["reasons"] == ["no_author"]
 
 
 def test_a_claim_takes_over_what_has_lapsed_before_the_job_comes_by():

@@ -1,0 +1,194 @@
+"""What hosts and operators type."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Self
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, SelectField, SelectMultipleField, TextAreaField, TimeField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from core import clock
+from core.forms import BaseForm, DongField, KeyedForm, PhoneField, TidyField, WholeField
+from core.text import one_line, tidy
+from livestream import channels, crew, words
+from livestream.codes import suggested_code
+from livestream.crew import Crew
+from livestream.errors import BadAllotment
+from livestream.lineup import ItemChange, NewItem
+from livestream.models import LiveSession, RunItem
+from livestream.plans import NewSession
+from shop.models import Cooperative, Product, Variant
+from shop.places.units import wards_of
+
+_NUMBER = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d{1,9})(?:,\d{1,3})?|\d{1,9}\.\d{1,3}", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,3})?", re.ASCII)
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class MeasureField(Field):
+    """So much of a unit, the way people write it: 120, 1.200, 2,5. `data` is a Decimal."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
+
+    def process_formdata(self, values: Sequence[str]) -> None:
+        """Read it, or refuse it with a sentence."""
+        text = re.sub(r"\s", "", values[0]) if values else ""
+        self.data = None
+        if not text:
+            return
+        if not _NUMBER.fullmatch(text):
+            raise ValidationError(gettext("This is not an amount. Write it like 12 or 12,5."))
+        plain = text.replace(".", "") if _THOUSANDS.fullmatch(text) else text
+        self.data = Decimal(plain.replace(",", "."))
+
+
+class PlanForm(BaseForm):
+    """A session as it is planned; days and times are local."""
+
+    title = TidyField(_l("Title"), validators=[InputRequired(), Length(1, 160)])
+    commune = SelectField(_l("Where it is held"))
+    day = DateField(_l("Day"), validators=[InputRequired()])
+    starts = TimeField(_l("Begins at"), validators=[InputRequired()])
+    ends = TimeField(_l("Ends at"), validators=[InputRequired()])
+    language = TidyField(_l("Language spoken"), validators=[Length(max=40)])
+    channels = Ticks(_l("Channels"), coerce=int)
+    hosts = Ticks(_l("Hosts"), coerce=int)
+    operators = Ticks(_l("Operators"), coerce=int)
+    cooperatives = Ticks(_l("Sellers"), coerce=int)
+
+    def of(self, province_code: str, sellers: Sequence[Cooperative]) -> Self:
+        """With everything there is to choose from."""
+        self.commune.choices = [(ward.code, ward.full_name) for ward in wards_of(province_code)]
+        self.channels.choices = [
+            (each.id, f"{each.name} · {words.PLATFORMS[each.platform]}") for each in channels.active()]
+        people = [(person.id, person.name) for person in crew.candidates()]
+        self.hosts.choices = self.operators.choices = people
+        self.cooperatives.choices = [(seller.id, seller.name) for seller in sellers]
+        return self
+
+    @staticmethod
+    def values_of(session: LiveSession, people: Crew) -> dict[str, Any]:
+        """What the form shows at first for a session that is there."""
+        start, end = clock.local(session.starts_at), clock.local(session.ends_at)
+        return {"title": session.title, "commune": session.commune_code, "day": start.date(), "starts": start.time(),
+                "ends": end.time(), "language": session.language,
+                "channels": [each.channel_id for each in session.channels], "hosts": sorted(people.hosts),
+                "operators": sorted(people.operators),
+                "cooperatives": [each.cooperative_id for each in session.cooperatives]}
+
+    def wish(self, videos: dict[int, str]) -> NewSession:
+        """What was typed. A session that ends before it begins ends on the next day."""
+        day = self.day.data
+        start = datetime.combine(day, self.starts.data, clock.HOME)
+        end = datetime.combine(day, self.ends.data, clock.HOME)
+        return NewSession(
+            title=self.title.data, commune_code=self.commune.data, starts_at=start,
+            ends_at=end if end > start else end + timedelta(days=1), channel_ids=tuple(self.channels.data or ()),
+            host_ids=tuple(self.hosts.data or ()), operator_ids=tuple(self.operators.data or ()),
+            cooperative_ids=tuple(self.cooperatives.data or ()), language=self.language.data or "",
+            video_urls=videos)
+
+
+class ItemForm(BaseForm):
+    """An item of the run-of-show. Prices are added for each pack size by `item_form`."""
+
+    code = TidyField(_l("Code"), validators=[InputRequired(), Length(1, 4)])
+    allotment = MeasureField(_l("Set aside for this session"), validators=[InputRequired()])
+    limit = MeasureField(_l("Limit per buyer"))
+    minutes = WholeField(_l("Minutes on air"), validators=[InputRequired(), NumberRange(1, 600)])
+    talking_points = TextAreaField(_l("What to say about it"), validators=[Length(max=5_000)])
+    sizes: tuple[Variant, ...] = ()
+
+    def price_fields(self) -> list[Any]:
+        """The fields of the prices, one for each pack size."""
+        return [self[f"price_{n}"] for n in range(len(self.sizes))]
+
+    def prices(self) -> dict[str, int]:
+        """The live prices that were given, by SKU."""
+        return {size.sku: field.data for size, field in zip(self.sizes, self.price_fields(), strict=True)
+                if field.data is not None}
+
+    def base_units(self, field: Any) -> int | None:
+        """An amount in base units. Raises BadAllotment when it is no whole number of them."""
+        if field.data is None:
+            return None
+        units = field.data * self.sizes[0].base_units
+        if units != units.to_integral_value() or units > 10**12:
+            raise BadAllotment(unit=self.sizes[0].unit_name)
+        return int(units)
+
+    def new(self, product: Product) -> NewItem:
+        """The item as it was typed."""
+        return NewItem(product.slug, self.prices(), self.base_units(self.allotment) or 0, self.code.data,
+                       self.minutes.data, self.base_units(self.limit), tidy(self.talking_points.data or ""))
+
+    def change(self) -> ItemChange:
+        """What was typed about an item that is there."""
+        return ItemChange(self.code.data, self.minutes.data, self.base_units(self.allotment) or 0, self.prices(),
+                          self.base_units(self.limit), tidy(self.talking_points.data or ""))
+
+
+def item_form(session: LiveSession, product: Product, item: RunItem | None) -> ItemForm:
+    """A form with a price for each pack size; the first one is what amounts are given in."""
+    known = {each.variant_id: each.price for each in item.prices} if item is not None else {}
+    active = [each for each in product.variants if each.is_active or each.id in known]
+    sizes = sorted((each for each in active if each.stock_item_id == active[0].stock_item_id),
+                   key=lambda each: (each.id not in known if known else False, each.position))
+    fields: dict[str, Any] = {
+        f"price_{n}": DongField(gettext("Live price of %(size)s", size=size.name), validators=[Optional()])
+        for n, size in enumerate(sizes)}
+    made = type("PricedItemForm", (ItemForm,), {**fields, "sizes": tuple(sizes)})
+    values: dict[str, Any] = {f"price_{n}": known.get(size.id) for n, size in enumerate(sizes)}
+    if item is None:
+        values |= {"code": suggested_code(session), "minutes": 10}
+    else:
+        unit = Decimal(sizes[0].base_units)
+        values |= {"code": item.code, "minutes": item.minutes, "allotment": item.allotment / unit,
+                   "limit": item.limit_per_buyer / unit if item.limit_per_buyer else None,
+                   "talking_points": item.talking_points}
+    form: ItemForm = made(data=values)
+    return form
+
+
+class HandForm(KeyedForm):
+    """An order by hand: one line, as it is said."""
+
+    text = TidyField(_l("Order by hand"), validators=[InputRequired(), Length(1, 500)])
+
+
+class DeskForm(BaseForm):
+    """A decision about a comment; `text` says better what is meant."""
+
+    text = TidyField(_l("What is meant"), validators=[Length(max=500)])
+
+
+class ClaimForm(KeyedForm):
+    """A claim on our own live page."""
+
+    item = TidyField(validators=[InputRequired(), Length(1, 4)])
+    unit = TidyField(validators=[InputRequired(), Length(1, 20)])
+    quantity = MeasureField(_l("How much"), validators=[InputRequired()])
+    buyer_name = TidyField(_l("Your name"), validators=[InputRequired(), Length(1, 120)])
+    buyer_phone = PhoneField(_l("Your phone number"), validators=[InputRequired()])
+
+    def words(self) -> str:
+        """The claim as a comment says it."""
+        amount = f"{self.quantity.data.normalize():f}"
+        return one_line(f"{self.item.data} {amount} {self.unit.data} {self.buyer_phone.data}")

@@ -1,0 +1,116 @@
+"""Comments and buyers as the console shows them: the same shape for the page and for its events."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from core import clock
+from core.db import Dong, db
+from livestream.models import Claim, ClaimStatus, Comment, Desk, LiveBuyer, LiveSession
+from orders.models import Order
+
+_OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
+
+
+def comment(row: Comment, number: int | None, by: str = "") -> dict[str, Any]:
+    """A comment with what was understood, marked by its place in the text, and what came of it."""
+    reading = row.reading
+    lines = [*reading["lines"], *reading["cancel"]]
+    return {
+        "id": row.id, "platform": row.platform, "channel": row.channel.name, "number": number,
+        "author": row.author_name, "text": row.text, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
+        "what": row.kind, "desk": row.desk.value, "by": by, "phone": reading["phone"] is not None,
+        "reasons": reading["reasons"] if reading["review"] else [],
+        "marks": sorted([*line["span"], line["code"] or ""] for line in lines if line["span"])
+        if "typed" not in reading else [],
+        "suggestion": suggestion(lines), "outcome": reading["outcome"]}
+
+
+def suggestion(lines: Sequence[dict[str, Any]]) -> str:
+    """What was understood, in the words an operator would type: "A01 2 kg, A03 1 con"."""
+    said = ([line["code"] or line["product"] or "", line["qty"] or "", line["unit"] or ""] for line in lines)
+    return ", ".join(" ".join(word for word in words if word) for words in said)
+
+
+def pieces(text: str, marks: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
+    """The text in parts, each with the code it was understood as, or nothing."""
+    parts, at = [], 0
+    for start, end, code in marks:
+        if at <= start < end <= len(text):
+            parts += [(text[at:start], ""), (text[start:end], code or "?")]
+            at = end
+    return [part for part in (*parts, (text[at:], "")) if part[0]]
+
+
+def hour(moment: str | None) -> str:
+    """"20:05" of a moment as events write it."""
+    return f"{clock.local(datetime.fromisoformat(moment)):%H:%M}" if moment else ""
+
+
+def latest(session: LiveSession, most: int = 80) -> list[dict[str, Any]]:
+    """The last comments, newest first."""
+    wanted = sa.select(Comment).where(Comment.session_id == session.id).order_by(Comment.id.desc()).limit(most)
+    return _as_screens(session, list(db.session.scalars(wanted.options(joinedload(Comment.channel)))))
+
+
+def waiting(session: LiveSession, most: int = 200) -> list[dict[str, Any]]:
+    """The doubtful comments nobody has decided yet, oldest first."""
+    wanted = sa.select(Comment).where(
+        Comment.session_id == session.id, Comment.desk.in_((Desk.OPEN, Desk.TAKEN))).order_by(Comment.id).limit(most)
+    return _as_screens(session, list(db.session.scalars(wanted.options(joinedload(Comment.channel)))))
+
+
+def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any]]:
+    numbers = {(channel_id, author): number for channel_id, author, number in db.session.execute(
+        sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
+            LiveBuyer.session_id == session.id,
+            LiveBuyer.author_id.in_([row.author_id for row in rows])))}
+    return [comment(row, numbers.get((row.channel_id, row.author_id))) for row in rows]
+
+
+@dataclass(frozen=True)
+class BuyerRow:
+    """A buyer with what they have claimed and how their order stands."""
+
+    number: int
+    name: str
+    channel: str
+    phone: str | None
+    claimed: Dong
+    waiting: int
+    code: str
+    status: str
+    has_address: bool
+
+
+def buyers(session: LiveSession) -> list[BuyerRow]:
+    """Everybody who has an open claim, the latest number first."""
+    wanted = sa.select(LiveBuyer).where(LiveBuyer.session_id == session.id).order_by(LiveBuyer.number.desc())
+    rows = db.session.scalars(wanted.options(joinedload(LiveBuyer.channel), selectinload(LiveBuyer.claims))).all()
+    orders = {order.id: order for order in db.session.scalars(
+        sa.select(Order).where(Order.id.in_([row.order_id for row in rows if row.order_id is not None])))}
+    return [buyer(row, orders.get(row.order_id or 0)) for row in rows
+            if any(claim.status in _OPEN for claim in row.claims)]
+
+
+def buyer(row: LiveBuyer, order: Order | None) -> BuyerRow:
+    """One buyer as a row of the console."""
+    taken = [claim for claim in row.claims if claim.status in (ClaimStatus.HELD, ClaimStatus.ORDERED)]
+    return BuyerRow(
+        number=row.number, name=row.name, channel=row.channel.name,
+        phone=row.phone or (order.buyer_phone if order is not None else None),
+        claimed=Dong(sum(claim.amount for claim in taken)),
+        waiting=sum(claim.status == ClaimStatus.WAITING for claim in row.claims),
+        code=order.code if order is not None else "", status=order.status.value if order is not None else "",
+        has_address=order is not None and order.has_address)
+
+
+def claims_of(row: LiveBuyer) -> list[Claim]:
+    """What a buyer has claimed in this session and not given up, oldest first."""
+    wanted = sa.select(Claim).where(Claim.buyer_id == row.id, Claim.status.in_(_OPEN)).order_by(Claim.id)
+    return list(db.session.scalars(wanted.options(joinedload(Claim.item), joinedload(Claim.price))))

@@ -1,0 +1,1 @@
+"""The studio: where hosts and operators plan, run and close their sessions."""

@@ -1,0 +1,71 @@
+"""What the grammar and the rules say, as operators read it."""
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from core.errors import DomainError
+from livestream.models import Platform
+
+PLATFORMS: dict[Platform, Any] = {
+    Platform.OWN: _l("Our live page"), Platform.FACEBOOK: "Facebook", Platform.YOUTUBE: "YouTube",
+    Platform.ZALO: "Zalo", Platform.TIKTOK: "TikTok", Platform.SHOPEE: "Shopee",
+}
+OUTCOMES: dict[str, Any] = {
+    "claimed": _l("Claimed"), "repeated": _l("Repeat, nothing changed"), "added": _l("Added"), "raised": _l("Raised"),
+    "lowered": _l("Lowered"), "replaced": _l("Replaced"), "cancelled": _l("Cancelled"),
+    "nothing": _l("Nothing to cancel"), "late": _l("Too late"), "dismissed": _l("Dismissed"),
+    "waiting": _l("on the waiting list"),
+}
+KINDS: dict[str, Any] = {
+    "order": _l("Order"), "cancel": _l("Cancel"), "question": _l("Question"), "contact": _l("Contact"),
+    "other": "",
+}
+REASONS: dict[str, Any] = {
+    "bare_number": _l("Only a number: is it a quantity?"),
+    "being_packed": _l("The order is being packed already"),
+    "change_at": _l("Unclear what is to be changed"),
+    "change_unclear": _l("Unclear what is to be changed"),
+    "each_of_what": _l("One of each: of which items?"),
+    "foreign_digits": _l("Digits of another script"),
+    "goods_left_over": _l("Something more is named"),
+    "goods_unclear": _l("Unclear which item"),
+    "item_just_changed": _l("The item on air had just changed"),
+    "name_alone": _l("Only a name"),
+    "named_twice": _l("The same item twice"),
+    "no_author": _l("The platform does not say who wrote it"),
+    "not_in_run_of_show": _l("Not in the run-of-show"),
+    "not_sold_so": _l("This quantity cannot be sold so"),
+    "nothing_on_air": _l("Nothing was on air"),
+    "number_unclear": _l("Unclear number"),
+    "over_the_limit": _l("More than one buyer may take"),
+    "packing_unclear": _l("Unclear packing"),
+    "pairing_unclear": _l("Unclear which quantity belongs to what"),
+    "perhaps_done": _l("Perhaps already ordered"),
+    "phone_unclear": _l("The phone number is not complete"),
+    "price_asked": _l("Asks for the price"),
+    "quantity_out_of_range": _l("Unusual quantity"),
+    "several_phones": _l("Several phone numbers"),
+    "size_differs": _l("The pack size is another"),
+    "unit_unclear": _l("Unclear unit"),
+    "unknown_words": _l("Unknown words"),
+    "unsure_words": _l("Only perhaps, or on a condition"),
+    "verb_alone": _l("Orders, but what?"),
+    "wants_and_withdraws": _l("Orders and cancels at once"),
+    "withdrawal_unclear": _l("Unclear what is cancelled"),
+}
+UNSURE = _l("Please look")
+
+
+def reason_of(refusal: DomainError) -> str:
+    """"over_the_limit" for OverTheLimit: how a refusal is kept with the comment it concerns."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(refusal).__name__).lower()
+
+
+def for_scripts() -> dict[str, Any]:
+    """The texts that a script needs to show a comment."""
+    return {"outcomes": {name: str(text) for name, text in OUTCOMES.items()},
+            "kinds": {name: str(text) for name, text in KINDS.items()},
+            "reasons": {name: str(text) for name, text in REASONS.items()}, "unsure": str(UNSURE)}

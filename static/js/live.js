@@ -1,0 +1,79 @@
+// Pages that show what is on air: the live page, the market's home, the presenter's view.
+
+import { showConnection } from "./connection.js";
+import { dong, quantity } from "./console-format.js";
+import { show as showStock } from "./stock.js";
+import { follow } from "./stream.js";
+
+function fillTags(tags, item) {
+  const price = tags.querySelector(".price-tag");
+  tags.dataset.prices = item.code;
+  tags.replaceChildren(...item.prices.map((each) => {
+    const tag = price.cloneNode(true);
+    tag.querySelector(".money").textContent = dong(each.price);
+    tag.querySelector(".per").textContent = ` / ${each.unit}`;
+    return tag;
+  }));
+}
+
+function showItem(page, item) {
+  const code = CSS.escape(item.code);
+  for (const bar of document.querySelectorAll(`[data-stock="${code}"]`)) bar.dataset.allotment = item.allotment;
+  showStock(item.code, item.left, quantity(item.left, item.unit, item.word));
+  for (const tags of document.querySelectorAll(`[data-prices="${code}"]`)) {
+    if (tags.querySelector(".price-tag")) fillTags(tags, item);
+  }
+}
+
+function showOnAir(page, item) {
+  const panel = page.querySelector("[data-on-air]");
+  const bar = panel?.querySelector("[data-stock]");
+  if (!bar || document.querySelector(".presenter-board")) {
+    location.reload(); // the first item, and pages that show more of it than an event tells
+    return;
+  }
+  const name = panel.querySelector(".on-air-name");
+  name.querySelector(".code").textContent = item.code;
+  name.lastChild.textContent = ` ${item.name}`;
+  bar.dataset.stock = item.code;
+  fillTags(panel.querySelector("[data-prices]"), item);
+  showItem(page, item);
+  for (const row of document.querySelectorAll("[data-item]")) {
+    row.classList.toggle("is-on-air", row.dataset.item === item.code);
+  }
+  const say = document.querySelector("[data-say]");
+  if (say) say.textContent = `${item.code} 2 ${item.prices[0]?.unit ?? ""} 09…`;
+  const wanted = document.querySelector("[data-claim-item]");
+  if (wanted && !wanted.dataset.touched) {
+    wanted.value = item.code;
+    fitUnits();
+  }
+}
+
+// The units of the claim form follow its item.
+function fitUnits() {
+  const item = document.querySelector("[data-claim-item]");
+  const units = document.querySelector("[data-claim-unit]");
+  if (!item || !units) return;
+  let first = null;
+  for (const option of units.options) {
+    const fits = option.dataset.item === item.value;
+    option.hidden = option.disabled = !fits;
+    if (fits) first ??= option;
+  }
+  if (units.selectedOptions[0]?.disabled !== false && first) first.selected = true;
+}
+
+function start(page) {
+  const shown = { on_air: showOnAir, item: showItem };
+  follow(page.dataset.live, page.dataset.after, ({ kind, payload }) => {
+    // everybody hears of a new state at once: they come back one after the other
+    if (kind === "session") setTimeout(() => location.reload(), Math.random() * 4000);
+    else shown[kind]?.(page, payload);
+  }, showConnection);
+}
+
+const item = document.querySelector("[data-claim-item]");
+item?.addEventListener("change", () => { item.dataset.touched = "yes"; fitUnits(); });
+fitUnits();
+for (const page of document.querySelectorAll("[data-live]")) start(page);
