@@ -5,7 +5,7 @@ choose from. A grant keeps the thing as text, its id or its code.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -142,11 +142,19 @@ def refuse_last_administrator(person_id: int) -> None:
 
 def held_by(person_id: int) -> list[Held]:
     """The roles of a person now, in the order of the roles, each with the name of its place."""
-    wanted = sa.select(Grant).where(Grant.person_id == person_id, Grant.revoked_at.is_(None))
-    held = sorted(db.session.scalars(wanted.order_by(Grant.id)), key=lambda each: list(Role).index(each.role))
-    names = {scope: dict(_all(scope)) for scope in {each.scope for each in held}}
-    return [Held(each.id, each.role, each.scope, each.ref, names[each.scope].get(each.ref, each.ref))
-            for each in held]
+    return held_by_each([person_id])[person_id]
+
+
+def held_by_each(person_ids: Collection[int]) -> dict[int, list[Held]]:
+    """The same for several people."""
+    wanted = sa.select(Grant).where(Grant.person_id.in_(person_ids), Grant.revoked_at.is_(None))
+    found = sorted(db.session.scalars(wanted.order_by(Grant.id)), key=lambda each: list(Role).index(each.role))
+    names = {scope: dict(_all(scope)) for scope in {each.scope for each in found}}
+    held: dict[int, list[Held]] = {person_id: [] for person_id in person_ids}
+    for each in found:
+        place = names[each.scope].get(each.ref, each.ref)
+        held[each.person_id].append(Held(each.id, each.role, each.scope, each.ref, place))
+    return held
 
 
 def people_with(role: Role, scope: Scope = Scope.EVERYWHERE, ref: str = "") -> list[Person]:

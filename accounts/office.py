@@ -42,7 +42,7 @@ def people_list() -> ResponseReturnValue:
     text, role = request.args.get("q", "")[:100], _role(request.args.get("role"))
     wanted = people.search(actors.current(), text, role)
     page = db.paginate(wanted, page=_page_number(), per_page=_PER_PAGE, error_out=False)
-    held = {person.id: grants.held_by(person.id) for person in page.items}
+    held = grants.held_by_each([person.id for person in page.items])
     return render_template("accounts/people.html", page=page, held=held, text=text, role=role,
                            role_names=ROLES)
 

@@ -30,7 +30,7 @@ class CourseForm(KeyedForm):
 
     title = TidyField(_l("Title"), validators=[InputRequired(), Length(max=200)])
     commune = SelectField(_l("Commune"), validators=[InputRequired()])
-    place = TidyField(_l("Place"), validators=[Length(max=200)])
+    place = TidyField(_l("Venue"), validators=[Length(max=200)])
     partner = TidyField(_l("Partner, such as a college"), validators=[Length(max=200)])
     first_day = DateField(_l("First day"), validators=[InputRequired()])
     last_day = DateField(_l("Last day"), validators=[InputRequired()])

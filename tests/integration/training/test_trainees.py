@@ -85,7 +85,8 @@ def test_without_phones_the_same_name_twice_is_one_trainee():
 
 
 @pytest.mark.parametrize(("name", "phone", "refusal"), [
-    ("", "", NoTraineeName), ("x" * 161, "", NoTraineeName), ("Mẩy", "12345", NotAPhone), ("Mẩy", "0212345678", NotAPhone),
+    ("", "", NoTraineeName), ("x" * 161, "", NoTraineeName), ("Mẩy", "12345", NotAPhone),
+    ("Mẩy", "0212345678", NotAPhone),
 ])
 def test_a_trainee_that_cannot_be_is_refused(name, phone, refusal):
     trainer = school.trainer()

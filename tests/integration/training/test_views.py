@@ -32,7 +32,7 @@ def test_a_trainer_lands_on_the_list_of_courses(own):
 
 
 def test_a_course_is_opened_by_form_once(own):
-    browser, trainer, _ = own
+    browser = own[0]
 
     answers = [browser.post("/training/new", **NEW) for _ in range(2)]
 
