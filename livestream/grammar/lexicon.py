@@ -41,7 +41,8 @@ class Word:
     """A written word and all that is known of it by itself."""
 
     __slots__ = (
-        "digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit", "unit_level",
+        "alone", "digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit",
+        "unit_level",
     )
 
     def __init__(self, text: str, *, has_marks: bool) -> None:
@@ -49,6 +50,7 @@ class Word:
         self.plain = plain(text)
         self.has_marks = has_marks
         self.node: Node | None = None
+        self.alone: dict[bool, tuple[Sense, int] | None] = {}
         self.unit: tuple[str, Decimal] | None = None
         self.unit_level = WRONG
         self.number: Decimal | None = None
@@ -175,6 +177,12 @@ class Lexicon:
         if first is None or first.node is None:
             return None
         node = first.node
+        following = words[at + 1] if at + 1 < len(words) else None
+        if not role and (following is None or following.plain not in node.children):
+            if marked not in first.alone:
+                first.alone[marked] = _best(node, [first], marked=marked)
+            alone = first.alone[marked]
+            return None if alone is None else (alone[0], at + 1, alone[1])
         ends = [(node, at + 1)] if node.senses else []
         end = at + 1
         while end < len(words) and node.children:
@@ -187,26 +195,34 @@ class Lexicon:
             if node.senses:
                 ends.append((node, end))
         for node, end in reversed(ends):
-            best: tuple[Sense, int, int] | None = None
-            for sense in node.senses:
-                if role and sense.role != role:
-                    continue
-                level = EXACT
-                for word, meant in zip(words[at:end], sense.words, strict=True):
-                    if word is not None and word.text != meant:
-                        level = min(level, likeness(word.text, meant))
-                    elif not marked and meant.isascii() and sense.item is None:
-                        level = min(level, PLAIN)
-                if level and (best is None or level > best[2]):
-                    best = (sense, end, level)
+            best = _best(node, words[at:end], marked=marked, role=role)
             if best is not None:
-                return best
+                return best[0], end, best[1]
         return None
 
     def own_word(self, item: int, word: Word) -> bool:
         """Whether `word` is one of the words of that item's name, as in "gà đen làm sạch"."""
         meant = self.own_words[item].get(word.plain)
         return meant is not None and likeness(word.text, meant) >= (PARTIAL if word.has_marks else 1)
+
+
+def _best(
+    node: Node, words: list[Word | None], *, marked: bool, role: str = ""
+) -> tuple[Sense, int] | None:
+    """The sense of `node` that `words` are nearest to, and how near; the first of equals."""
+    best: tuple[Sense, int] | None = None
+    for sense in node.senses:
+        if role and sense.role != role:
+            continue
+        level = EXACT
+        for word, meant in zip(words, sense.words, strict=True):
+            if word is not None and word.text != meant:
+                level = min(level, likeness(word.text, meant))
+            elif not marked and meant.isascii() and sense.item is None:
+                level = min(level, PLAIN)
+        if level and (best is None or level > best[1]):
+            best = (sense, level)
+    return best
 
 
 def _letters(code: str) -> str:

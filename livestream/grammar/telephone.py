@@ -81,7 +81,7 @@ def _judged(tokens: Tokens, start: int, groups: list[str], ends: list[int]) -> F
     total = ""
     for nth, group in enumerate(groups):
         total += group
-        number = _mobile(total)
+        number = _mobile(total) if len(total) in _LOOKS_LIKE_ONE else None
         if number is None:
             continue
         rest = sum(map(len, groups[nth + 1:]))

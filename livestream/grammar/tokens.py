@@ -80,27 +80,39 @@ class Tokens:
             kind = found.lastindex or MARK
             typed = found[0]
             start, end = found.span()
-            if kind != WORD:
+            if kind == WORD:
+                words = lexicon.words(typed)
+                if len(words) > 1:
+                    self._add_words(words, typed, start, end)
+                    continue
+                word: Word | None = words[0]
+                text = words[0].text
+                if words[0].has_marks:
+                    self.has_marks = True
+                if words[0].digit is not None:
+                    self.digits += 1
+            else:
+                word, text = None, typed
                 if kind == DIGITS:
                     self.digits += len(typed)
-                self._add(kind, typed, typed, None, start, end)
-                continue
-            words = lexicon.words(typed)
-            if len(words) > 1 and self.texts and self.texts[-1] == words[0].text:
-                words = words[1:]
-            for word in words:
-                self.has_marks = self.has_marks or word.has_marks
-                self.digits += word.digit is not None
-                self._add(WORD, word.text, typed, word, start, end)
+            self.kinds.append(kind)
+            self.texts.append(text)
+            self.raws.append(typed)
+            self.words.append(word)
+            self.starts.append(start)
+            self.ends.append(end)
         self.count = len(self.kinds)
 
-    def _add(self, kind: int, text: str, raw: str, word: Word | None, start: int, end: int) -> None:
-        self.kinds.append(kind)
-        self.texts.append(text)
-        self.raws.append(raw)
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(end)
+    def _add_words(self, words: tuple[Word, ...], typed: str, start: int, end: int) -> None:
+        """Add what stands for two words: "bn". In "bao nhiu" the first of them was typed already."""
+        for word in words[1:] if self.texts and self.texts[-1] == words[0].text else words:
+            self.has_marks = self.has_marks or word.has_marks
+            self.kinds.append(WORD)
+            self.texts.append(word.text)
+            self.raws.append(typed)
+            self.words.append(word)
+            self.starts.append(start)
+            self.ends.append(end)
 
     def match(self, at: int) -> tuple[Sense, int, int] | None:
         """The phrase that begins at token `at`: its sense, its end, how well it is spelt."""

@@ -193,7 +193,7 @@ def _doubts(act: Act) -> list[str]:
 def _another_variety(act: Act) -> bool:
     """Whether a word right after the goods may make them other goods: chè xanh, mận khô, chè Thái Nguyên."""
     for piece, following in zip(act.pieces, act.pieces[1:], strict=False):
-        if piece.role != ITEM or piece.item is None:
+        if piece.item is None or following.role not in (v.KIND, ADDRESS):
             continue
         words = act.tokens.plain(following.start, following.end)
         if following.role == v.KIND and words in _VARIETIES:

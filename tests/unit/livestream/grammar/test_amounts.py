@@ -32,8 +32,10 @@ def test_the_unit_named_decides_what_is_sold(
 
 
 @pytest.mark.parametrize(("code", "qty", "unit"), [
-    ("A07", "0.25", "kg"), ("A03", "0.5", "con"), ("A03", "2", "kg"), ("A02", "10", "kg"), ("A06", "2", "hộp"),
-    ("A01", "0", "kg"), ("A01", "-1", "kg"), ("A01", "101", "kg"), ("A01", "NaN", "kg"), ("A01", "0.0001", "kg"),
+    ("A07", "0.25", "kg"), ("A03", "0.5", "con"), ("A03", "2", "kg"), ("A02", "10", "kg"),
+    ("A06", "2", "hộp"),
+    ("A01", "0", "kg"), ("A01", "-1", "kg"), ("A01", "101", "kg"), ("A01", "NaN", "kg"),
+    ("A01", "0.0001", "kg"),
 ])
 def test_a_part_an_unknown_unit_or_a_size_out_of_bounds_is_doubtful(code: str, qty: str, unit: str) -> None:
     assert base_quantity(ITEMS[code], Decimal(qty), unit) is None

@@ -35,11 +35,13 @@ def test_each_comment_is_answered_with_one_line() -> None:
 
 
 def test_bad_lines_are_named_and_the_others_still_answered() -> None:
-    done = run(b'{"id": 1, "text": "x2"}\n[]\n\n{"id": 3}\n\xff\n' + b"[" * 100_000 + b'\n{"id": 5, "text": "ok"}\n')
+    deep = b"[" * 100_000
+    done = run(b'{"id": 1, "text": "x2"}\n[]\n\n{"id": 3}\n\xff\n' + deep + b'\n{"id": 5, "text": "ok"}\n')
 
     assert done.exit_code == 1
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 5]
-    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["line 2", "line 4", "line 5", "line 6"]
+    named = [line.split(":")[0] for line in done.stderr.splitlines()]
+    assert named == ["line 2", "line 4", "line 5", "line 6"]
 
 
 def test_a_bad_run_of_show_is_refused(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def test_advertising_is_other_and_its_phone_is_nobodys(text: str) -> None:
 
 
 @pytest.mark.parametrize("verb", [
-    "chốt", "lấy", "cho em", "đặt", "mua", "gửi chị", "ship cho e", "giữ cho c", "để anh", "ủng hộ", "múc", "hốt",
+    "chốt", "lấy", "cho em", "đặt", "mua", "gửi chị", "ship cho e", "giữ cho c", "để anh",
+    "ủng hộ", "múc", "hốt",
     "xúc", "đăng ký", "order", "",
 ])
 def test_each_way_of_wishing_is_an_order(verb: str) -> None:
@@ -44,7 +45,8 @@ def test_an_order_stays_one_when_the_comment_also_asks_and_gives_a_phone() -> No
 
 
 @pytest.mark.parametrize("text", [
-    "huỷ gà", "bỏ gà nhé", "không lấy gà nữa", "ko lấy gà", "k lay ga nua", "hong lấy gà nha", "xoá gà giúp em",
+    "huỷ gà", "bỏ gà nhé", "không lấy gà nữa", "ko lấy gà", "k lay ga nua", "hong lấy gà nha",
+    "xoá gà giúp em",
     "đừng gửi gà", "khỏi gửi gà", "gà thôi không lấy nữa",
 ])
 def test_each_way_of_withdrawing_an_item_drops_its_whole_line(text: str) -> None:
@@ -68,12 +70,16 @@ def test_asking_about_price_stock_or_state_is_a_question(text: str) -> None:
     assert read(text).kind == Kind.question
 
 
-@pytest.mark.parametrize("text", ["0905111222", "giao giờ hành chính nhé", "đ/c 15 Trần Phú Huế", "em tên Hạnh"])
+@pytest.mark.parametrize("text", [
+    "0905111222", "giao giờ hành chính nhé", "đ/c 15 Trần Phú Huế", "em tên Hạnh",
+])
 def test_a_phone_a_name_an_address_or_a_delivery_wish_is_contact(text: str) -> None:
     assert read(text).kind == Kind.contact
 
 
-@pytest.mark.parametrize("text", ["chào shop", "❤️❤️", ".", "ck rồi nhé", "hàng giống hàng chợ", "mạng lag quá"])
+@pytest.mark.parametrize("text", [
+    "chào shop", "❤️❤️", ".", "ck rồi nhé", "hàng giống hàng chợ", "mạng lag quá",
+])
 def test_everything_else_is_other(text: str) -> None:
     assert read(text).kind == Kind.other
 
@@ -204,14 +210,16 @@ def test_code_and_quantity_in_one_need_a_person(text: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "còn thì lấy 3kg mận", "nếu còn mận cho em 3kg", "rẻ thì lấy 3kg mận", "còn mận không em, còn thì lấy chị 3kg",
+    "còn thì lấy 3kg mận", "nếu còn mận cho em 3kg", "rẻ thì lấy 3kg mận",
+    "còn mận không em, còn thì lấy chị 3kg",
 ])
 def test_conditions_keep_the_lines_and_need_a_person(text: str) -> None:
     assert (lines(read(text)), read(text).review) == (["A01 3 kg"], True)
 
 
 @pytest.mark.parametrize("text", [
-    "lấy 0 kg mận", "chốt 500kg mận", "chốt -2kg mận", "lấy 1-2kg mận", "lấy khoảng 2kg mận", "lấy vài gói chè",
+    "lấy 0 kg mận", "chốt 500kg mận", "chốt -2kg mận", "lấy 1-2kg mận", "lấy khoảng 2kg mận",
+    "lấy vài gói chè",
     "2 con mận", "nửa con gà", "chắc lấy 2kg mận", "mận gà 2", "lấy ٢kg mận",
 ])
 def test_what_is_not_sure_needs_a_person(text: str) -> None:
