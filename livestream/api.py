@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from core import actors, streams
 from core.access import allow
-from core.api import ApiBlueprint, Strict, Text
+from core.api import ApiBlueprint, Digits, Moment, Strict, Text
 from livestream.access import own_session
 from livestream.hearing import Heard, hear
 from livestream.models import Platform
@@ -29,9 +29,7 @@ class CommentIn(Strict):
     text = Text(
         required=True, validate=validate.Length(max=10_000), metadata={"description": "Cut at 500 characters"}
     )
-    said_at = fields.AwareDateTime(
-        required=True, format="iso", metadata={"description": "ISO 8601 with an offset"}
-    )
+    said_at = Moment(required=True, format="iso", metadata={"description": "ISO 8601 with an offset"})
 
 
 class CommentsIn(Strict):
@@ -69,7 +67,7 @@ class EventsOut(ma.Schema):
 class EventsQuery(ma.Schema):
     """From where on."""
 
-    after = fields.Integer(
+    after = Digits(
         load_default=0, validate=validate.Range(0, 2**53), metadata={"description": "The last number seen"}
     )
 
@@ -78,9 +76,12 @@ class EventsQuery(ma.Schema):
 @allow("host", "operator", "admin")
 @bp.arguments(CommentsIn)
 @bp.response(200, CountsOut)
-@bp.alt_response(404, description="There is no such session, or it is not yours")
-@bp.alt_response(409, description="The session is not live")
-@bp.doc(security=[{"token": []}])
+@bp.refuses(403, "The person behind the token is neither host nor operator")
+@bp.refuses(404, "There is no such session, or it is not yours")
+@bp.refuses(409, "The session is not live")
+@bp.refuses(422, "Some values are not allowed, or the session does not run on this platform")
+@bp.token_needed()
+@bp.doc(operationId="handInComments")
 def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
     """Hand in comments of a live session."""
     actor = actors.current()
@@ -113,10 +114,16 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
 @allow("host", "operator", "admin")
 @bp.arguments(EventsQuery, location="query")
 @bp.response(200, EventsOut)
-@bp.alt_response(404, description="There is no such session, or it is not yours")
-@bp.doc(security=[{"token": []}])
+@bp.alt_response(200, schema={"type": "string"}, content_type="text/event-stream", success=True)
+@bp.refuses(403, "The person behind the token is neither host nor operator")
+@bp.refuses(404, "There is no such session, or it is not yours")
+@bp.token_needed()
+@bp.doc(operationId="readEvents")
 def events(query: dict[str, Any], code: str) -> ResponseReturnValue:
-    """Read a session's events: JSON, or Server-Sent Events with `Accept: text/event-stream`."""
+    """Read a session's events.
+
+    JSON, or Server-Sent Events with `Accept: text/event-stream`; both go on after `Last-Event-ID` or `after`.
+    """
     session = own_session(actors.current(), code)
     wants_stream, after = streams.requested()
     return streams.answer(session.stream, wants_stream, max(after, query["after"]))

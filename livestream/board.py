@@ -22,6 +22,7 @@ from livestream.models import (
 )
 from orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from shop import stock
+from shop.drawings import of_product
 from shop.models import StockItem, Unit
 
 _TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
@@ -112,7 +113,7 @@ def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: i
     word = prices[0].unit if unit == Unit.PIECE and prices and prices[0].base_units == 1 else ""
     return ItemState(
         id=row.id, code=row.code, position=row.position, name=row.product.name, slug=row.product.slug,
-        drawing=row.product.drawing, unit=unit.value, word=word, allotment=row.allotment, left=left,
+        drawing=of_product(row.product), unit=unit.value, word=word, allotment=row.allotment, left=left,
         claimed=claimed, waiting=waiting, minutes=row.minutes, version=row.version, limit=row.limit_per_buyer,
         talking_points=row.talking_points, prices=prices, is_on_air=session.on_air_id == row.id)
 

@@ -19,7 +19,7 @@ from core.text import one_line, tidy
 from livestream import channels, crew, words
 from livestream.codes import suggested_code
 from livestream.crew import Crew
-from livestream.errors import BadAllotment
+from livestream.errors import BadAllotment, BadTimes
 from livestream.lineup import ItemChange, NewItem
 from livestream.models import LiveSession, RunItem
 from livestream.plans import NewSession
@@ -95,9 +95,10 @@ class PlanForm(BaseForm):
 
     def wish(self, videos: dict[int, str]) -> NewSession:
         """What was typed. A session that ends before it begins ends on the next day."""
-        day = self.day.data
-        start = datetime.combine(day, self.starts.data, clock.HOME)
-        end = datetime.combine(day, self.ends.data, clock.HOME)
+        day, starts, ends = self.day.data, self.starts.data, self.ends.data
+        if day is None or starts is None or ends is None:
+            raise BadTimes
+        start, end = datetime.combine(day, starts, clock.HOME), datetime.combine(day, ends, clock.HOME)
         return NewSession(
             title=self.title.data, commune_code=self.commune.data, starts_at=start,
             ends_at=end if end > start else end + timedelta(days=1), channel_ids=tuple(self.channels.data or ()),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,7 +119,7 @@ def embed(url: str) -> str:
     return ""
 
 
-def session_names(ids: Sequence[int]) -> dict[int, SessionName]:
+def session_names(ids: Collection[int]) -> dict[int, SessionName]:
     """What sessions are called, for reports about orders."""
     found = db.session.scalars(sa.select(LiveSession).where(LiveSession.id.in_(list(ids))))
     return {session.id: SessionName(session.code, session.title, session.starts_at) for session in found}

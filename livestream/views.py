@@ -51,7 +51,7 @@ def live(code: str) -> ResponseReturnValue:
 def _claimed(shown: LiveSession, form: ClaimForm) -> ResponseReturnValue:
     browser = session.setdefault("live_browser", secrets.token_urlsafe(16))
     session.permanent = True
-    joined = joining.claim_here(shown, browser, form.buyer_name.data, form.words(), form.request_key.data)
+    joined = joining.claim_here(shown, browser, form.buyer_name.data, form.words(), form.request_key.data or "")
     if joined.is_doubtful:
         flash(gettext("The host looks at your order and answers on air."), "warning")
     elif joined.is_waiting:

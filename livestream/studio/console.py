@@ -86,7 +86,7 @@ def by_hand(code: str) -> ResponseReturnValue:
     form = HandForm()
     if form.submitted():
         with form.catching():
-            decided = review.by_hand(actors.current(), session.id, form.text.data, form.request_key.data)
+            decided = review.by_hand(actors.current(), session.id, form.text.data, form.request_key.data or "")
             if wants_json():
                 return jsonify(number=decided.number, outcome=decided.outcome)
             flash(gettext("Ordered for number %(number)s.", number=decided.number), "success")
@@ -155,6 +155,6 @@ def _link(buyer: LiveBuyer) -> str:
 def _text(buyer: LiveBuyer, order: Order, link: str) -> str:
     """What the operator sends to the buyer."""
     goods = Dong(order.goods_total)
-    return gettext(
+    return str(gettext(
         "Hello %(name)s, we have noted your order %(code)s, %(sum)s ₫ without delivery. Please add your address here: "
-        "%(link)s", name=buyer.name, code=order.code, sum=f"{goods:,}".replace(",", "."), link=link)
+        "%(link)s", name=buyer.name, code=order.code, sum=f"{goods:,}".replace(",", "."), link=link))

@@ -82,7 +82,7 @@ function showItem(item) {
 function showOnAir(item) {
   for (const row of all("[data-item]")) row.classList.toggle("is-on-air", row.dataset.item === item.code);
   const row = find(".show-item.is-on-air");
-  if (row && getComputedStyle(row.closest(".console-column")).overflowY === "auto") row.scrollIntoView({ block: "nearest" });
+  if (row && getComputedStyle(row.closest(".console-part")).overflowY === "auto") row.scrollIntoView({ block: "nearest" });
 }
 
 function showTotals(sums) {

@@ -55,13 +55,11 @@ function fitUnits() {
   const item = document.querySelector("[data-claim-item]");
   const units = document.querySelector("[data-claim-unit]");
   if (!item || !units) return;
-  let first = null;
-  for (const option of units.options) {
-    const fits = option.dataset.item === item.value;
-    option.hidden = option.disabled = !fits;
-    if (fits) first ??= option;
+  for (const group of units.querySelectorAll("optgroup")) {
+    const fits = group.dataset.item === item.value;
+    group.hidden = group.disabled = !fits;
+    if (fits && units.selectedOptions[0]?.parentElement !== group) group.firstElementChild.selected = true;
   }
-  if (units.selectedOptions[0]?.disabled !== false && first) first.selected = true;
 }
 
 function start(page) {
