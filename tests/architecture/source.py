@@ -47,5 +47,5 @@ def name(path: pathlib.Path) -> str:
 
 
 def is_page(path: pathlib.Path) -> bool:
-    """True for modules that answer requests."""
-    return path.stem in PAGES or path.parent.name in PAGES
+    """True for modules that answer requests: views.py, store_desk.py, studio/console.py."""
+    return path.stem.rpartition("_")[2] in PAGES or path.parent.name in PAGES

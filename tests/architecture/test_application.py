@@ -1,4 +1,5 @@
 """The application as a whole: who may do what, and what importing it does."""
+import json
 import os
 import subprocess
 import sys
@@ -10,13 +11,29 @@ from core.access import undeclared
 from core.db import db
 from tests.architecture.source import PACKAGES, ROOT, import_everything
 
+_ASK = """
+import json, sqlalchemy, wsgi
+from core import jobs
+from core.db import db
 
-def told(code):
-    """What a Python of its own prints."""
+seen = {"app was there": "app" in vars(wsgi), "connections": 0}
+def connected(*_):
+    seen["connections"] += 1
+sqlalchemy.event.listen(sqlalchemy.Engine, "do_connect", connected)
+seen["one app"] = wsgi.app is wsgi.app
+seen["tables"], seen["jobs"] = sorted(db.metadata.tables), sorted(jobs._jobs)
+print(json.dumps(seen))
+"""
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """What the application is when nothing but wsgi was imported."""
     environment = {**os.environ, "DATABASE_URL": "sqlite://", "CHOBAN_ENV": "development"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
-                          check=True)
-    return done.stdout.split()
+    done = subprocess.run([sys.executable, "-c", _ASK], cwd=ROOT, env=environment, capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -24,26 +41,29 @@ def test_every_endpoint_says_who_may_use_it(app):
     assert undeclared(app) == set()
 
 
-def test_importing_wsgi_makes_no_application():
-    assert told("import wsgi; print('app' in vars(wsgi))") == ["False"]
+def test_importing_wsgi_makes_no_application(alone):
+    assert not alone["app was there"]
 
 
-def test_a_server_gets_one_application():
-    assert told("import wsgi; print(wsgi.app is wsgi.app, type(wsgi.app).__name__)") == ["True", "Flask"]
+def test_a_server_gets_one_application(alone):
+    assert alone["one app"]
 
 
-def test_making_the_application_knows_every_table():
-    known = told("import wsgi; wsgi.create_app(); from core.db import db; print(*sorted(db.metadata.tables))")
+def test_making_the_application_opens_no_connection(alone):
+    """A server forks its workers; a connection made before that would be shared by them."""
+    assert alone["connections"] == 0
+
+
+def test_making_the_application_knows_every_table(alone):
     import_everything()
 
-    assert known == sorted(db.metadata.tables)
+    assert sorted(set(db.metadata.tables) - set(alone["tables"])) == []
 
 
-def test_making_the_application_knows_every_job():
-    known = told("import wsgi; wsgi.create_app(); from core import jobs; print(*sorted(jobs._jobs))")
+def test_making_the_application_knows_every_job(alone):
     import_everything()
 
-    assert known == sorted(job for job in jobs._jobs if job.startswith(PACKAGES))
+    assert sorted({job for job in jobs._jobs if job.startswith(PACKAGES)} - set(alone["jobs"])) == []
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

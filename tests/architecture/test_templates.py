@@ -12,8 +12,8 @@ TEMPLATES = [path for path in files(".html") if name(path).startswith("templates
 # Names, marks and codes that are the same in every language.
 SAME_EVERYWHERE = {
     "Chợ Bản", "OCOP", "QR", "VietQR", "COD", "SMS", "Zalo", "TikTok", "Facebook", "YouTube", "Shopee", "PDF",
-    "XLSX", "CSV", "JSON", "OpenAPI", "API", "A6", "Tiếng Việt", "English", "VND", "SKU", "GMV", "kg", "g", "ml", "mm", "km",
-    "Ctrl", "Enter", "Esc", "Tab", "F2", "F4",
+    "XLSX", "CSV", "JSON", "OpenAPI", "API", "A6", "Tiếng Việt", "English", "VND", "SKU", "GMV",
+    "kg", "g", "ml", "mm", "km", "https://", "Ctrl", "Enter", "Esc", "Tab", "F2", "F4",
 }
 
 # Where text that is already HTML is shown as it is. Each needs a reason.
@@ -21,8 +21,11 @@ UNESCAPED = {
     "templates/components/icons.html": "the drawing comes from a table in the same file",
 }
 
-# Text that no reader sees: what a macro returns for other code to compare.
-CODES = {"templates/components/stock.html": {"out near plenty"}}
+# Text that is code: what a macro returns for others to compare, what a person types into a field.
+CODES = {
+    "templates/components/stock.html": {"out near plenty"},
+    "templates/livestream/studio/console.html": {"a1 2 Lan 0912 345 678"},  # what an operator types
+}
 
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label", "summary"}
 VOID_OF_WORDS = {"script", "style", "code", "kbd", "template"}
@@ -32,7 +35,7 @@ def without_jinja(source):
     """The HTML between Jinja's signs, where a sign becomes a blank and what {% trans %} holds is left out."""
     kept, in_trans, before = [], False, ""
     source = re.sub(r"(</?)\{\{.*?\}\}", r"\1x", source)  # a tag whose name is computed
-    source = re.sub(r"(\{%-? block body_class -?%\})\w*", r"\1", source)
+    source = re.sub(r"(\{%-? block body_class -?%\})[\w -]*", r"\1", source)
     for _, kind, text in jinja2.Environment(autoescape=True).lex(source):
         if kind == "name" and before == "block_begin":
             in_trans = {"trans": True, "endtrans": False}.get(text, in_trans)
@@ -78,7 +81,7 @@ def untranslated(source):
     words.feed(without_jinja(source))
     words.close()
     shown = [" ".join(text.split()) for text in words.found]
-    names = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in SAME_EVERYWHERE))
+    names = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in sorted(SAME_EVERYWHERE, reverse=True)))
     return [text for text in shown if re.search(r"[^\W\d_]{2}", names.sub("", text))]
 
 

@@ -1,8 +1,4 @@
 """What every connection is set to, asked of the database itself."""
-import os
-import subprocess
-import sys
-
 import pytest
 import sqlalchemy as sa
 
@@ -10,7 +6,6 @@ from core.db import StrayWrite, db, maintenance
 from core.transactions import transaction
 from tests import only
 from tests.kernel.rows import add
-from tests.market import ROOT
 
 
 @pytest.fixture
@@ -86,16 +81,3 @@ def test_a_connection_that_wrote_only_reads_when_it_comes_back(context):
         with pytest.raises(StrayWrite):
             db.session.execute(sa.text("UPDATE notes SET text = 'x'"))
         db.session.rollback()
-
-
-def test_making_an_application_opens_no_connection():
-    """A server forks its workers; a connection made before that would be shared by them."""
-    show = (
-        "import sqlalchemy as sa, wsgi\n"
-        "sa.event.listen(sa.Engine, 'do_connect', lambda *_: print('connected'))\n"
-        "wsgi.app; print('made')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", show], cwd=ROOT, capture_output=True, text=True, check=True,
-                          env={**os.environ, "DATABASE_URL": "sqlite://", "CHOBAN_ENV": "development"})
-
-    assert done.stdout.split() == ["made"]
