@@ -48,14 +48,18 @@ def add(item: Item) -> None:
 
 
 def entries(actor: Actor) -> list[Entry]:
-    """What this person's menu holds, in order."""
-    shown = []
+    """What this person's menu holds, in order; the entry whose address is nearest to this page's is active."""
+    found: list[tuple[Item, str]] = []
     for item in sorted(_items.values(), key=lambda each: (each.desk, each.order)):
         values = item.values(actor) if item.roles & actor.roles else None
         if values is not None:
-            url = url_for(item.endpoint, **values)
-            shown.append(Entry(item.endpoint, item.label, item.icon, url, request.path.startswith(url)))
-    return shown
+            found.append((item, url_for(item.endpoint, **values)))
+    here = max((url for _, url in found if _is_at(url)), key=len, default="")
+    return [Entry(item.endpoint, item.label, item.icon, url, url == here) for item, url in found]
+
+
+def _is_at(url: str) -> bool:
+    return request.path == url or request.path.startswith(url.rstrip("/") + "/")
 
 
 def init_app(app: Flask) -> None:
