@@ -5,22 +5,33 @@ Each package that offers something to programs has an `api.py` with an `ApiBluep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NoReturn, cast
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar, cast
 
 import marshmallow as ma
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api, Blueprint
+from flask_smorest.utils import prepare_response
 from marshmallow import fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 
-from core import parse
+from core import actors, parse
 from core.access import allow, for_machines
+from core.actors import NOBODY
 from core.errors import Invalid, Malformed
-from core.text import one_line, storable
+from core.i18n import LANGUAGES, speak
+from core.text import one_line
 
-_LARGEST = 2**53  # beyond it JavaScript and spreadsheets lose digits
+LARGEST_BODY = 2_000_000
+_PROBLEM_JSON = "application/problem+json"
+_ALWAYS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE)
+_WITH_BODY = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class BadBody(Invalid):
@@ -37,11 +48,11 @@ class Problem(ma.Schema):
     type = fields.String(required=True, metadata={"description": "urn:problem: and the name of the error"})
     title = fields.String(required=True, metadata={"description": "A sentence for a person"})
     status = fields.Integer(required=True)
-    errors = fields.Dict(metadata={"description": "What is wrong, by field"})
+    errors = fields.Dict(metadata={"description": "What is wrong, by field or by product code"})
 
 
 class Strict(ma.Schema):
-    """A body or query in which unknown names are an error."""
+    """A body in which unknown names are an error."""
 
     class Meta:
         """Say so instead of ignoring them."""
@@ -68,7 +79,34 @@ class Whole(fields.Integer):
     ) -> Any:
         if type(value) is not int:
             raise self.make_error("invalid")
-        return int(super()._deserialize(value, attr, data, **kwargs) or 0)
+        return value
+
+
+class Digits(fields.Integer):
+    """A whole number in an address: digits and nothing else."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if not (isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 18):
+            raise self.make_error("invalid")
+        return int(value)
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its offset, from 1970 on."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            inside = moment.astimezone(UTC)
+        except OverflowError as error:  # the year 0, or 10,000
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+        if inside.year < 1970:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return inside
 
 
 class _Parser(FlaskParser):
@@ -83,10 +121,7 @@ class _Parser(FlaskParser):
     }
 
     def load_json(self, req: Any, schema: Any) -> Any:
-        body = parse.json_object()
-        if not _is_readable(body):
-            raise Malformed
-        return body
+        return parse.json_object()
 
     def handle_error(
         self, error: ma.ValidationError, req: Any, schema: Any, *, error_status_code: Any, error_headers: Any
@@ -102,19 +137,67 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = _Parser()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before_request(_begin)
+        self._prepare_doc_cbks.append(_note_problems)
+
+    def refuses(self, status: int, why: str) -> Callable[[View], View]:
+        """Say in the document that this endpoint may answer with this problem."""
+        noted = self.alt_response(status, schema=Problem, content_type=_PROBLEM_JSON, description=why)
+        return cast(Callable[[View], View], noted)
+
+    def token_needed(self) -> Callable[[View], View]:
+        """Say in the document that this endpoint is for the programs of people with a role."""
+        return cast(Callable[[View], View], self.doc(security=[{"token": []}]))
+
+
+def _begin() -> None:
+    """Before each request: a modest body, the caller's language, and no guessing who it is.
+
+    A token that is not known any more is refused where anybody may come, too: its owner would otherwise act as a
+    guest, for whom a request key that was used before the token ended is a new one.
+    """
+    request.max_content_length = LARGEST_BODY
+    if request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) != LANGUAGES[0]:
+        speak(LANGUAGES[1])
+    if "Authorization" in request.headers and actors.current() == NOBODY:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+
+
+def _note_problems(doc: dict[str, Any], _info: Any, *, method: str, **_: Any) -> dict[str, Any]:
+    responses = doc.setdefault("responses", {})
+    for status in (*_ALWAYS, *(_WITH_BODY if "requestBody" in doc else ())):
+        responses.setdefault(status.value, status.name)
+    return doc
+
 
 class _MarketApi(Api):  # type: ignore[misc]
     """flask-smorest without its error handler: core.http is the only place that answers errors."""
 
     ERROR_SCHEMA = Problem
+    DEFAULT_ERROR_RESPONSE_NAME = None  # what may be answered is written out
 
     def _register_error_handlers(self) -> None:
         return None
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            if status >= HTTPStatus.BAD_REQUEST:
+                response = {"description": status.phrase, "schema": Problem}
+                prepare_response(response, self.spec, _PROBLEM_JSON)
+                self.spec.components.response(status.name, response, lazy=True)
 
 
 def publish(app: Flask, blueprint: ApiBlueprint) -> None:
     """Put a package's endpoints under /api/v1 and into the document."""
     app.extensions["market-api"].register_blueprint(for_machines(blueprint))
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The full address of a page, under the name the market is known by."""
+    root = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    return str(root + url_for(endpoint, **values))
 
 
 def init_app(app: Flask) -> None:
@@ -144,13 +227,3 @@ def init_app(app: Flask) -> None:
         return cast(ResponseReturnValue, document())
 
     app.view_functions["api-docs.openapi_json"] = openapi_json
-
-
-def _is_readable(value: Any) -> bool:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, dict):
-        return all(storable(name) and _is_readable(inside) for name, inside in value.items())
-    if isinstance(value, list):
-        return all(map(_is_readable, value))
-    return not isinstance(value, int | float) or abs(value) <= _LARGEST

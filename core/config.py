@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 
 _KNOWN_SECRETS = {"dev", "secret", "changeme", "change-me", "choban", "development"}
 _SHORTEST_SECRET = 32
+
+
+class _Json(DefaultJSONProvider):
+    """Vietnamese letters as they are, names in the order they were written."""
+
+    ensure_ascii = False
+    sort_keys = False
 
 
 class UnsafeSettings(RuntimeError):
@@ -32,22 +40,22 @@ def configure(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
             os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/market.db"
         ),
         MEDIA_DIR=os.environ.get("MEDIA_DIR") or str(instance / "media"),
-        PROXIES=_whole("PROXIES", 0),
+        PROXIES=whole("PROXIES", 0),
         LOG_LEVEL=os.environ.get("LOG_LEVEL", "INFO").upper(),
         PUBLIC_URL=os.environ.get("PUBLIC_URL", "").rstrip("/"),
         MAX_CONTENT_LENGTH=12_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         MAX_FORM_PARTS=1_000,
-        STREAMS_IN_ALL=_whole("STREAMS_IN_ALL", 1_200),
-        STREAMS_PER_ADDRESS=_whole("STREAMS_PER_ADDRESS", 40),
+        STREAMS_IN_ALL=whole("STREAMS_IN_ALL", 1_200),
+        STREAMS_PER_ADDRESS=whole("STREAMS_PER_ADDRESS", 40),
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
         BOOTSTRAP_SERVE_LOCAL=True,
         COMPRESS_STREAMS=False,
-        JSON_AS_ASCII=False,
     )
+    app.json = _Json(app)
     app.config.update(overrides or {})
     app.config["SQLALCHEMY_DATABASE_URI"] = _database_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if app.config["ENVIRONMENT"] == "production":
@@ -78,7 +86,8 @@ def _database_url(url: str) -> str:
     return url
 
 
-def _whole(name: str, default: int) -> int:
+def whole(name: str, default: int) -> int:
+    """A setting that is a whole number, from the environment. Raises UnsafeSettings."""
     text = os.environ.get(name, "")
     if not text:
         return default

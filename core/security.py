@@ -35,7 +35,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_SECRET_PATH = re.compile(r"/o/[^/?]+")
+_SECRET_PATH = re.compile(r"^(/o/|/api/v1/orders/)[^/?]+")
 
 
 class CrossSite(Forbidden):
@@ -49,7 +49,7 @@ def client_address() -> str:
 
 def hidden_path(path: str) -> str:
     """`path` as a log may hold it: without the secret of an order's link."""
-    return _SECRET_PATH.sub("/o/***", path)
+    return _SECRET_PATH.sub(r"\1***", path)
 
 
 def init_app(app: Flask) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
-from core.db import Base, UtcDateTime, db, insert_once
+from core.db import Base, UtcDateTime, db
 from core.errors import DomainError
 from core.jobs import every
 from core.transactions import use_case
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class TooOften(DomainError):
@@ -30,32 +37,67 @@ class Throttle(Base):
     tries: Mapped[int]
 
 
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries of `scope` by `key` in a window."""
+
+    scope: str
+    key: str
+    most: int
+
+
 def check(scope: str, key: str, most: int, window: timedelta) -> None:
     """Count one try; raise TooOften, with the seconds to wait in `facts`, if there were more than `most`.
 
     The count commits by itself: call this before the use case whose failure must not take it back.
     """
-    wait = _count(scope, key, most, window)
+    wait = _count_alone(Limit(scope, key, most), window)
+    if wait:
+        raise TooOften(retry_after=wait)
+
+
+def check_within(limits: Sequence[Limit], window: timedelta) -> None:
+    """Count one try for each limit, in the transaction of the caller; raise TooOften if there were too many.
+
+    For what may be done so often and no more: what is refused, for whatever reason, is not counted. Other
+    transactions that count the same key wait for this one, so call it late, and limits always in one order.
+    """
+    wait = _count(limits, window)
     if wait:
         raise TooOften(retry_after=wait)
 
 
 @use_case
-def _count(scope: str, key: str, most: int, window: timedelta) -> int:
+def _count_alone(limit: Limit, window: timedelta) -> int:
+    return _count([limit], window)
+
+
+@cache
+def _one_more(dialect: str, keys: int) -> Any:
+    """One statement that counts for so many keys; built once, because building costs more than running."""
+    table = cast(sa.Table, Throttle.__table__)
+    now, over = (sa.bindparam(name, type_=UtcDateTime) for name in ("now", "over"))
+    rows = [{"scope": sa.bindparam(f"scope_{i}"), "key": sa.bindparam(f"key_{i}"), "since": now, "tries": 1}
+            for i in range(keys)]
+    insert = _INSERT[dialect](table).values(rows)
+    is_over = table.c.since <= over
+    again = {"tries": sa.case((is_over, 1), else_=table.c.tries + 1),
+             "since": sa.case((is_over, now), else_=table.c.since)}
+    return insert.on_conflict_do_update(index_elements=[table.c.scope, table.c.key], set_=again).returning(
+        table.c.scope, table.c.key, table.c.tries, table.c.since)
+
+
+def _count(limits: Sequence[Limit], window: timedelta) -> int:
     """Seconds to wait, or 0."""
-    now, here = clock.now(), (Throttle.scope == scope, Throttle.key == key)
-    insert_once(Throttle, scope=scope, key=key, since=now, tries=0)
-    over = Throttle.since <= now - window
-    counted = (
-        sa.update(Throttle)
-        .where(*here)
-        .values(
-            tries=sa.case((over, 1), else_=Throttle.tries + 1),
-            since=sa.case((over, now), else_=Throttle.since),
-        )
-    )
-    tries, since = db.session.execute(counted.returning(Throttle.tries, Throttle.since)).one()
-    return max(1, int((since + window - now).total_seconds())) if tries > most else 0
+    session, now = db.session(), clock.now()
+    values: dict[str, Any] = {"now": now, "over": now - window}
+    for i, limit in enumerate(limits):
+        values |= {f"scope_{i}": limit.scope, f"key_{i}": limit.key}
+    most = {(limit.scope, limit.key): limit.most for limit in limits}
+    counted = session.execute(_one_more(session.get_bind().dialect.name, len(limits)), values)
+    waits = [int((since + window - now).total_seconds()) for scope, key, tries, since in counted
+             if tries > most[scope, key]]
+    return max(1, *waits) if waits else 0
 
 
 @use_case

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask import url_for
 from marshmallow import fields, validate
 
-from core import actors
+from core import actors, i18n
 from core.access import allow
-from core.api import ApiBlueprint, Strict, Text, Whole
+from core.api import ApiBlueprint, Strict, Text, Whole, link
 from core.db import Dong
+from core.security import client_address
 from orders.access import behind
 from orders.checkout import PlaceOrder, WishLine, place_order
 from orders.models import Order, Source
@@ -27,7 +27,7 @@ class KeyHeader(ma.Schema):
     key = fields.String(
         data_key="Idempotency-Key",
         required=True,
-        validate=[validate.Length(1, _KEY_LENGTH), validate.Regexp(r"^[\x20-\x7e]+$")],
+        validate=[validate.Length(1, _KEY_LENGTH), validate.Regexp(r"^[!-~]+$")],
         metadata={"description": "Made by the caller, another one for each order; kept at least 24 hours"},
     )
 
@@ -106,11 +106,17 @@ class OrderOut(ma.Schema):
 @bp.arguments(KeyHeader, location="headers")
 @bp.arguments(OrderIn)
 @bp.response(201, OrderOut)
-@bp.alt_response(400, description="No key, or the request cannot be read")
-@bp.alt_response(404, description="There is no such pack size")
-@bp.alt_response(409, description="Not enough left, another price, or no longer for sale")
+@bp.refuses(400, "No key, or the request cannot be read")
+@bp.refuses(404, "There is no such pack size")
+@bp.refuses(409, "Not enough left, another price, or no longer for sale; `errors` says what is, by sku")
+@bp.refuses(422, "Some values are not allowed, or the key was used for another order")
+@bp.refuses(429, "Too many orders of one phone number, or from one network address")
+@bp.doc(operationId="placeOrder")
 def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
-    """Place an order as a buyer, with cash on delivery."""
+    """Place an order as a buyer, with cash on delivery.
+
+    Sent again with the same key and the same body it is the same order, and the answer is the same.
+    """
     order = place_order(
         actors.current(),
         PlaceOrder(
@@ -125,6 +131,8 @@ def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
             payment_method=wish["payment"],
             request_key=header["key"],
             source=Source.API,
+            language=i18n.chosen(),
+            sent_from=client_address(),
         ),
     )
     return as_json(order)
@@ -133,7 +141,8 @@ def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
 @bp.get("/<secret>")
 @allow("public")
 @bp.response(200, OrderOut)
-@bp.alt_response(404, description="There is no such order")
+@bp.refuses(404, "There is no such order")
+@bp.doc(operationId="readOrder")
 def show(secret: str) -> dict[str, Any]:
     """Read an order by its secret."""
     return as_json(behind(secret))
@@ -146,7 +155,7 @@ def as_json(order: Order) -> dict[str, Any]:
         "secret": order.secret,
         "status": order.status.value,
         "placed_at": order.placed_at,
-        "link": url_for("orders.show", secret=order.secret, _external=True),
+        "link": link("orders.show", secret=order.secret),
         "goods_total": order.goods_total,
         "freight": order.freight,
         "total": order.total,

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from core.forms import BaseForm, KeyedForm, PhoneField, TidyField
 from core.i18n import chosen as chosen_language
+from core.security import client_address
 from orders import addressing, browser
 from orders.checkout import PlaceOrder, WishLine
 from orders.models import Order

@@ -4,13 +4,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from core import figures
 from core.db import Dong
 from core.money import vnd
-from core.templating import language
+from orders import quantities
 from orders.errors import AllGone, NotEnough, PriceChanged, Withdrawn, WrongQuantity
 from orders.wishes import AgreedLine, WishLine
 from shop.errors import NoSuchVariant
@@ -57,7 +55,8 @@ def price(lines: Sequence[WishLine]) -> list[NewLine]:
     if changed:
         first = next(found for _, found, _ in priced if found.sku in changed)
         seen, now = changed[first.sku]
-        raise PriceChanged(product=title(first), price=vnd(now), seen=vnd(seen), changes=changed)
+        errors = {sku: {"price": new, "seen": old} for sku, (old, new) in changed.items()}
+        raise PriceChanged(product=title(first), price=vnd(now), seen=vnd(seen), changes=changed, errors=errors)
     refuse_clear_shortage([(found, units) for _, found, units in priced])
     return [_frozen(found, line.milli, units, found.price, "shop", None, None) for line, found, units in priced]
 
@@ -96,7 +95,7 @@ def needed(lines: Iterable[NewLine]) -> dict[int, int]:
 
 def title(found: Offer) -> str:
     """"Gạo Séng Cù (túi 5 kg)"."""
-    return f"{found.product_name} ({found.variant_name})"
+    return quantities.title(found.product_name, found.variant_name, found.unit_name)
 
 
 def shortage(found: Offer, available: int) -> NotEnough | AllGone:
@@ -104,9 +103,10 @@ def shortage(found: Offer, available: int) -> NotEnough | AllGone:
     size = found.loose_step or found.base_units
     left = max(available, 0) // size * size
     if not left:
-        return AllGone(product=title(found), sku=found.sku, milli_left=0)
-    words = f"{figures.number(Decimal(left) / found.base_units, language())} {found.unit_name}"
-    return NotEnough(product=title(found), left=words, sku=found.sku, milli_left=left * 1000 // found.base_units)
+        return AllGone(product=title(found), sku=found.sku, milli_left=0, errors={found.sku: {"left": 0}})
+    milli = left * 1000 // found.base_units
+    return NotEnough(product=title(found), left=quantities.said(milli, found.unit_name), sku=found.sku, milli_left=milli,
+                     errors={found.sku: {"left": milli / 1000}})
 
 
 def refuse_clear_shortage(wanted: Sequence[tuple[Offer, int]]) -> None:

@@ -9,15 +9,17 @@ def register(app: Flask) -> None:
     """Pages and commands of this package."""
     from accounts import grants
     from accounts.models import Scope
+    from core import api as programs
     from core import checks, navigation
     from core.navigation import Item
-    from shop import choices, desk, office, store_desk, views
+    from shop import api, choices, desk, office, store_desk, views
     from shop.access import desk_of
     from shop.checks import holds_add_up_to_what_is_reserved, stock_equals_its_journal
 
     app.config.setdefault("HOME_PROVINCE", os.environ.get("HOME_PROVINCE", "12"))
     for blueprint in (views.bp, desk.bp, store_desk.bp, office.bp):
         app.register_blueprint(blueprint)
+    programs.publish(app, api.bp)
     members, admins = frozenset({"member", "admin"}), frozenset({"admin"})
     navigation.add(Item("desk", "shop_desk.products", _l("Products"), "products", members, 20, desk_of))
     navigation.add(Item("desk", "shop_stock.stock", _l("Stock"), "stock", members, 30, desk_of))

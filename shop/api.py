@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import marshmallow as ma
-from flask import url_for
+import sqlalchemy as sa
 from marshmallow import fields, validate
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from core.access import allow
-from core.api import ApiBlueprint, Text
+from core.api import ApiBlueprint, Digits, Text, link
+from core.db import db
+from shop import search
 from shop.models import Category, Product, Variant
-from shop.paging import paged
-from shop.search import Wanted, matching
+from shop.search import Wanted
 
 bp = ApiBlueprint("shop_api", __name__, url_prefix="/api/v1/products", description="What is for sale")
 
@@ -32,8 +34,8 @@ class ProductQuery(ma.Schema):
         metadata={"description": "5-digit code of the commune of origin"},
     )
     category = Text(load_default="", validate=validate.OneOf(["", *(each.value for each in Category)]))
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
-    per_page = fields.Integer(load_default=24, validate=validate.Range(1, 100))
+    page = Digits(load_default=1, validate=validate.Range(1, 10_000))
+    per_page = Digits(load_default=24, validate=validate.Range(1, 100))
 
 
 class VariantOut(ma.Schema):
@@ -72,20 +74,29 @@ class ProductsOut(ma.Schema):
 @allow("public")
 @bp.arguments(ProductQuery, location="query")
 @bp.response(200, ProductsOut)
+@bp.doc(operationId="listProducts")
 def products(query: dict[str, Any]) -> dict[str, Any]:
-    """List products with stock."""
+    """List products with stock.
+
+    The likeliest come first. After the last page there are none.
+    """
     wanted = Wanted(query["q"], query["commune"], Category(query["category"]) if query["category"] else None)
-    with_sizes = (
-        selectinload(Product.variants).joinedload(Variant.stock_item),
-        selectinload(Product.cooperative),
-    )
-    found = paged(matching(wanted).options(*with_sizes), query["page"], query["per_page"])
+    found = search.products(wanted, query["page"], query["per_page"])
+    _load_sizes(found.items)
     return {
-        "products": [_product(each) for each in found.items],
-        "page": found.page,
+        "products": [_product(each) for each in found.items] if found.page == query["page"] else [],
+        "page": query["page"],
         "pages": found.pages,
         "total": found.total,
     }
+
+
+def _load_sizes(found: Sequence[Product]) -> None:
+    """Their sellers, sizes and stock at once, instead of one by one."""
+    these = sa.select(Product).where(Product.id.in_([product.id for product in found]))
+    db.session.execute(these.options(
+        joinedload(Product.cooperative),
+        selectinload(Product.variants).joinedload(Variant.stock_item))).all()
 
 
 def _product(product: Product) -> dict[str, Any]:
@@ -95,7 +106,7 @@ def _product(product: Product) -> dict[str, Any]:
         "category": product.category.value,
         "cooperative": product.cooperative.name,
         "commune_code": product.origin_commune_code,
-        "link": url_for("shop.product", slug=product.slug, _external=True),
+        "link": link("shop.product", slug=product.slug),
         "variants": [_variant(size) for size in product.variants if size.is_active],
     }
 

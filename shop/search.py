@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import ExecutableOption
 
 from core.text import fold
 from shop.cards import ProductCard, cards
@@ -31,17 +32,26 @@ def on_sale() -> sa.Select[Product]:
 
 
 def find(wanted: Wanted, page: int = 1, size: int = SIZE) -> Page[ProductCard]:
-    """That page of the matching products as cards, in four statements."""
-    found = paged(matching(wanted), page, size)
+    """What `products` finds, as cards; in four statements."""
+    found = products(wanted, page, size)
     return found.of(cards(found.items))
 
 
-def matching(wanted: Wanted) -> sa.Select[Product]:
-    """The products on sale in which every word begins a word, the likeliest first.
+def products(wanted: Wanted, page: int = 1, size: int = SIZE, *load: ExecutableOption) -> Page[Product]:
+    """The products on sale that hold every word, those that begin with the words first; `load` what goes along.
 
-    Whole words count more than beginnings, and the words in a row more than apart: who types "gà" means the
-    chicken and not the rice (gạo). Case and diacritics do not count.
+    Case and diacritics do not count. Only when nothing holds the whole words do their beginnings count: who types
+    "gà" means the chicken and not the rice (gạo), who types "mat o" is still on the way to honey.
     """
+    query = _narrowed(wanted).options(*load)
+    words = fold(wanted.text[:_LONGEST]).split()[:_MOST_WORDS]
+    found = _page(query, words, " ", page, size)
+    if words and not found.total:
+        found = _page(query, words, "", page, size)
+    return found
+
+
+def _narrowed(wanted: Wanted) -> sa.Select[Product]:
     query = on_sale()
     if wanted.commune:
         query = query.where(Product.origin_commune_code == wanted.commune)
@@ -49,13 +59,16 @@ def matching(wanted: Wanted) -> sa.Select[Product]:
         query = query.where(Product.category == wanted.category)
     if wanted.cooperative_id:
         query = query.where(Product.cooperative_id == wanted.cooperative_id)
-    words = fold(wanted.text[:_LONGEST]).split()[:_MOST_WORDS]
+    return query
+
+
+def _page(query: sa.Select[Product], words: list[str], end: str, page: int, size: int) -> Page[Product]:
+    """`end` closes each word: a space for whole words, nothing for beginnings."""
+    text = sa.literal(" ") + Product.folded + sa.literal(" ")
     order: list[sa.ColumnElement[int]] = []
     if words:
-        found_in = sa.literal(" ") + Product.folded + sa.literal(" ")
-        query = query.where(*(found_in.contains(f" {word}", autoescape=True) for word in words))
-        phrase = f" {' '.join(words)} "
-        each_whole = sa.and_(*(found_in.contains(f" {word} ", autoescape=True) for word in words))
-        order.append(sa.case((found_in.startswith(phrase, autoescape=True), 0),
-                             (found_in.contains(phrase, autoescape=True), 1), (each_whole, 2), else_=3))
-    return query.order_by(*order, Product.sort_key, Product.id)
+        query = query.where(*(text.contains(f" {word}{end}", autoescape=True) for word in words))
+        phrase = f" {' '.join(words)}{end}"
+        order.append(sa.case((text.startswith(phrase, autoescape=True), 0),
+                             (text.contains(phrase, autoescape=True), 1), else_=2))
+    return paged(query.order_by(*order, Product.sort_key, Product.id), page, size)
