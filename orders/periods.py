@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from core import clock
 
-NAMES = ("today", "week", "month", "custom")
+NAMES = ("today", "week", "month", "year", "custom")
 _EARLIEST = date(2020, 1, 1)
 
 
@@ -34,6 +34,8 @@ def asked(query: Mapping[str, str]) -> Period:
         return Period(name, today, today)
     if name == "week":
         return Period(name, today - timedelta(days=6), today)
+    if name == "year":
+        return Period(name, today.replace(month=1, day=1), today)
     if name == "custom":
         first, last = day(query.get("from", "")), day(query.get("to", ""))
         if first and last and first <= last:
