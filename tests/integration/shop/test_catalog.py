@@ -26,7 +26,7 @@ from shop.errors import (
     UnknownDrawing,
 )
 from shop.models import Category, Product, ProductStatus, Unit
-from shop.offers import offer, offers_of_variants
+from shop.offers import offer
 from shop.places.errors import UnknownWard
 from tests.make import shop as make
 
@@ -43,41 +43,6 @@ def test_all_pack_sizes_of_a_product_draw_on_one_stock():
     assert {each.available for each in found.values()} == {3_000}
     assert {(each.variant_name, each.base_units, each.price) for each in found.values()} == {
         ("kg", 1_000, 45_000), ("hộp 2 kg", 2_000, 85_000)}
-
-
-def test_an_offer_says_everything_an_order_needs():
-    seller = make.cooperative("Hợp tác xã Mận", make.SIN_HO)
-    goods = make.product(seller, in_stock=5_000)
-    make.hold("order:1", {make.item_of(goods).id: 2_000})
-
-    found = offer([make.sku(goods), "khong-co"])[make.sku(goods)]
-
-    assert (found.product_id, found.cooperative_id, found.commune_code) == (goods.id, seller.id, make.SIN_HO)
-    assert (found.product_name, found.unit_name, found.unit) == ("Mận hậu Sìn Hồ", "kg", Unit.GRAM)
-    assert (found.weight_g, found.loose_step, found.available) == (1_000, None, 3_000)
-    assert found.is_for_sale
-    assert offers_of_variants([found.variant_id, 0]) == {found.variant_id: found}
-
-
-def test_codes_that_nothing_has_are_left_out_of_the_offers():
-    assert offer([]) == {}
-    assert offer(["", "x" * 500, "' OR 1=1 --"]) == {}
-
-
-@pytest.mark.parametrize("take_away", ["withdraw", "archive", "retire", "rest"])
-def test_what_is_taken_off_the_market_is_not_for_sale(take_away):
-    seller = make.cooperative()
-    goods = make.product(seller)
-    code = make.sku(goods)
-
-    if take_away == "retire":
-        catalog.retire(SYSTEM, code)
-    elif take_away == "rest":
-        make.rest(seller)
-    else:
-        getattr(catalog, take_away)(SYSTEM, goods.id)
-
-    assert not offer([code])[code].is_for_sale
 
 
 def test_a_product_begins_as_a_draft_and_goes_where_the_machine_lets_it():
