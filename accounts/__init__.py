@@ -14,4 +14,3 @@ def register(app: Flask) -> None:
     commands.init_app(app)
     navigation.add(Item("office", "accounts_office.people_list", _l("People"), "people",
                         frozenset({"admin"}), 80))
-    navigation.add(Item("you", "accounts.me", _l("My account"), "user", frozenset({"person"}), 90))
