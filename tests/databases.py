@@ -41,12 +41,21 @@ class Store(Protocol):
 def begin_run() -> None:
     """Called once, by the process that starts the others; clears away what a killed run left behind."""
     for left in pathlib.Path(tempfile.gettempdir()).glob("choban-tests-*"):
-        owner = left.name.split("-")[2]
-        if not pathlib.Path("/proc", owner).exists():
+        if not _is_running(int(left.name.split("-")[2])):
             _remove(left)
     folder = tempfile.mkdtemp(prefix=f"choban-tests-{os.getpid()}-")
     pathlib.Path(folder).chmod(0o755)
     os.environ[_FOLDER] = folder
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True
 
 
 def end_run() -> None:
