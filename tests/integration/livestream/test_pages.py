@@ -1,0 +1,373 @@
+"""The pages of live sessions: for buyers, for the crew, and for nobody else."""
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Role
+from core import checks, clock
+from core.actors import SYSTEM
+from livestream import lineup, sessions
+from livestream.models import Platform, SessionStatus
+from tests.make import accounts, shop
+from tests.make import livestream as make
+
+JSON = {"Accept": "application/json"}
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(context):
+    yield
+    assert checks.run() == []
+
+
+@pytest.fixture
+def live(app):
+    """A session on air on our own page and on Facebook, and its host's browser."""
+    with app.app_context():
+        host = accounts.person(Role.HOST, name="Giàng Thị Mỷ")
+        channels = (make.channel(Platform.OWN).id, make.channel().id)
+        session = make.live(host_ids=(host.id,), channel_ids=channels, title="Chợ phiên Sìn Hồ")
+        make.say(session, "a1 2kg 0912345678", "Lan <b>đậm</b>")
+        make.say(session, "1", "Hoa")
+        return session.id, session.code, accounts.Browser(app, host)
+
+
+def session_of(session_id):
+    return make.fresh(type("S", (), {"id": session_id}))
+
+
+def keyed(page, **fields):
+    found = re.search(r'name="request_key"[^>]*value="([^"]+)"', page) or re.search(
+        r'value="([^"]+)"[^>]*name="request_key"', page)
+    return {"request_key": found[1], **fields}
+
+
+def test_the_timetable_shows_what_is_live_and_what_comes(app, live, client):
+    with app.app_context():
+        make.planned(title="Phiên ngày mai")
+
+    page = client.get("/lives").text
+
+    assert "Chợ phiên Sìn Hồ" in page
+    assert "Phiên ngày mai" in page
+
+
+def test_the_market_shows_what_is_live(live, client):
+    assert "Chợ phiên Sìn Hồ" in client.get("/").text
+
+
+def test_the_live_page_shows_the_item_on_air_and_nobody_by_name(live, client):
+    _, code, _ = live
+
+    page = client.get(f"/lives/{code}").text
+
+    assert "A01" in page
+    assert "Mận hậu Sìn Hồ" in page
+    assert "Lan" not in page
+    assert "0912345678" not in page
+
+
+@pytest.mark.parametrize("state", ["planned", "cancelled", "closing", "ended"])
+def test_the_live_page_in_every_state(app, client, state):
+    with app.app_context():
+        session = make.planned() if state in ("planned", "cancelled") else make.live()
+        code = session.code
+        if state != "planned":
+            {"cancelled": sessions.cancel, "closing": sessions.close, "ended": sessions.end}[state](SYSTEM, session.id)
+
+    assert client.get(f"/lives/{code}").status_code == (404 if state == "cancelled" else 200)
+
+
+def test_buyers_events_say_nothing_about_people(live, client):
+    _, code, _ = live
+
+    answer = client.get(f"/lives/{code}/events?after=0", headers=JSON)
+
+    assert {event["kind"] for event in answer.json["events"]} == {"session", "on_air", "item"}
+    assert "Lan" not in answer.text
+    assert client.get("/lives/NOSUCH/events", headers=JSON).status_code == 404
+
+
+def claim(client_page, browser, code, **fields):
+    values = {"item": "A01", "unit": "kg", "quantity": "2", "buyer_name": "Chị Mai", "buyer_phone": "0987 654 321"}
+    return browser.post(f"/lives/{code}", **keyed(client_page, **{**values, **fields}))
+
+
+def test_a_claim_on_our_own_page_opens_the_buyers_order(app, live):
+    _, code, _ = live
+    browser = accounts.Browser(app)
+    page = browser.get(f"/lives/{code}").text
+
+    first = claim(page, browser, code)
+    again = claim(page, browser, code)
+
+    assert first.status_code == 303
+    assert first.location.startswith("/o/")
+    assert again.location == first.location
+    with app.app_context():
+        assert make.kilos(session_of(live[0]), "Chị Mai") == 2
+
+
+def test_a_known_phone_number_opens_nobodys_order(app, live):
+    _, code, _ = live
+    browser = accounts.Browser(app)
+    page = browser.get(f"/lives/{code}").text
+
+    answer = claim(page, browser, code, buyer_phone="0912345678")
+
+    assert answer.location == f"/lives/{code}"
+
+
+BAD_CLAIMS = [
+    {"quantity": "0"}, {"quantity": "-1"}, {"quantity": "abc"}, {"quantity": "1e9"}, {"quantity": ""},
+    {"quantity": "999999999"}, {"buyer_phone": "123"}, {"buyer_name": ""}, {"item": "Z99"}, {"unit": "tấn"},
+    {"item": "A01; DROP", "unit": "kg"}, {"quantity": "0,0001"},
+]
+
+
+def test_a_bad_claim_is_refused_in_words_or_waits_for_a_person_and_takes_nothing(app, live):
+    _, code, _ = live
+    browser = accounts.Browser(app)
+    page = browser.get(f"/lives/{code}").text
+
+    for fields in BAD_CLAIMS:
+        assert claim(page, browser, code, **fields).status_code in (303, 422), fields
+        page = browser.get(f"/lives/{code}").text
+
+    with app.app_context():
+        assert make.claims_of(session_of(live[0]), "Chị Mai") == []
+
+
+STAFF_PAGES = ("", "/sheet", "/items/new", "/items/A01", "/console", "/presenter", "/buyers/1", "/buyers/1/qr.svg",
+               "/events")
+
+
+def test_the_crew_sees_its_session_and_others_do_not_know_it(app, live, client):
+    _, code, host = live
+    with app.app_context():
+        other = accounts.Browser(app, accounts.person(Role.HOST))
+        trainer = accounts.Browser(app, accounts.person(Role.TRAINER))
+
+    for path in STAFF_PAGES:
+        assert host.get(f"/studio/{code}{path}", headers=JSON if path == "/events" else {}).status_code == 200
+        assert other.get(f"/studio/{code}{path}", headers=JSON).status_code == 404
+        assert other.get(f"/studio/NOSUCH{path}", headers=JSON).status_code == 404
+        assert trainer.get(f"/studio/{code}{path}", headers=JSON).status_code == 403
+        assert client.get(f"/studio/{code}{path}", headers=JSON).status_code == 401
+
+
+STEPS = ("/go_live", "/close", "/end", "/cancel", "/console/on-air/A01", "/console/by-hand", "/items/A01/move",
+    "/items/A01/remove", "/console/comments/2/take", "/console/comments/2/accept", "/console/comments/2/dismiss",
+    "/console/comments/2/give_back")
+
+
+def test_nobody_else_changes_anything(app, live):
+    session_id, code, _ = live
+    with app.app_context():
+        other = accounts.Browser(app, accounts.person(Role.OPERATOR))
+
+    for path in STEPS:
+        assert other.post(f"/studio/{code}{path}", text="a1 1kg Lan", request_key="k").status_code == 404
+    with app.app_context():
+        assert session_of(session_id).status == SessionStatus.LIVE
+
+
+def test_what_buyers_wrote_is_shown_as_text(live):
+    _, code, host = live
+
+    page = host.get(f"/studio/{code}/console").text
+
+    assert "Lan &lt;b&gt;đậm&lt;/b&gt;" in page
+    assert "<b>đậm" not in page
+
+
+def test_the_console_works_without_scripts(app, live):
+    session_id, code, host = live
+    with app.app_context():
+        comment_id = make.last_comment(session_of(session_id)).id
+    page = host.get(f"/studio/{code}/console").text
+
+    accepted = host.post(f"/studio/{code}/console/comments/{comment_id}/accept", text="a1 3 kg")
+    ordered = host.post(f"/studio/{code}/console/by-hand", **keyed(page, text="a1 1 Mai 0987654321"))
+    on_air = host.post(f"/studio/{code}/console/on-air/A01")
+
+    assert [each.status_code for each in (accepted, ordered, on_air)] == [303, 303, 303]
+    with app.app_context():
+        assert make.kilos(session_of(session_id), "Hoa") == 3
+        assert make.kilos(session_of(session_id), "Mai") == 1
+
+
+def test_what_is_not_understood_by_hand_stays_in_the_field(live):
+    _, code, host = live
+    page = host.get(f"/studio/{code}/console").text
+
+    answer = host.post(f"/studio/{code}/console/by-hand", **keyed(page, text="gì đó lạ"))
+
+    assert answer.status_code == 422
+    assert 'value="gì đó lạ"' in answer.text
+
+
+def test_a_decision_that_comes_second_is_said_in_words(app, live):
+    session_id, code, host = live
+    with app.app_context():
+        comment_id = make.last_comment(session_of(session_id)).id
+    host.post(f"/studio/{code}/console/comments/{comment_id}/dismiss")
+
+    answer = host.post(f"/studio/{code}/console/comments/{comment_id}/dismiss")
+
+    assert answer.status_code == 303
+    assert "flash-alert" in host.get(f"/studio/{code}/console").text
+
+
+def test_the_link_of_a_buyer_opens_the_order(live, client):
+    _, code, host = live
+
+    answer = host.get(f"/studio/{code}/buyers/1", headers=JSON)
+
+    assert client.get(answer.json["link"].removeprefix("http://localhost")).status_code == 200
+    assert answer.json["link"] in answer.json["text"]
+    assert host.get(f"/studio/{code}/buyers/99").status_code == 404
+
+
+def test_the_picture_of_the_link_is_a_drawing(live):
+    _, code, host = live
+
+    answer = host.get(f"/studio/{code}/buyers/1/qr.svg")
+
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.data.startswith(b"<?xml")
+
+
+def plan_fields(app, **fields):
+    with app.app_context():
+        channel, host = make.channel(), accounts.person(Role.HOST)
+        day = clock.local(clock.now() + timedelta(days=2)).date()
+        values = {"title": "Phiên thứ Bảy", "commune": make.COMMUNE, "day": day.isoformat(), "starts": "20:00",
+                  "ends": "22:00", "language": "", "channels": str(channel.id), "hosts": str(host.id)}
+        return {**values, **fields}
+
+
+def test_a_session_is_planned_filled_and_begun_in_the_studio(app):
+    with app.app_context():
+        browser = accounts.Browser(app, accounts.person(Role.HOST))
+        goods = shop.product()
+        slug = goods.slug
+
+    planned = browser.post("/studio/new", **plan_fields(app))
+    home = planned.location
+    added = browser.post(f"{home}/items/new/{slug}", code="A01", price_0="45.000", allotment="12,5", limit="5",
+                         minutes="10", talking_points="Ngon")
+    begun = browser.post(f"{home}/go_live")
+
+    assert [each.status_code for each in (planned, added, begun)] == [303, 303, 303]
+    assert begun.location == f"{home}/console"
+    page = browser.get(begun.location).text
+    assert "12,5" in page or "12.5" in page
+
+
+BAD_PLANS = [
+    {"title": ""}, {"day": "2026-02-31"}, {"day": ""}, {"starts": "25:00"}, {"channels": "999"}, {"hosts": "999"},
+    {"commune": "99999"}, {"hosts": ""}, {"day": "2020-01-01"}, {"language": "x" * 41}, {"channels": "abc"},
+]
+
+
+def test_a_bad_plan_is_shown_again_with_what_was_typed(app):
+    with app.app_context():
+        browser = accounts.Browser(app, accounts.person(Role.HOST))
+
+    plan = plan_fields(app)
+    for fields in BAD_PLANS:
+        answer = browser.post("/studio/new", **plan | {"language": "Mông"} | fields)
+        assert answer.status_code == 422, fields
+        assert "form-summary" in answer.text
+        assert fields.get("language", "Mông") in answer.text
+
+
+def test_a_conflict_names_the_other_session(app):
+    browser = accounts.Browser(app, accounts.person(Role.HOST))
+    fields = plan_fields(app)
+    first = browser.post("/studio/new", **fields)
+    other = plan_fields(app, channels=fields["channels"], title="Phiên khác", starts="21:00", ends="23:00")
+
+    answer = browser.post("/studio/new", **other)
+
+    assert first.status_code == 303
+    assert answer.status_code == 409
+    assert "Phiên thứ Bảy" in answer.text
+    assert 'value="Phiên khác"' in answer.text
+
+
+BAD_ITEMS = [
+    {"price_0": "0"}, {"price_0": "-5"}, {"price_0": "abc"}, {"price_0": "99999999999"}, {"allotment": "0,3333"},
+    {"allotment": "abc"}, {"allotment": "-1"}, {"allotment": "999999999"}, {"minutes": "0"}, {"minutes": "1.5"},
+    {"code": "1A"}, {"limit": "x"}, {"price_0": ""}, {"talking_points": "x" * 5_001},
+]
+
+
+def test_a_bad_item_is_shown_again_with_a_reason(app, live):
+    _, code, host = live
+    with app.app_context():
+        slug = shop.product(name="Chè").slug
+    values = {"code": "A02", "price_0": "45000", "allotment": "5", "minutes": "10", "limit": "", "talking_points": ""}
+
+    for fields in BAD_ITEMS:
+        answer = host.post(f"/studio/{code}/items/new/{slug}", **values | fields)
+        assert answer.status_code in (409, 422), fields
+        assert "form-summary" in answer.text
+
+
+def test_an_item_is_changed_moved_and_taken_out(app, live):
+    session_id, code, host = live
+    with app.app_context():
+        make.add(session_of(session_id), shop.product(name="Chè"))
+
+    changed = host.post(f"/studio/{code}/items/A01", code="A01", price_0="40000", allotment="20", minutes="5", limit="",
+                        talking_points="")
+    moved = host.post(f"/studio/{code}/items/A02/move", way="up")
+    removed = host.post(f"/studio/{code}/items/A02/remove")
+
+    assert [each.status_code for each in (changed, moved, removed)] == [303, 303, 303]
+    with app.app_context():
+        session = session_of(session_id)
+        assert [(item.code, item.allotment, item.prices[0].price) for item in session.line_up] == [("A01", 20_000, 40_000)]
+        with pytest.raises(Exception, match=r"not in the run-of-show"):
+            lineup.change_price(SYSTEM, session_id, "A02", {})
+
+
+def test_what_stands_against_going_live_is_said_on_the_page(app):
+    with app.app_context():
+        host = accounts.person(Role.HOST)
+        code = make.planned(host_ids=(host.id,)).code
+        browser = accounts.Browser(app, host)
+
+    answer = browser.post(f"/studio/{code}/go_live")
+
+    assert answer.status_code == 409
+    assert "form-summary" in answer.text
+
+
+def test_the_studio_lists_only_own_sessions(app, live):
+    with app.app_context():
+        other = accounts.Browser(app, accounts.person(Role.HOST))
+
+    assert "Chợ phiên Sìn Hồ" in live[2].get("/studio").text
+    assert "Chợ phiên Sìn Hồ" not in other.get("/studio").text
+
+
+@pytest.mark.parametrize(("url", "frame"), [
+    ("https://www.youtube.com/watch?v=abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk"),
+    ("https://example.test/x", ""), ("https://evil.test/?u=youtube.com", ""),
+])
+def test_only_known_videos_are_shown_in_our_page(app, client, url, frame):
+    with app.app_context():
+        channel = make.channel(Platform.YOUTUBE)
+        session = make.live(channel_ids=(channel.id,), video_urls={channel.id: url})
+        code = session.code
+
+    page = client.get(f"/lives/{code}").text
+
+    assert (f'src="{frame}"' in page) if frame else ("<iframe" not in page)
