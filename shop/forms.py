@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import gettext
@@ -71,6 +72,11 @@ def in_base_units(amount: Decimal, measure: int, refusal: type[BadPack | BadQuan
     return int(units)
 
 
+def one_of(kind: type[StrEnum]) -> Callable[[str], str]:
+    """Read a choice; what is none stays what it is, and is refused like any other wrong choice."""
+    return lambda value: kind(value) if value in set(kind) else value
+
+
 def _months() -> list[tuple[int, str]]:
     named = ((month, gettext("Month %(month)s", month=month)) for month in range(1, 13))
     return [(0, gettext("All year")), *named]
@@ -92,7 +98,7 @@ class ProductForm(_Keyed):
     """What a seller writes about a product."""
 
     name = TidyField(_l("Name"), validators=[InputRequired(), Length(max=160)])
-    category = SelectField(_l("Shelf"), coerce=Category, choices=lambda: [
+    category = SelectField(_l("Shelf"), coerce=one_of(Category), choices=lambda: [
         (shelf.category.value, shelf.label) for shelf in SHELVES.values()])
     description = TextAreaField(_l("What buyers should know"), validators=[Length(max=5_000)])
     origin = SelectField(_l("Where it comes from"))
@@ -213,7 +219,7 @@ def _rank(factor: int) -> tuple[bool, int]:
 class LossForm(AmountForm):
     """So much is gone, and why."""
 
-    reason = RadioField(_l("What happened"), coerce=LossReason, choices=lambda: [
+    reason = RadioField(_l("What happened"), coerce=one_of(LossReason), choices=lambda: [
         (reason.value, words) for reason, words in REASONS.items()], validators=[InputRequired()])
 
 
@@ -221,7 +227,7 @@ class CooperativeForm(BaseForm):
     """A seller, as an administrator writes it down."""
 
     name = TidyField(_l("Name"), validators=[InputRequired(), Length(max=160)])
-    kind = RadioField(_l("Legal form"), coerce=CooperativeKind, default=CooperativeKind.COOPERATIVE,
+    kind = RadioField(_l("Legal form"), coerce=one_of(CooperativeKind), default=CooperativeKind.COOPERATIVE,
                       choices=lambda: [(kind.value, words) for kind, words in KINDS.items()])
     commune = SelectField(_l("Registered in"))
     pickup_address = TidyField(_l("Where parcels are picked up"), validators=[Length(max=300)])
