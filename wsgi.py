@@ -11,12 +11,27 @@ from flask_migrate import Migrate
 from whitenoise import WhiteNoise
 
 import accounts
+import core.inbox  # noqa: F401 - no package hears from outside yet, but its table is there from the start
 import livestream
 import orders
 import shop
 import training
 from accounts.people import load
-from core import access, api, config, db, http, i18n, jobs, language, logs, navigation, security, streams, templating
+from core import (
+    access,
+    api,
+    config,
+    db,
+    http,
+    i18n,
+    jobs,
+    language,
+    logs,
+    navigation,
+    security,
+    streams,
+    templating,
+)
 
 PACKAGES = (accounts, shop, orders, livestream, training)
 

@@ -36,6 +36,7 @@ class Place:
             "MEDIA_DIR": str(self.folder / "media"),
             "LOG_LEVEL": "WARNING",
             "STREAMS_PER_ADDRESS": "2000",
+            "STREAMS_IN_ALL": "2000",
             **more,
         }
 
