@@ -12,15 +12,16 @@ def register(app: Flask) -> None:
     from core import checks as books
     from core import navigation
     from core.navigation import Item
-    from livestream import api, checks, following, jobs, timetable, views  # noqa: F401
+    from livestream import api, checks, following, jobs, office, timetable, views  # noqa: F401
     from livestream.studio import console, lineup, sessions
     from orders import session_names
     from shop import storefront
 
-    for blueprint in (views.bp, sessions.bp, lineup.bp, console.bp):
+    for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     navigation.add(Item("studio", "studio.home", _l("Studio"), "video", frozenset({"host", "operator", "admin"}), 40))
+    navigation.add(Item("office", "livestream_office.channel_list", _l("Channels"), "video", frozenset({"admin"}), 70))
     for role in (Role.HOST, Role.OPERATOR):
         desks.add(role, lambda _: [Desk(url_for("studio.home"), _l("Studio"),
                                         _l("Your live sessions: plan, go live, take orders."), "video")])

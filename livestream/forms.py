@@ -9,7 +9,16 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, SelectField, SelectMultipleField, TextAreaField, TimeField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -193,3 +202,17 @@ class ClaimForm(KeyedForm):
         """The claim as a comment says it."""
         amount = f"{self.quantity.data.normalize():f}"
         return one_line(f"{self.item.data} {amount} {self.unit.data} {self.buyer_phone.data}")
+
+
+class ChannelForm(BaseForm):
+    """A channel."""
+
+    platform = SelectField(_l("Platform"))
+    channel_name = TidyField(_l("Name of the page or account"), validators=[InputRequired(), Length(1, 120)])
+    url = TidyField(_l("Address"), validators=[Length(max=300)])
+    is_active = BooleanField(_l("Sessions may be planned on it"))
+
+    def of(self) -> Self:
+        """With the platforms to choose from."""
+        self.platform.choices = [(each.value, str(text)) for each, text in words.PLATFORMS.items()]
+        return self

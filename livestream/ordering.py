@@ -83,7 +83,8 @@ def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
     """Show the crew how the buyer's order stands."""
     signals.crew(session, "order", {"number": buyer.number, "name": buyer.name, "code": order.code,
                                     "status": order.status.value, "total": order.total,
-                                    "has_phone": bool(buyer.phone or order.buyer_phone), "has_address": order.has_address})
+                                    "has_phone": bool(buyer.phone or order.buyer_phone),
+                                    "has_address": order.has_address})
 
 
 def _order_of(buyer: LiveBuyer) -> int | None:

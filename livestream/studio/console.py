@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -39,7 +39,8 @@ def _page(session: LiveSession, hand: HandForm) -> ResponseReturnValue:
     return render_template(
         "livestream/studio/console.html", session=session, after=after, items=board.items(session),
         totals=board.totals(session), comments=screens.latest(session), desk=screens.waiting(session),
-        buyers=screens.buyers(session), hand=hand, words=words, texts=words.for_scripts(), pieces=screens.pieces, hour=screens.hour), hand.http_status
+        buyers=screens.buyers(session), hand=hand, words=words, texts=words.for_scripts(),
+        pieces=screens.pieces, hour=screens.hour), hand.http_status
 
 
 @bp.get("/events")

@@ -38,7 +38,8 @@ def choose(code: str) -> ResponseReturnValue:
     """Which product is added: those of the session's sellers that are on sale and not in it yet."""
     session = own_session(actors.current(), code)
     text = request.args.get("q", "")[:100]
-    return render_template("livestream/studio/choose.html", session=session, products=_offered(session, text), text=text)
+    return render_template("livestream/studio/choose.html", session=session, text=text,
+                           products=_offered(session, text))
 
 
 @bp.route("/new/<slug>", methods=["GET", "POST"])

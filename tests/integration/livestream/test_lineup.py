@@ -99,7 +99,8 @@ def test_a_live_price_is_a_sane_number_of_dong(price):
 
 @pytest.mark.parametrize(("details", "refusal"), [
     ({"minutes": 0}, BadMinutes), ({"minutes": 601}, BadMinutes), ({"limit_per_buyer": 0}, BadLimit),
-    ({"limit_per_buyer": 10**13}, BadLimit), ({"allotment": -1}, AlreadyClaimed), ({"allotment": 10**13}, AlreadyClaimed),
+    ({"limit_per_buyer": 10**13}, BadLimit), ({"allotment": -1}, AlreadyClaimed),
+    ({"allotment": 10**13}, AlreadyClaimed),
 ])
 def test_figures_of_an_item_are_sane(details, refusal):
     with pytest.raises(refusal):
@@ -138,7 +139,8 @@ def test_while_planned_changes_make_no_version():
     session = make.planned()
     item = make.add(session)
 
-    lineup.change_item(SYSTEM, session.id, "A01", ItemChange("B01", 15, 20_000, {sku(item): 40_000}, 5_000, "Kể chuyện"))
+    wish = ItemChange("B01", 15, 20_000, {sku(item): 40_000}, 5_000, "Kể chuyện")
+    lineup.change_item(SYSTEM, session.id, "A01", wish)
 
     assert (item.version, item.code, item.allotment, item.prices[0].price) == (1, "B01", 20_000, 40_000)
 

@@ -333,7 +333,8 @@ def test_an_item_is_changed_moved_and_taken_out(app, live):
     assert [each.status_code for each in (changed, moved, removed)] == [303, 303, 303]
     with app.app_context():
         session = session_of(session_id)
-        assert [(item.code, item.allotment, item.prices[0].price) for item in session.line_up] == [("A01", 20_000, 40_000)]
+        items = [(item.code, item.allotment, item.prices[0].price) for item in session.line_up]
+        assert items == [("A01", 20_000, 40_000)]
         with pytest.raises(Exception, match=r"not in the run-of-show"):
             lineup.change_price(SYSTEM, session_id, "A02", {})
 

@@ -1,0 +1,52 @@
+"""Channels, as administrators keep them."""
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core import actors
+from core.access import allow
+from core.db import db
+from livestream import channels, words
+from livestream.errors import BadChannelName, BadVideoAddress, ChannelExists, NoSuchChannel
+from livestream.forms import ChannelForm
+from livestream.models import Channel, Platform
+
+bp = Blueprint("livestream_office", __name__, url_prefix="/office/channels")
+
+
+@bp.route("", methods=["GET", "POST"])
+@allow("admin")
+def channel_list() -> ResponseReturnValue:
+    """All channels, and a form for one more."""
+    form = ChannelForm().of()
+    if form.submitted():
+        with form.catching(channel_name=(BadChannelName, ChannelExists), url=BadVideoAddress):
+            channels.add_channel(actors.current(), Platform(form.platform.data), form.channel_name.data or "",
+                                 form.url.data or "")
+            flash(gettext("The channel is on the list."), "success")
+            return redirect(url_for("livestream_office.channel_list"), 303)
+    known = db.session.scalars(sa.select(Channel).order_by(
+        Channel.is_active.desc(), Channel.platform, Channel.name)).all()
+    return render_template("livestream/office/channels.html", form=form, channels=known,
+                           platforms=words.PLATFORMS), form.http_status
+
+
+@bp.route("/<int:channel_id>", methods=["GET", "POST"])
+@allow("admin")
+def change(channel_id: int) -> ResponseReturnValue:
+    """Another name or address; a channel that is not used any more is set aside."""
+    channel = db.session.get(Channel, channel_id)
+    if channel is None:
+        raise NoSuchChannel
+    form = ChannelForm(data={"platform": channel.platform.value, "channel_name": channel.name, "url": channel.url,
+                             "is_active": channel.is_active}).of()
+    if form.submitted():
+        with form.catching(channel_name=(BadChannelName, ChannelExists), url=BadVideoAddress):
+            channels.change_channel(actors.current(), channel_id, form.channel_name.data or "", form.url.data or "",
+                                    bool(form.is_active.data))
+            flash(gettext("The channel is changed."), "success")
+            return redirect(url_for("livestream_office.channel_list"), 303)
+    return render_template("livestream/office/channel.html", form=form, channel=channel), form.http_status
