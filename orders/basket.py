@@ -170,7 +170,7 @@ def _possible(line: WishLine, found: Offer, available: int) -> tuple[int, tuple[
 
 def _sellers(ids: set[int]) -> dict[int, str]:
     named = sa.select(Cooperative.id, Cooperative.name).where(Cooperative.id.in_(ids))
-    return {seller_id: name for seller_id, name in db.session.execute(named)}
+    return {row.id: row.name for row in db.session.execute(named)}
 
 
 def _pictures(ids: set[int]) -> dict[int, tuple[str, Sources | None]]:

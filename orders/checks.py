@@ -161,7 +161,7 @@ def open_parcels_ask_for_their_money() -> Iterable[str]:
 def install() -> None:
     """Let `flask check` ask all this."""
     for check in (
-        holds_are_open_orders, totals_are_their_lines, orders_follow_their_parcels, journal_tells_the_lines, books_are_balanced, books_are_the_orders,
-        open_parcels_ask_for_their_money,
+        holds_are_open_orders, totals_are_their_lines, orders_follow_their_parcels, journal_tells_the_lines,
+        books_are_balanced, books_are_the_orders, open_parcels_ask_for_their_money,
     ):
         checks.add(check.__name__.replace("_", " "), check)

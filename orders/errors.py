@@ -48,7 +48,7 @@ class UnknownPaymentMethod(Invalid):
 
 
 class PriceChanged(Conflict):
-    """%(product)s now costs %(price)s; you saw %(seen)s. Nothing was ordered: please look, and order at the new price."""
+    """%(product)s now costs %(price)s; you saw %(seen)s. Nothing was ordered yet: please look at the new price."""
 
 
 class Withdrawn(NotForSale, Conflict):

@@ -19,9 +19,10 @@ from orders.access import (
     visible_to,
 )
 from orders.errors import NoSuchCommune
-from orders.models import Order, OrderLine, OrderStatus, Parcel
+from orders.models import Order, OrderLine, Parcel
 from orders.reports import Group, Scope
 from orders.spreadsheet import csv_bytes
+from shop.places import units
 
 bp = Blueprint("orders_office", __name__, url_prefix="/office")
 _READERS = ("officer", "province", "admin")
@@ -34,13 +35,14 @@ WITHOUT_SESSION = "shop"
 def home() -> ResponseReturnValue:
     """How the market stands today, and where to go from here."""
     actor, today = actors.current(), clock.today()
-    waiting = sa.select(Order.status, sa.func.count()).where(orders_visible_to(actor)).group_by(Order.status)
-    parcels = sa.select(Parcel.status, sa.func.count()).where(parcels_visible_to(actor)).group_by(Parcel.status)
+    number = sa.func.count().label("number")
+    waiting = sa.select(Order.status, number).where(orders_visible_to(actor)).group_by(Order.status)
+    parcels = sa.select(Parcel.status, number).where(parcels_visible_to(actor)).group_by(Parcel.status)
     return render_template(
         "orders/office/home.html", today=reports.total(Scope(today, today, actor)),
         month=reports.total(Scope(today.replace(day=1), today, actor)),
-        orders={status: number for status, number in db.session.execute(waiting)},
-        parcels={status: number for status, number in db.session.execute(parcels)})
+        orders={row.status: row.number for row in db.session.execute(waiting)},
+        parcels={row.status: row.number for row in db.session.execute(parcels)})
 
 
 @bp.get("/revenue")
@@ -122,10 +124,14 @@ def order(code: str) -> ResponseReturnValue:
 
 def _whose() -> str:
     """Of whom the sentence speaks."""
-    codes = communes_of(actors.current())
-    if len(codes) == 1 and not sees_everything(actors.current()):
-        return revenue_page.commune_name(next(iter(codes)))
-    return str(gettext("the market"))
+    actor = actors.current()
+    codes, provinces = communes_of(actor), actor.refs("province", "province")
+    if not sees_everything(actor):
+        if len(codes) == 1:
+            return revenue_page.commune_name(next(iter(codes)))
+        if len(provinces) == 1 and codes:
+            return units.province(next(iter(provinces))).name
+    return "Chợ Bản"
 
 
 def _session_code(group: Group, names: dict[int, session_names.SessionName]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
@@ -17,8 +18,8 @@ from shop.models import Cooperative
 
 _P = ParcelStatus
 _AWAY = {
-    _P.GOING_BACK: "Going back to the seller", _P.BACK: "Back with the seller", _P.LOST: "Lost on the way",
-    _P.CANCELLED: "Cancelled",
+    _P.GOING_BACK: _l("Going back to the seller"), _P.BACK: _l("Back with the seller"),
+    _P.LOST: _l("Lost on the way"), _P.CANCELLED: _l("Cancelled"),
 }
 
 
@@ -89,7 +90,8 @@ def _sellers(order: Order) -> dict[int, Cooperative]:
 
 
 def _line(line: OrderLine) -> GoodsLine:
-    return GoodsLine(f"{line.product_name} ({line.variant_name})", quantities.said(line.milli, line.unit_name),
+    return GoodsLine(quantities.title(line.product_name, line.variant_name, line.unit_name),
+                     quantities.said(line.milli, line.unit_name),
                      line.amount, line.cancelled_at is not None)
 
 
@@ -127,7 +129,7 @@ def _steps(order: Order, parcel: Parcel | None, when: dict[tuple[str, int, str],
             steps.append(Step(gettext("On its way"), "done", moment(_P.PICKED_UP)))
         if moment(_P.DELIVERED):
             steps.append(Step(gettext("Delivered"), "done", moment(_P.DELIVERED)))
-        return [*steps, Step(gettext(_AWAY[parcel.status]), "stopped", moment(parcel.status))]
+        return [*steps, Step(str(_AWAY[parcel.status]), "stopped", moment(parcel.status))]
     packed, on_way, there = _plain()
     if parcel.status == _P.TO_PACK:
         return [*steps, Step(gettext("Being packed"), "now"), *_coming((on_way, there))]
@@ -140,7 +142,7 @@ def _steps(order: Order, parcel: Parcel | None, when: dict[tuple[str, int, str],
     return [*steps, Step(on_way, "done", moment(_P.PICKED_UP)), Step(there, "done", moment(_P.DELIVERED))]
 
 
-def _plain() -> tuple[str, str, str]:  # noqa: N802
+def _plain() -> tuple[str, str, str]:
     return gettext("Packed"), gettext("On its way"), gettext("Delivered")
 
 

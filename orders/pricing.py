@@ -105,8 +105,8 @@ def shortage(found: Offer, available: int) -> NotEnough | AllGone:
     if not left:
         return AllGone(product=title(found), sku=found.sku, milli_left=0, errors={found.sku: {"left": 0}})
     milli = left * 1000 // found.base_units
-    return NotEnough(product=title(found), left=quantities.said(milli, found.unit_name), sku=found.sku, milli_left=milli,
-                     errors={found.sku: {"left": milli / 1000}})
+    return NotEnough(product=title(found), left=quantities.said(milli, found.unit_name), sku=found.sku,
+                     milli_left=milli, errors={found.sku: {"left": milli / 1000}})
 
 
 def refuse_clear_shortage(wanted: Sequence[tuple[Offer, int]]) -> None:

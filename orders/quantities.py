@@ -16,6 +16,11 @@ def said(milli: int, unit_name: str) -> str:
     return f"{figures.number(Decimal(milli) / 1000, language())} {unit_name}"
 
 
+def title(product_name: str, variant_name: str, unit_name: str) -> str:
+    """"Gạo Séng Cù (túi 5 kg)"; "Mận hậu" when the pack size is only its unit, which stands beside it anyway."""
+    return product_name if variant_name == unit_name else f"{product_name} ({variant_name})"
+
+
 def plain(milli: int) -> str:
     """"2", "1.5": what stands in a number field."""
     whole, rest = divmod(milli, 1000)

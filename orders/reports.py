@@ -22,19 +22,20 @@ from orders.ledger import Account, Entry, Posting
 from orders.models import LineEvent, LineEventKind, OrderLine
 
 _K = LineEventKind
+_NOTHING = Dong(0)
 
 
 @dataclass(frozen=True)
 class Figures:
     """The four figures in dong, what stands apart from them, and how many orders are behind them."""
 
-    ordered: Dong = Dong(0)
-    paid: Dong = Dong(0)
-    delivered: Dong = Dong(0)
-    returned: Dong = Dong(0)
-    cancelled: Dong = Dong(0)
-    refused: Dong = Dong(0)
-    lost: Dong = Dong(0)
+    ordered: Dong = _NOTHING
+    paid: Dong = _NOTHING
+    delivered: Dong = _NOTHING
+    returned: Dong = _NOTHING
+    cancelled: Dong = _NOTHING
+    refused: Dong = _NOTHING
+    lost: Dong = _NOTHING
     orders: int = 0  # placed in the period
     orders_delivered: int = 0
     sessions: int = 0  # live sessions that goods were ordered in

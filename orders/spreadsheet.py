@@ -1,4 +1,4 @@
-"""Tables that spreadsheets open right: CSV by RFC 4180 in UTF-8 with a mark, and no cell that is taken for a formula."""
+"""Tables that spreadsheets open right: CSV by RFC 4180 in UTF-8 with a mark, no cell taken for a formula."""
 from __future__ import annotations
 
 import csv

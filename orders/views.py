@@ -81,6 +81,7 @@ def checkout() -> ResponseReturnValue:
             order = place_order(actors.current(), form.wish())
             browser.take_out([line.sku for line in form.wished()])
             browser.remember_order(order.secret)
+            flash(gettext("Thank you. Your order is %(code)s.", code=order.code), "success")
             return redirect(url_for("orders.show", secret=order.secret), 303)
     seen = basket.look(form.wished() if form.is_submitted() else browser.wanted())
     if not seen.can_be_had:

@@ -13,7 +13,14 @@ from core.db import Dong, db
 from orders import addressing, customers, quantities
 from orders.access import parcels_visible_to, visible_to
 from orders.models import (
-    Customer, Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus,
+    Customer,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Parcel,
+    ParcelStatus,
+    Payment,
+    PaymentStatus,
 )
 from orders.progress import ON_THE_ROAD
 
@@ -117,15 +124,16 @@ def totals(actor: Actor, cooperative_id: int) -> tuple[Goods, ...]:
         Parcel.cooperative_id == cooperative_id, Parcel.status == _P.TO_PACK, OrderLine.cancelled_at.is_(None),
         parcels_visible_to(actor))
     named = (OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name)
-    return tuple(Goods(f"{product} ({variant})", quantities.said(int(milli), unit)) for product, variant, unit, milli
-                 in db.session.execute(summed.group_by(*named).order_by(*named)))
+    found = db.session.execute(summed.group_by(*named).order_by(*named))
+    return tuple(Goods(quantities.title(product, variant, unit), quantities.said(int(milli), unit))
+                 for product, variant, unit, milli in found)
 
 
 def counts(actor: Actor, cooperative_id: int) -> dict[ParcelStatus, int]:
     """How many parcels there are in each state."""
-    counted = sa.select(Parcel.status, sa.func.count()).where(
+    counted = sa.select(Parcel.status, sa.func.count().label("parcels")).where(
         Parcel.cooperative_id == cooperative_id, parcels_visible_to(actor)).group_by(Parcel.status)
-    return {status: number for status, number in db.session.execute(counted)}
+    return {row.status: row.parcels for row in db.session.execute(counted)}
 
 
 def _cards(cooperative_id: int, found: Sequence[tuple[Parcel, Order]]) -> tuple[Card, ...]:
@@ -155,7 +163,8 @@ def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Pay
 
 def goods_of(line: OrderLine) -> Goods:
     """What a line holds, in words."""
-    return Goods(f"{line.product_name} ({line.variant_name})", quantities.said(line.milli, line.unit_name))
+    return Goods(quantities.title(line.product_name, line.variant_name, line.unit_name),
+                 quantities.said(line.milli, line.unit_name))
 
 
 def _calls(actor: Actor, cooperative_id: int) -> Iterable[Call]:

@@ -21,8 +21,8 @@ class OrderLine(Base):
     """So much of one variant, with names, price, weight, cooperative and commune as they were at that moment.
 
     `milli` is the quantity in thousandths of the unit (200 of "kg" is 0.2 kg); `amount` is price times quantity,
-    half up to a whole dong; `weight_g` is that of the whole line. `session_id` and `channel_id` name the live session and channel it was sold in; they
-    are only numbers here.
+    half up to a whole dong; `weight_g` is that of the whole line. `session_id` and
+    `channel_id` name the live session and channel it was sold in; they are only numbers here.
     """
 
     __tablename__ = "order_lines"

@@ -262,7 +262,8 @@ def test_forged_codes_and_links_lead_nowhere(client, plums):
 def test_the_price_in_the_form_is_what_was_seen_and_never_what_is_paid(app, client, plums):
     fill(client, plums)
 
-    answer = client.post("/checkout", data=form(client, lines=f"{plums}:1000:1", price="1", total="1", status="delivered"))
+    forged = form(client, lines=f"{plums}:1000:1", price="1", total="1", status="delivered")
+    answer = client.post("/checkout", data=forged)
 
     assert answer.status_code == 409
     with app.app_context():
