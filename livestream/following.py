@@ -1,6 +1,7 @@
 """What became of the orders that claims are in: heard from the orders, and looked up again by the clock."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,16 +21,20 @@ from shop.errors import OutOfStock
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
 
 
-@outbox.on(CONFIRMED)
-@outbox.on(PAID)
-@outbox.on(DELIVERED)
+def _was_sold_live(session_ids: Sequence[int] = (), **_: Any) -> bool:
+    return bool(session_ids)
+
+
+@outbox.on(CONFIRMED, when=_was_sold_live)
+@outbox.on(PAID, when=_was_sold_live)
+@outbox.on(DELIVERED, when=_was_sold_live)
 def show_order(order_id: int, **_: Any) -> None:
     """Show the crew how an order of their session stands now; a confirmed one does not lapse any more."""
     for session_id in sessions_of(order_id):
         _show(session_id, order_id)
 
 
-@outbox.on(CANCELLED)
+@outbox.on(CANCELLED, when=_was_sold_live)
 def give_up_cancelled(order_id: int, **_: Any) -> None:
     """The claims in a cancelled order are released, and who waits for the goods moves up."""
     for session_id in sessions_of(order_id):

@@ -1,13 +1,14 @@
 """Whose rows are whose: the one place that says which orders a person may see and change."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import db
-from core.transactions import lock
+from core.transactions import lock_all
 from orders.errors import NoSuchOrder, NoSuchParcel
 from orders.ledger import Entry
 from orders.models import LineEvent, Order, OrderLine, Parcel
@@ -93,9 +94,15 @@ def parcel_of(actor: Actor, cooperative_id: int, code: str) -> Parcel:
 
 def lock_order(order_id: int) -> Order:
     """The order locked for change, its lines and parcels read anew."""
-    order = lock(Order, order_id)
-    db.session.expire(order, ["lines", "parcels"])
-    return order
+    return lock_orders([order_id])[0]
+
+
+def lock_orders(order_ids: Iterable[int]) -> list[Order]:
+    """Orders locked for change in the order of their ids, their lines and parcels read anew."""
+    orders = lock_all(Order, order_ids)
+    for order in orders:
+        db.session.expire(order, ["lines", "parcels"])
+    return orders
 
 
 def may_handle(actor: Actor, line: OrderLine) -> bool:

@@ -1,15 +1,15 @@
 """What each event writes into the journal of order lines, and what it books in the ledger.
 
-| event                    | line event | posting (document, kind)       | legs, for each line; freight likewise, untagged |
-| ------------------------ | ---------- | ------------------------------ | ----------------------------------------------- |
-| placed                   | ordered    |                                |                                                 |
-| line cancelled           | cancelled  |                                |                                                 |
-| delivered                | delivered  | parcel:<code>, delivered       | buyer + / producer -; freight: buyer + / freight - |
-| cash recorded            |            | payment:<reference>, paid      | cash in transit + / buyer -                     |
-| refused before delivery  | refused    |                                |                                                 |
-| lost before delivery     | lost       |                                |                                                 |
-| given back after it      | returned   | parcel:<code>, returned        | producer + / buyer -; freight stays due         |
-| money given back         |            | payment:<reference>, refunded  | buyer + / cash in transit -                     |
+| event                   | line event | posting (document, kind)      | legs for each line, freight without tags   |
+| ----------------------- | ---------- | ----------------------------- | ------------------------------------------ |
+| placed                  | ordered    |                               |                                            |
+| line cancelled          | cancelled  |                               |                                            |
+| delivered               | delivered  | parcel:<code>, delivered      | buyer + / producer -, or freight -         |
+| cash recorded           |            | payment:<reference>, paid     | cash in transit + / buyer -                |
+| refused before delivery | refused    |                               |                                            |
+| lost before delivery    | lost       |                               |                                            |
+| given back after it     | returned   | parcel:<code>, returned       | producer + / buyer -; freight stays due    |
+| money given back        |            | payment:<reference>, refunded | buyer + / cash in transit -                |
 
 So revenue of a commune is minus the sum of its producer legs; what was paid is minus its buyer legs of "paid".
 Freight of a parcel that was delivered stays earned when the goods come back; of one that never was, there is none.
@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from core import actors, clock
 from core.db import Dong, db
-from orders.ledger import Account, Leg, is_posted, post
+from orders.ledger import Account, Leg, NewPosting, is_posted
 from orders.models import LineEvent, LineEventKind, Order, OrderLine, Parcel, Payment
 
 DELIVERED = "delivered"
@@ -49,33 +49,33 @@ def note(kind: LineEventKind, line_ids: Iterable[int]) -> None:
                                "actor": actors.current().ref, "at": clock.now()})
 
 
-def book_delivered(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> None:
+def delivered(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPosting:
     """The buyer owes the goods and the freight, we owe the goods to the producer."""
     legs = [leg for line in lines for leg in _pair(order, line, Account.BUYER, Account.PRODUCER)]
     legs += _freight_pair(order, parcel.freight, Account.BUYER, Account.FREIGHT)
-    post(f"parcel:{parcel.code}", DELIVERED, legs)
+    return NewPosting(f"parcel:{parcel.code}", DELIVERED, legs)
 
 
-def book_paid(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment) -> None:
+def paid(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment) -> NewPosting:
     """Somebody of ours has the buyer's cash."""
     legs = [leg for line in lines for leg in _pair(order, line, Account.CASH_IN_TRANSIT, Account.BUYER)]
     legs += _freight_pair(order, parcel.freight, Account.CASH_IN_TRANSIT, Account.BUYER)
-    post(f"payment:{payment.reference}", PAID, legs)
+    return NewPosting(f"payment:{payment.reference}", PAID, legs)
 
 
-def book_returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> None:
+def returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPosting:
     """The goods go back: neither does the buyer owe them nor we the producer."""
     legs = [leg for line in lines for leg in _pair(order, line, Account.PRODUCER, Account.BUYER)]
-    post(f"parcel:{parcel.code}", RETURNED, legs)
+    return NewPosting(f"parcel:{parcel.code}", RETURNED, legs)
 
 
-def book_refunded(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment,
-                  with_freight: bool) -> None:
+def refunded(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment,
+             with_freight: bool) -> NewPosting:
     """The buyer has the money back, with the freight if the parcel was never delivered."""
     legs = [leg for line in lines for leg in _pair(order, line, Account.BUYER, Account.CASH_IN_TRANSIT)]
     if with_freight:
         legs += _freight_pair(order, parcel.freight, Account.BUYER, Account.CASH_IN_TRANSIT)
-    post(f"payment:{payment.reference}", REFUNDED, legs)
+    return NewPosting(f"payment:{payment.reference}", REFUNDED, legs)
 
 
 def is_booked_delivered(parcel: Parcel) -> bool:

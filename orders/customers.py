@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,12 @@ from core.db import db
 from orders.models import Customer, Parcel
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_ROWS = cast(sa.Table, Customer.__table__)
+_COUNT = {
+    what: sa.update(_ROWS).values({what: _ROWS.c[what] + 1}).where(
+        _ROWS.c.cooperative_id == sa.bindparam("seller"), _ROWS.c.phone == sa.bindparam("number"))
+    for what in ("delivered", "refused")
+}
 
 
 @cache
@@ -33,20 +39,20 @@ def remember(cooperative_ids: Iterable[int], phone: str, name: str) -> None:
          "delivered": 0, "refused": 0} for each in sorted(cooperative_ids)])
 
 
-def was_delivered(parcel: Parcel) -> None:
-    """Count a parcel that its buyer took."""
-    _count(parcel, {"delivered": Customer.delivered + 1})
+def were_delivered(parcels: Iterable[Parcel]) -> None:
+    """Count parcels that their buyers took."""
+    _count("delivered", parcels)
 
 
 def was_refused(parcel: Parcel) -> None:
     """Count a parcel that its buyer did not take."""
-    _count(parcel, {"refused": Customer.refused + 1})
+    _count("refused", [parcel])
 
 
-def _count(parcel: Parcel, change: dict[str, Any]) -> None:
-    phone = parcel.order.buyer_phone
-    mine = (Customer.cooperative_id == parcel.cooperative_id, Customer.phone == phone)
-    db.session.execute(sa.update(Customer).where(*mine).values(change))
+def _count(what: str, parcels: Iterable[Parcel]) -> None:
+    mine = sorted((parcel.cooperative_id, parcel.order.buyer_phone or "") for parcel in parcels)
+    if mine:
+        db.session.execute(_COUNT[what], [{"seller": seller, "number": phone} for seller, phone in mine])
 
 
 def history(cooperative_id: int, phones: Iterable[str]) -> dict[str, Customer]:

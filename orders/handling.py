@@ -1,7 +1,7 @@
 """Confirming: the address is complete, and a rule or the cooperative has accepted."""
 from __future__ import annotations
 
-from core import clock, outbox
+from core import clock
 from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
@@ -10,7 +10,7 @@ from orders.access import lock_order, may_handle
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
 from orders.errors import AddressIncomplete, NoSuchOrder
 from orders.models import Order, OrderStatus
-from orders.topics import CONFIRMED
+from orders.topics import CONFIRMED, announce
 from orders.totals import follow_lines, open_lines
 
 __all__ = ["accept_if_sure", "cancel_by_buyer", "cancel_lines", "cancel_order", "confirm"]
@@ -45,4 +45,4 @@ def accept(order: Order) -> None:
     """Move to confirmed, with everything that follows. The order is locked and has an address."""
     move(order, OrderStatus.CONFIRMED)
     follow_lines(order)
-    outbox.put(CONFIRMED, key=str(order.id), order_id=order.id)
+    announce(CONFIRMED, {str(order.id): {"order_id": order.id}})

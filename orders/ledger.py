@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -91,14 +92,30 @@ class Leg:
     line_id: int | None = None
 
 
+@dataclass(frozen=True)
+class NewPosting:
+    """One event to be booked, once per (document, kind)."""
+
+    document: str
+    kind: str
+    legs: Sequence[Leg]
+
+
+_BOOK_LEGS, _BOOK = sa.insert(cast(sa.Table, Entry.__table__)), sa.insert(cast(sa.Table, Posting.__table__))
+
+
 @use_case
-def post(document: str, kind: str, legs: Sequence[Leg]) -> None:
-    """Book one event, once per (document, kind). A return is a posting of its own; nothing is ever changed."""
-    posting_id = uuid.uuid4().hex
+def post(postings: Sequence[NewPosting]) -> None:
+    """Book these events, in two statements. A return is a posting of its own; nothing is ever changed."""
+    if not postings:
+        return
+    ids = [uuid.uuid4().hex for _ in postings]
     db.session.flush()
-    db.session.execute(sa.insert(Entry), [{"posting_id": posting_id, **asdict(leg)} for leg in legs])
-    db.session.execute(sa.insert(Posting).values(
-        id=posting_id, document=document, kind=kind, day=clock.today(), actor=actors.current().ref, at=clock.now()))
+    db.session.execute(_BOOK_LEGS, [{"posting_id": posting_id, **vars(leg)}
+                                    for posting_id, each in zip(ids, postings, strict=True) for leg in each.legs])
+    told = {"day": clock.today(), "actor": actors.current().ref, "at": clock.now()}
+    db.session.execute(_BOOK, [{"id": posting_id, "document": each.document, "kind": each.kind, **told}
+                               for posting_id, each in zip(ids, postings, strict=True)])
 
 
 def is_posted(document: str, kind: str) -> bool:

@@ -1,130 +1,146 @@
 """Parcels on their way out: packed, handed over, delivered, paid. Each step is one transaction and may be repeated.
 
-Whoever works for the cooperative may do these steps, and administrators. For everybody else a parcel does not
-exist: NoSuchParcel. A step that is not possible from where the parcel stands raises core.states.IllegalMove.
+Whoever works for the cooperative may do these steps, and administrators; for others there is NoSuchParcel. A step
+that is not possible from where a parcel stands raises core.states.IllegalMove. What is done to many parcels is done
+to all of them or to none; one that has been there already stays as it is.
 """
 from __future__ import annotations
 
-import sqlalchemy as sa
+from collections.abc import Collection, Sequence
 
-from core import clock, outbox
+from core import clock
 from core.actors import Actor
-from core.db import db
-from core.states import IllegalMove, move
-from core.transactions import lock, use_case
-from orders import bookings, customers
-from orders.access import lock_order
+from core.states import IllegalMove, move, move_all
+from core.transactions import use_case
+from orders import bookings, customers, ledger
 from orders.cancelling import check_reason
-from orders.errors import NoMoneyDue, NoSuchParcel
-from orders.models import LineEventKind, Order, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.errors import NoMoneyDue
+from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.opening import Opened, lines_in, lines_of, open_parcel, open_parcels
 from orders.progress import ON_THE_ROAD, derived, follow_parcels
-from orders.topics import DELIVERED, PAID
+from orders.topics import DELIVERED, PAID, announce
 from orders.totals import owner_of, quantities
 from shop import stock
-from shop.access import member_of
 
-__all__ = ["deliver", "derived", "fail", "hand_over_to_courier", "pack", "record_cash", "take_out_again", "unpack"]
+__all__ = ["deliver", "deliver_all", "derived", "fail", "hand_over_all", "hand_over_to_courier", "pack", "pack_all",
+           "record_cash", "take_out_again", "unpack"]
+
+
+def pack(actor: Actor, parcel_id: int) -> Parcel:
+    """It lies packed in the store: from now on the buyer cannot cancel."""
+    return pack_all(actor, [parcel_id])[0]
 
 
 @use_case
-def pack(actor: Actor, parcel_id: int) -> Parcel:
-    """It lies packed in the store: from now on the buyer cannot cancel."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
-    if move(parcel, ParcelStatus.PACKED):
-        parcel.packed_at = clock.now()
-        follow_parcels(order)
-    return parcel
+def pack_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
+    """All of these lie packed in the store. Returns them in the order of their ids."""
+    opened = open_parcels(actor, parcel_ids)
+    moved = _move(opened, ParcelStatus.PACKED)
+    for each in moved:
+        each.parcel.packed_at = clock.now()
+    follow_parcels([each.order for each in moved])
+    return [each.parcel for each in opened]
 
 
 @use_case
 def unpack(actor: Actor, parcel_id: int, reason: str = "") -> Parcel:
     """It was packed by mistake, or something lacks."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
-    if move(parcel, ParcelStatus.TO_PACK, reason):
-        parcel.packed_at = None
-        follow_parcels(order)
-    return parcel
+    opened = open_parcel(actor, parcel_id)
+    if move(opened.parcel, ParcelStatus.TO_PACK, reason):
+        opened.parcel.packed_at = None
+        follow_parcels([opened.order])
+    return opened.parcel
 
 
-@use_case
 def hand_over_to_courier(actor: Actor, parcel_id: int) -> Parcel:
     """It leaves the store with whoever brings it: the goods are off the stock."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
-    if move(parcel, ParcelStatus.PICKED_UP):
-        follow_parcels(order)
-        stock.ship(quantities(lines_of(parcel)), owner_of(order.code))
-    return parcel
+    return hand_over_all(actor, [parcel_id])[0]
 
 
 @use_case
+def hand_over_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
+    """All of these leave the store at once. Returns them in the order of their ids."""
+    opened = open_parcels(actor, parcel_ids)
+    moved = _move(opened, ParcelStatus.PICKED_UP)
+    follow_parcels([each.order for each in moved])
+    lines = lines_in(each.parcel for each in moved)
+    taken: dict[str, list[OrderLine]] = {}
+    for each in moved:
+        taken.setdefault(owner_of(each.order.code), []).extend(lines[each.parcel.id])
+    stock.ship_all({owner: quantities(held) for owner, held in taken.items()})
+    return [each.parcel for each in opened]
+
+
 def deliver(actor: Actor, parcel_id: int, with_cash: bool = True) -> Parcel:
     """The buyer has it, and unless said otherwise whoever brought it has the cash."""
-    order, parcel, payment = open_parcel(actor, parcel_id)
-    if move(parcel, ParcelStatus.DELIVERED):
-        parcel.ended_at = clock.now()
-        lines = lines_of(parcel)
-        bookings.note(LineEventKind.DELIVERED, [line.id for line in lines])
-        bookings.book_delivered(order, parcel, lines)
-        customers.was_delivered(parcel)
-        follow_parcels(order)
-        outbox.put(DELIVERED, key=str(parcel.id), order_id=order.id, parcel_id=parcel.id)
-        if with_cash and payment is not None:
-            _record(order, parcel, payment)
-    return parcel
+    return deliver_all(actor, [parcel_id], with_cash)[0]
+
+
+@use_case
+def deliver_all(actor: Actor, parcel_ids: Collection[int], with_cash: bool = True) -> list[Parcel]:
+    """The buyers have all of these, with or without the cash. Returns them in the order of their ids."""
+    opened = open_parcels(actor, parcel_ids)
+    moved = _move(opened, ParcelStatus.DELIVERED)
+    lines = lines_in(each.parcel for each in moved)
+    for each in moved:
+        each.parcel.ended_at = clock.now()
+    bookings.note(LineEventKind.DELIVERED, [line.id for held in lines.values() for line in held])
+    ledger.post([bookings.delivered(each.order, each.parcel, lines[each.parcel.id]) for each in moved])
+    customers.were_delivered(each.parcel for each in moved)
+    follow_parcels([each.order for each in moved])
+    announce(DELIVERED, {str(each.parcel.id): _ids(each) for each in moved})
+    if with_cash:
+        _record(moved, lines)
+    return [each.parcel for each in opened]
 
 
 @use_case
 def record_cash(actor: Actor, parcel_id: int) -> Payment:
     """The cash for it is in our hands, on another day than the delivery perhaps. Raises NoMoneyDue."""
-    order, parcel, payment = open_parcel(actor, parcel_id)
-    if payment is None or parcel.status not in ON_THE_ROAD | {ParcelStatus.DELIVERED}:
+    opened = open_parcel(actor, parcel_id)
+    if opened.payment is None or opened.parcel.status not in ON_THE_ROAD | {ParcelStatus.DELIVERED}:
         raise NoMoneyDue
-    _record(order, parcel, payment)
-    return payment
+    _record([opened], {parcel_id: lines_of(opened.parcel)})
+    return opened.payment
 
 
 @use_case
 def fail(actor: Actor, parcel_id: int, reason: str) -> Parcel:
     """Nobody was there to take it; it will be tried again."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
-    move(parcel, ParcelStatus.FAILED, check_reason(actor, reason))
-    follow_parcels(order)
-    return parcel
+    opened = open_parcel(actor, parcel_id)
+    move(opened.parcel, ParcelStatus.FAILED, check_reason(actor, reason))
+    follow_parcels([opened.order])
+    return opened.parcel
 
 
 @use_case
 def take_out_again(actor: Actor, parcel_id: int) -> Parcel:
     """After a failed try it is on its way again."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    parcel = opened.parcel
     if parcel.status not in (ParcelStatus.FAILED, ParcelStatus.UNDER_WAY):
         raise IllegalMove(old=parcel.status, new=ParcelStatus.UNDER_WAY)
     move(parcel, ParcelStatus.UNDER_WAY)
-    follow_parcels(order)
+    follow_parcels([opened.order])
     return parcel
 
 
-def open_parcel(actor: Actor, parcel_id: int) -> tuple[Order, Parcel, Payment | None]:
-    """The order, the parcel and its latest payment, locked in this order for change. Raises NoSuchParcel."""
-    found = db.session.execute(sa.select(Parcel.order_id, Parcel.cooperative_id).where(Parcel.id == parcel_id))
-    place = found.one_or_none()
-    if place is None or not member_of(actor, place.cooperative_id):
-        raise NoSuchParcel
-    order = lock_order(place.order_id)
-    latest = db.session.scalar(
-        sa.select(Payment.id).where(Payment.parcel_id == parcel_id).order_by(Payment.id.desc()).limit(1))
-    payment = None if latest is None else lock(Payment, latest)
-    return order, lock(Parcel, parcel_id), payment
+def _move(opened: Sequence[Opened], to: ParcelStatus) -> list[Opened]:
+    """Move the parcels; those that were elsewhere before."""
+    moved = {parcel.id for parcel in move_all([(each.parcel, to) for each in opened])}
+    return [each for each in opened if each.parcel.id in moved]
 
 
-def lines_of(parcel: Parcel) -> list[OrderLine]:
-    """What is in it: its lines that are not cancelled."""
-    wanted = sa.select(OrderLine).where(OrderLine.parcel_id == parcel.id, OrderLine.cancelled_at.is_(None))
-    return list(db.session.scalars(wanted.order_by(OrderLine.id)))
-
-
-def _record(order: Order, parcel: Parcel, payment: Payment) -> None:
-    if payment.status == PaymentStatus.REFUNDED:
+def _record(opened: Sequence[Opened], lines: dict[int, list[OrderLine]]) -> None:
+    """Book the cash for each that has not been booked yet."""
+    if any(each.payment is not None and each.payment.status == PaymentStatus.REFUNDED for each in opened):
         raise NoMoneyDue
-    if move(payment, PaymentStatus.PAID):
-        bookings.book_paid(order, parcel, lines_of(parcel), payment)
-        outbox.put(PAID, key=str(payment.id), order_id=order.id, parcel_id=parcel.id)
+    due = [(each, each.payment) for each in opened if each.payment is not None]
+    paid = {payment.id for payment in move_all([(payment, PaymentStatus.PAID) for _, payment in due])}
+    new = [(each, payment) for each, payment in due if payment.id in paid]
+    ledger.post([bookings.paid(each.order, each.parcel, lines[each.parcel.id], payment) for each, payment in new])
+    announce(PAID, {str(payment.id): _ids(each) for each, payment in new})
+
+
+def _ids(opened: Opened) -> dict[str, int]:
+    return {"order_id": opened.order.id, "parcel_id": opened.parcel.id}

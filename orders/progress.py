@@ -1,18 +1,23 @@
 """Where an order stands: from packing on, a function of its parcels."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import cast
 
-from core import outbox
+import sqlalchemy as sa
+
 from core.db import db
-from core.states import move
-from orders.models import Order, OrderStatus, ParcelStatus
-from orders.topics import CANCELLED
+from core.states import move_all
+from orders.models import Order, OrderStatus, Parcel, ParcelStatus
+from orders.topics import CANCELLED, announce
 
 _S = ParcelStatus
 IN_STORE = frozenset({_S.TO_PACK, _S.PACKED, _S.BOOKED})  # the goods have not left: they are still held
 ON_THE_ROAD = frozenset({_S.PICKED_UP, _S.UNDER_WAY, _S.FAILED})
 _COMING_BACK = frozenset({_S.GOING_BACK, _S.BACK, _S.LOST})
+_ROWS = cast(sa.Table, Parcel.__table__)
+_PARCELS = sa.select(_ROWS.c.order_id, _ROWS.c.status).where(
+    _ROWS.c.order_id.in_(sa.bindparam("order_ids", expanding=True)))
 
 
 def derived(parcels: Collection[ParcelStatus]) -> OrderStatus:
@@ -36,9 +41,13 @@ def derived(parcels: Collection[ParcelStatus]) -> OrderStatus:
     return OrderStatus.RETURNED if left <= _COMING_BACK else OrderStatus.DELIVERED
 
 
-def follow_parcels(order: Order, reason: str = "") -> None:
-    """Move the order to where its parcels are. The order is locked."""
+def follow_parcels(orders: Sequence[Order], reason: str = "") -> None:
+    """Move the orders to where their parcels are. The orders are locked."""
     db.session.flush()
-    if move(order, derived([parcel.status for parcel in order.parcels]), reason) \
-            and order.status == OrderStatus.CANCELLED:
-        outbox.put(CANCELLED, key=str(order.id), order_id=order.id)
+    parcels: dict[int, list[ParcelStatus]] = {order.id: [] for order in orders}
+    for order_id, status in db.session.execute(_PARCELS, {"order_ids": list(parcels)}):
+        parcels[order_id].append(status)
+    moved = move_all([(order, derived(parcels[order.id])) for order in {order.id: order for order in orders}.values()],
+                     reason)
+    cancelled = [order for order in moved if order.status == OrderStatus.CANCELLED]
+    announce(CANCELLED, {str(order.id): {"order_id": order.id} for order in cancelled})

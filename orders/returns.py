@@ -6,11 +6,11 @@ from core import clock
 from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
-from orders import bookings, customers
+from orders import bookings, customers, ledger
 from orders.cancelling import check_reason
 from orders.errors import AlreadyDelivered, NotDelivered, NothingToRefund
 from orders.models import LineEventKind, Parcel, ParcelStatus, Payment, PaymentStatus
-from orders.parcels import lines_of, open_parcel
+from orders.opening import lines_of, open_parcel
 from orders.progress import follow_parcels
 from orders.totals import quantities
 from shop import stock
@@ -24,14 +24,15 @@ def refuse(actor: Actor, parcel_id: int, reason: str) -> Parcel:
 
     Raises AlreadyDelivered, ReasonNeeded.
     """
-    order, parcel, payment = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    order, parcel, payment = opened.order, opened.parcel, opened.payment
     if parcel.status == ParcelStatus.DELIVERED:
         raise AlreadyDelivered
     if move(parcel, ParcelStatus.GOING_BACK, check_reason(actor, reason)):
         bookings.note(LineEventKind.REFUSED, [line.id for line in lines_of(parcel)])
         _nothing_due(payment)
         customers.was_refused(parcel)
-        follow_parcels(order, reason)
+        follow_parcels([order], reason)
     return parcel
 
 
@@ -41,7 +42,8 @@ def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
 
     What they have paid stays theirs until it is given back too (`refund`). Raises NotDelivered, ReasonNeeded.
     """
-    order, parcel, payment = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    order, parcel, payment = opened.order, opened.parcel, opened.payment
     if parcel.status not in _AWAY | {ParcelStatus.DELIVERED}:
         raise NotDelivered
     if parcel.status == ParcelStatus.DELIVERED:
@@ -49,19 +51,20 @@ def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         parcel.ended_at = None
         lines = lines_of(parcel)
         bookings.note(LineEventKind.RETURNED, [line.id for line in lines])
-        bookings.book_returned(order, parcel, lines)
+        ledger.post([bookings.returned(order, parcel, lines)])
         _nothing_due(payment)
-        follow_parcels(order, reason)
+        follow_parcels([order], reason)
     return parcel
 
 
 @use_case
 def take_back(actor: Actor, parcel_id: int, in_good_order: bool) -> Parcel:
     """It is back in the store: on the shelf again, or written off with what had left the store."""
-    order, parcel, _ = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    order, parcel = opened.order, opened.parcel
     if move(parcel, ParcelStatus.BACK, "" if in_good_order else "written off"):
         parcel.ended_at = clock.now()
-        follow_parcels(order)
+        follow_parcels([order])
         if in_good_order:
             stock.take_back(quantities(lines_of(parcel)), f"parcel:{parcel.code}")
     return parcel
@@ -70,27 +73,30 @@ def take_back(actor: Actor, parcel_id: int, in_good_order: bool) -> Parcel:
 @use_case
 def lose(actor: Actor, parcel_id: int, reason: str) -> Parcel:
     """Nobody knows where it is. Whoever had not received it owes nothing."""
-    order, parcel, payment = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    order, parcel, payment = opened.order, opened.parcel, opened.payment
     was_with_us = parcel.status != ParcelStatus.GOING_BACK
     if move(parcel, ParcelStatus.LOST, check_reason(actor, reason)):
         parcel.ended_at = clock.now()
         if was_with_us:
             bookings.note(LineEventKind.LOST, [line.id for line in lines_of(parcel)])
             _nothing_due(payment)
-        follow_parcels(order, reason)
+        follow_parcels([order], reason)
     return parcel
 
 
 @use_case
 def refund(actor: Actor, parcel_id: int) -> Payment:
     """The buyer has the money back for goods that went back or were lost. Raises NothingToRefund."""
-    order, parcel, payment = open_parcel(actor, parcel_id)
+    opened = open_parcel(actor, parcel_id)
+    order, parcel, payment = opened.order, opened.parcel, opened.payment
     if payment is None or parcel.status not in _AWAY or payment.status not in (
             PaymentStatus.PAID, PaymentStatus.REFUNDED):
         raise NothingToRefund
     if move(payment, PaymentStatus.REFUNDED):
         was_delivered = bookings.is_booked_delivered(parcel)
-        bookings.book_refunded(order, parcel, lines_of(parcel), payment, with_freight=not was_delivered)
+        ledger.post([
+            bookings.refunded(order, parcel, lines_of(parcel), payment, with_freight=not was_delivered)])
     return payment
 
 

@@ -5,14 +5,14 @@ from collections import Counter
 
 import sqlalchemy as sa
 
-from core import clock, outbox
+from core import clock
 from core.db import Dong, db
 from core.states import move
-from core.transactions import lock
+from core.transactions import lock_all
 from orders import customers, rates, rows
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import follow_parcels
-from orders.topics import CANCELLED
+from orders.topics import CANCELLED, announce
 
 
 def owner_of(code: str) -> str:
@@ -44,22 +44,20 @@ def follow_lines(order: Order, reason: str = "") -> None:
         order.freight = Dong(freight * len(goods))
         if not goods:
             move(order, OrderStatus.CANCELLED, reason)
-            outbox.put(CANCELLED, key=str(order.id), order_id=order.id)
+            announce(CANCELLED, {str(order.id): {"order_id": order.id}})
         return
     _follow_in_parcels(order, goods, reason)
     _add_parcels(order, goods, freight)
     order.freight = Dong(sum(each.freight for each in order.parcels if each.status != ParcelStatus.CANCELLED))
-    follow_parcels(order, reason)
+    follow_parcels([order], reason)
 
 
 def _follow_in_parcels(order: Order, goods: Counter[int], reason: str) -> None:
     """Parcels that hold nothing any more are cancelled; where the sum changed, other cash is asked for."""
     waiting = sa.select(Payment.id).where(
         Payment.order_id == order.id, Payment.status == PaymentStatus.STARTED).order_by(Payment.id)
-    payments = {payment.parcel_id: payment for payment in
-                (lock(Payment, payment_id) for payment_id in db.session.scalars(waiting).all())}
-    for parcel_id in sorted(parcel.id for parcel in order.parcels):
-        parcel = lock(Parcel, parcel_id)
+    payments = {payment.parcel_id: payment for payment in lock_all(Payment, db.session.scalars(waiting))}
+    for parcel in lock_all(Parcel, (parcel.id for parcel in order.parcels)):
         if parcel.status == ParcelStatus.CANCELLED:
             continue
         due, payment = Dong(goods[parcel.cooperative_id] + parcel.freight), payments.get(parcel.id)

@@ -5,6 +5,7 @@ order: atomic without reading first, and two buyers of the same goods cannot wai
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
@@ -103,11 +104,18 @@ def release(quantities: Quantities, owner: str) -> None:
     _take_from_holds(quantities, owner)
 
 
-@use_case
 def ship(quantities: Quantities, owner: str) -> None:
     """Hand over what `owner` holds: it is neither held nor in the store any more. Raises NotHeld."""
-    _change(quantities, owner, MoveKind.SHIPPED, NotHeld, _SHIP)
-    _take_from_holds(quantities, owner)
+    ship_all({owner: quantities})
+
+
+@use_case
+def ship_all(parts: Mapping[str, Quantities]) -> None:
+    """The same for many owners, `{owner: quantities}`: each stock item changes once. Raises NotHeld."""
+    _change_for(parts, MoveKind.SHIPPED, NotHeld, _SHIP)
+    taken = sorted((item_id, owner, amount) for owner, each in parts.items() for item_id, amount in each.items())
+    for item_id, owner, amount in taken:
+        _take_from_holds({item_id: amount}, owner)
 
 
 @use_case
@@ -138,15 +146,23 @@ def _change(
     quantities: Quantities, reference: str, kind: MoveKind, refusal: type[DomainError],
     change: Any,
 ) -> None:
-    session, moves = db.session(), []
-    for item_id, amount in _in_order(quantities):
+    _change_for({reference: quantities}, kind, refusal, change)
+
+
+def _change_for(parts: Mapping[str, Quantities], kind: MoveKind, refusal: type[DomainError], change: Any) -> None:
+    """Change each stock item once, by what all references take of it together; each has its own entry."""
+    session, total = db.session(), Counter[int]()
+    for quantities in parts.values():
+        total.update(dict(_in_order(quantities)))
+    for item_id, amount in sorted(total.items()):
         if session.scalar(change, {"item_id": item_id, "n": amount}) is None:
             raise refusal(stock_item_id=item_id, wanted=amount)
         loaded = session.identity_map.get(identity_key(StockItem, item_id))
         if loaded is not None:
             session.expire(loaded)  # the row was changed behind its back
-        moves.append({"stock_item_id": item_id, "kind": kind, "amount": amount, "reference": reference,
-                      "actor": actors.current().ref, "at": clock.now()})
+    told = {"kind": kind, "actor": actors.current().ref, "at": clock.now()}
+    moves = [{"stock_item_id": item_id, "amount": amount, "reference": reference, **told}
+             for reference, quantities in parts.items() for item_id, amount in _in_order(quantities)]
     if moves:
         session.execute(_NOTE, moves)
 

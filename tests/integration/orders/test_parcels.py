@@ -8,7 +8,7 @@ from core import checks
 from core.actors import SYSTEM
 from core.db import db
 from core.states import IllegalMove
-from orders import parcels, returns
+from orders import opening, parcels, returns
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
 from orders.errors import (
     AlreadyDelivered,
@@ -219,7 +219,7 @@ def test_a_smaller_parcel_asks_for_less_cash():
     parcel = make.delivered(order)
 
     assert balance(Account.CASH_IN_TRANSIT) == 60_000
-    assert len(parcels.lines_of(parcel)) == 1
+    assert len(opening.lines_of(parcel)) == 1
 
 
 def test_strangers_cancel_nothing():
