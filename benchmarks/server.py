@@ -35,15 +35,20 @@ class Place:
             "DATABASE_URL": self.url,
             "MEDIA_DIR": str(self.folder / "media"),
             "LOG_LEVEL": "WARNING",
-            "STREAMS_PER_ADDRESS": "2000",
+            "STREAMS_PER_ADDRESS": "2000",  # all buyers of a benchmark come from one address
+            "ORDERS_PER_ADDRESS": "1000000",
             "STREAMS_IN_ALL": "2000",
             **more,
         }
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the market on this database and return what it printed."""
+        return self.python("flask", "--app", "wsgi", *arguments)
+
+    def python(self, module: str, *arguments: str) -> str:
+        """Run a module on this database and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
             text=True,
             env=self.environment(),
@@ -51,7 +56,7 @@ class Place:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{arguments} failed:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(f"{module} {arguments} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
 

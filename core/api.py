@@ -18,7 +18,7 @@ from flask_smorest.utils import prepare_response
 from marshmallow import fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 
 from core import actors, parse
 from core.access import allow, for_machines
@@ -158,7 +158,8 @@ def _begin() -> None:
     A token that is not known any more is refused where anybody may come, too: its owner would otherwise act as a
     guest, for whom a request key that was used before the token ended is a new one.
     """
-    request.max_content_length = LARGEST_BODY
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise RequestEntityTooLarge
     if request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) != LANGUAGES[0]:
         speak(LANGUAGES[1])
     if "Authorization" in request.headers and actors.current() == NOBODY:

@@ -77,9 +77,8 @@ class EventsQuery(ma.Schema):
 @bp.arguments(CommentsIn)
 @bp.response(200, CountsOut)
 @bp.refuses(403, "The person behind the token is neither host nor operator")
-@bp.refuses(404, "There is no such session, or it is not yours")
+@bp.refuses(404, "There is no such session, it is not yours, or it has no channel of this platform")
 @bp.refuses(409, "The session is not live")
-@bp.refuses(422, "Some values are not allowed, or the session does not run on this platform")
 @bp.token_needed()
 @bp.doc(operationId="handInComments")
 def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
