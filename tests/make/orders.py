@@ -82,6 +82,12 @@ def seller_of(parcel: Parcel) -> Actor:
                  frozenset({Grant("member", "cooperative", str(parcel.cooperative_id))}), "Lò Văn Gói")
 
 
+def seller_of_line(order: Order, place: int = 0) -> Actor:
+    """Somebody of the cooperative that sells this line."""
+    return Actor("person:7001", frozenset({"member", "person"}), 7001,
+                 frozenset({Grant("member", "cooperative", str(order.lines[place].cooperative_id))}), "Lò Văn Gói")
+
+
 def officer(commune: str) -> Actor:
     """An officer of one commune."""
     return Actor("person:7002", frozenset({"officer", "person"}), 7002,
