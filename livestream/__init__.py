@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     from core import checks as books
     from core import navigation
     from core.navigation import Item
-    from livestream import api, checks, following, jobs, office, timetable, views  # noqa: F401
+    from livestream import api, checks, commands, following, jobs, office, timetable, views  # noqa: F401
     from livestream.studio import console, lineup, sessions
     from orders import session_names
     from shop import storefront
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
+    app.cli.add_command(commands.grammar_command)
     navigation.add(Item("studio", "studio.home", _l("Studio"), "video", frozenset({"host", "operator", "admin"}), 40))
     navigation.add(Item("office", "livestream_office.channel_list", _l("Channels"), "video", frozenset({"admin"}), 70))
     for role in (Role.HOST, Role.OPERATOR):

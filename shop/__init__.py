@@ -15,11 +15,13 @@ def register(app: Flask) -> None:
     from shop import api, choices, desk, office, store_desk, views
     from shop.access import desk_of
     from shop.checks import holds_add_up_to_what_is_reserved, stock_equals_its_journal
+    from shop.places import commands
 
     app.config.setdefault("HOME_PROVINCE", os.environ.get("HOME_PROVINCE", "12"))
     for blueprint in (views.bp, desk.bp, store_desk.bp, office.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
+    app.cli.add_command(commands.cli)
     members, admins = frozenset({"member", "admin"}), frozenset({"admin"})
     navigation.add(Item("desk", "shop_desk.products", _l("Products"), "products", members, 20, desk_of))
     navigation.add(Item("desk", "shop_stock.stock", _l("Stock"), "stock", members, 30, desk_of))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from livestream.grammar_command import grammar_command
+from livestream.commands import grammar_command
 from tests.unit.livestream.grammar.labelled import DATA
 
 
