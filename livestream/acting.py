@@ -137,10 +137,3 @@ def _said(item: RunItem, change: Change, turn: Turn) -> dict[str, Any]:
         said |= {"milli": sum(claim.milli for claim in made if claim.price_id == price.id),
                  "unit": price.variant.unit_name, "amount": sum(claim.amount for claim in made)}
     return said
-
-
-def release_all(session: LiveSession, buyer: LiveBuyer, reason: str) -> Turn:
-    """Take back everything of a buyer that is not packed."""
-    mine = claims.open_claims(buyer)
-    closed = claims.packed(mine)
-    return claims.release(session, [claim for claim in mine if claim.id not in closed], reason)

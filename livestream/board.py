@@ -15,7 +15,6 @@ from livestream.models import (
     Comment,
     Desk,
     ItemPrice,
-    LiveBuyer,
     LiveSession,
     RunItem,
     SessionStatus,
@@ -157,9 +156,3 @@ def private(state: ItemState) -> dict[str, Any]:
 def as_dict(sums: Totals) -> dict[str, int]:
     """The totals as an event."""
     return asdict(sums)
-
-
-def buyers(session: LiveSession) -> list[LiveBuyer]:
-    """Everybody who has claimed something or left a phone number, by their number in the hall."""
-    wanted = sa.select(LiveBuyer).where(LiveBuyer.session_id == session.id).order_by(LiveBuyer.number)
-    return list(db.session.scalars(wanted.options(joinedload(LiveBuyer.channel), selectinload(LiveBuyer.claims))))

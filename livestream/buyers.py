@@ -11,7 +11,7 @@ from core.text import fold, one_line
 from livestream import access, claims, ordering
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
 from livestream.models import Channel, ClaimStatus, LiveBuyer, LiveSession, Platform
-from orders.models import Order
+from orders.delivery import note_phone as note_phone_of_order
 from shop import stock
 
 
@@ -70,6 +70,13 @@ def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> None:
     _join_orders(session, buyer)
 
 
+def pass_on_phone(buyer: LiveBuyer) -> None:
+    """Write the buyer's phone number on their open order, so that they need not type it again."""
+    order = ordering.open_order(buyer)
+    if order is not None and buyer.phone is not None and order.buyer_phone is None:
+        note_phone_of_order(order.id, buyer.phone)
+
+
 def _join_orders(session: LiveSession, buyer: LiveBuyer) -> None:
     own = ordering.open_order(buyer)
     others = db.session.scalars(sa.select(LiveBuyer).where(
@@ -89,10 +96,3 @@ def _join_orders(session: LiveSession, buyer: LiveBuyer) -> None:
         owner = ordering.claim_hold(claim.id)
         stock.reserve({claim.item.stock_item_id: claim.base_units}, owner)
     ordering.place(session, buyer, movable)
-
-
-def orders_of(session: LiveSession) -> dict[int, Order]:
-    """The orders of the session's buyers, by id."""
-    wanted = sa.select(Order).join(LiveBuyer, LiveBuyer.order_id == Order.id).where(
-        LiveBuyer.session_id == session.id)
-    return {order.id: order for order in db.session.scalars(wanted)}

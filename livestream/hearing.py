@@ -208,6 +208,7 @@ def _do(session_id: int, read: _Read) -> Counts:
         waits = any(each.get("state") == "waiting" for each in done.outcome)
         counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits))
         acting.tell(session, done.turn)
+    buyers.pass_on_phone(buyer)
     tell(session, comment, buyer.number)
     return counts
 
@@ -229,6 +230,7 @@ def _leave(session_id: int, read: _Read, reasons: tuple[str, ...]) -> Counts:
         number = buyer.number
         if read.reading.phone is not None:
             buyers.note_phone(session, buyer, read.reading.phone)
+            buyers.pass_on_phone(buyer)
     tell(session, comment, number)
     signals.totals_changed(session)
     return Counts(heard=1, doubtful=1)

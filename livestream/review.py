@@ -21,6 +21,7 @@ from livestream import access, acting, buyers, hearing, show, signals
 from livestream.acting import Doubtful
 from livestream.errors import (
     AlreadyDecided,
+    AlreadyPacked,
     NobodyNamed,
     NoSuchComment,
     NotOnAir,
@@ -92,6 +93,7 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
     done = _act(session, buyer, comment.id, reading)
+    buyers.pass_on_phone(buyer)
     kept = {**comment.reading, "outcome": done.outcome}
     if typed:
         kept = {**show.as_json(reading), "reasons": comment.reading["reasons"], "outcome": done.outcome,
@@ -148,6 +150,7 @@ def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decid
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
     done = _act(session, buyer, comment.id, reading)
+    buyers.pass_on_phone(buyer)
     comment.reading = {**comment.reading, "outcome": done.outcome}
     acting.tell(session, done.turn)
     hearing.tell(session, comment, buyer.number)
@@ -195,7 +198,8 @@ def _act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readi
     try:
         return acting.act(session, buyer, comment_id, replace(reading, review=False))
     except Doubtful as doubt:
-        raise NotUnderstood(reason=doubt.reason) from doubt
+        refusal = AlreadyPacked if doubt.reason == "being_packed" else NotUnderstood
+        raise refusal(reason=doubt.reason) from doubt
 
 
 def _buyer(session: LiveSession, comment: Comment, typed: str, reading: Reading) -> LiveBuyer:

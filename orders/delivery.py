@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from core import idempotency
 from core.db import db
+from core.phones import read_mobile
 from core.transactions import use_case
 from orders.access import behind, lock_order
 from orders.contacts import Contact, read_contact
@@ -36,3 +37,14 @@ def _complete(secret: str, contact: Contact, request_key: str) -> int:
         return order.id
 
     return idempotency.once(f"orders.complete:{order_id}", request_key, asdict(contact), write)
+
+
+@use_case
+def note_phone(order_id: int, phone: str) -> None:
+    """Write down the phone number that a buyer left on air, on an order that has none and is not confirmed.
+
+    Only the livestream package calls this. Raises core.phones.NotAPhone.
+    """
+    order = lock_order(order_id)
+    if order.status == OrderStatus.PLACED and order.buyer_phone is None:
+        order.buyer_phone = read_mobile(phone)

@@ -82,6 +82,7 @@ def say(session: LiveSession, text: str, author: str = "Lan", **details: Any) ->
 
 def claims_of(session: LiveSession, author: str = "Lan", only: Sequence[ClaimStatus] | None = None) -> list[Claim]:
     """The claims of somebody as they are now; `only` in these states."""
+    db.session.rollback()  # see what others have committed meanwhile
     wanted = sa.select(Claim).join(LiveBuyer).where(
         Claim.session_id == session.id, LiveBuyer.name == author).order_by(Claim.id)
     if only is not None:

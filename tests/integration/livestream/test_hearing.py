@@ -313,6 +313,7 @@ def test_a_phone_number_of_nobody_else_keeps_the_claims_from_lapsing():
 
     assert make.claims_of(session)[0].expires_at is None
     assert make.buyer(session).phone == "0912345678"
+    assert make.order_of(session).buyer_phone == "0912345678"
 
 
 def test_late_comments_count_while_the_session_closes_and_not_after():

@@ -69,7 +69,7 @@ def test_whoever_plans_belongs_to_the_crew():
 def test_only_people_with_the_role_plan():
     with pytest.raises(MayNotSchedule):
         sessions.schedule(shop.STRANGER, make.plan())
-    elsewhere = accounts.actor(Role.HOST, Scope.SESSION, "99")
+    elsewhere = accounts.actor(Role.HOST, Scope.SESSION, str(make.planned().id))
     with pytest.raises(MayNotSchedule):
         sessions.schedule(elsewhere, make.plan())
 
