@@ -6,7 +6,9 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
 
 from core import clock
 from core.actors import NOBODY, Actor
@@ -15,71 +17,32 @@ from core.transactions import batch
 from demo.plan import Basket
 from demo.sellers import Seller
 from orders import checkout, parcels, returns
-from orders.models import Order, Source
+from orders.models import Order, Parcel, Source
 from shop import stock
 
 _BATCH = 100
 _WARDS = (
-    "00004",
-    "00199",
-    "09556",
-    "00166",
-    "26740",
-    "26956",
-    "27259",
-    "20413",
-    "03390",
-    "03408",
-    "03646",
-    "03127",
-    "10532",
-    "07210",
-    "04795",
+    "00004", "00199", "09556", "00166", "26740", "26956", "27259", "20413", "03390", "03408", "03646",
+    "03127", "10532", "07210", "04795",
 )
 _STREETS = (
-    "Số 8 ngõ Ví Dụ",
-    "12 đường Minh Hoạ",
-    "Tổ 5 khu Ví Dụ",
-    "Căn 12 toà Ví Dụ",
-    "Thôn Ví Dụ",
-    "Bản Ví Dụ",
+    "Số 8 ngõ Ví Dụ", "12 đường Minh Hoạ", "Tổ 5 khu Ví Dụ", "Căn 12 toà Ví Dụ", "Thôn Ví Dụ", "Bản Ví Dụ",
 )
 _NAMES = (
-    "An",
-    "Bình",
-    "Chi",
-    "Dung",
-    "Giang",
-    "Hà",
-    "Hạnh",
-    "Hoa",
-    "Khanh",
-    "Lan",
-    "Liên",
-    "Mai",
-    "Minh",
-    "Nga",
-    "Nhung",
-    "Oanh",
-    "Phương",
-    "Quyên",
-    "Sơn",
-    "Thảo",
-    "Trang",
-    "Tuấn",
-    "Vân",
-    "Yến",
+    "An", "Bình", "Chi", "Dung", "Giang", "Hà", "Hạnh", "Hoa", "Khanh", "Lan", "Liên", "Mai", "Minh", "Nga",
+    "Nhung", "Oanh", "Phương", "Quyên", "Sơn", "Thảo", "Trang", "Tuấn", "Vân", "Yến",
 )
+_RETURNING = 0.3  # so many orders come from somebody who has ordered before
 _numbers = itertools.count(1)
 Progress = Callable[[str, int, int], None]
+Placed = tuple[datetime, int]  # when, and the id of the order
 
 
 def buyer(chance: random.Random) -> dict[str, str]:
     """Somebody made up, with an address that exists only by its ward."""
-    number = next(_numbers)
     return {
         "buyer_name": f"{chance.choice(_NAMES)} Ví Dụ",
-        "buyer_phone": f"0901{number:06d}",
+        "buyer_phone": f"0901{next(_numbers):06d}",
         "ward_code": chance.choice(_WARDS),
         "street": chance.choice(_STREETS),
     }
@@ -101,74 +64,76 @@ def evening(days_ago: int, chance: random.Random) -> datetime:
     return start + timedelta(hours=18, seconds=chance.randrange(4 * 3600))
 
 
-def sell(
-    chosen: Sequence[Basket],
-    sellers: dict[str, Seller],
-    first_day: int,
-    last_day: int,
-    chance: random.Random,
-    progress: Progress,
-    label: str,
-) -> None:
-    """Have each basket ordered in the shop on an evening between two days ago, and delivered soon after."""
-    packers = {seller.cooperative_id: seller.actor for seller in sellers.values()}
-    done = 0
-    for group in _groups(chosen):
+def sell(chosen: Sequence[Basket], sellers: dict[str, Seller], days: range, chance: random.Random,
+         progress: Progress, label: str) -> None:
+    """Have each basket ordered in the shop on an evening so many days ago, and delivered soon after."""
+    moments = sorted(evening(chance.choice(days), chance) for _ in chosen)
+    known: list[dict[str, str]] = []
+    for first in range(0, len(chosen), _BATCH):
+        placed = []
         with batch():
-            for basket in group:
-                moment = evening(chance.randint(last_day, first_day), chance)
-                with clock.at(moment):
-                    order_id = place(basket, chance).id
-                deliver(order_id, moment, packers, chance)
-        done += len(group)
-        progress(label, done, len(chosen))
+            for moment, basket in zip(moments[first:first + _BATCH], chosen[first:first + _BATCH], strict=True):
+                if known and chance.random() < _RETURNING:
+                    who = chance.choice(known)
+                else:
+                    known.append(who := buyer(chance))
+                placed.append((moment, place(basket, who, moment).id))
+            deliver(placed, packers(sellers), chance)
+        progress(label, min(first + _BATCH, len(chosen)), len(chosen))
 
 
-def place(basket: Basket, chance: random.Random) -> Order:
+def packers(sellers: dict[str, Seller]) -> dict[int, Actor]:
+    """Who packs for which cooperative."""
+    return {seller.cooperative_id: seller.actor for seller in sellers.values()}
+
+
+def place(basket: Basket, who: dict[str, str], moment: datetime) -> Order:
     """An order in the shop, by a guest, at the price of the day."""
     lines = tuple(checkout.WishLine(size.sku, count * 1000, Dong(size.price)) for size, count in basket.lines)
-    who = buyer(chance)
-    return checkout.place_order(
-        NOBODY, checkout.PlaceOrder(lines=lines, request_key=who["buyer_phone"], source=Source.SHOP, **who)
-    )
+    wish = checkout.PlaceOrder(lines=lines, request_key=f"demo-{next(_numbers)}", source=Source.SHOP, **who)
+    with clock.at(moment):
+        return checkout.place_order(NOBODY, wish)
 
 
-def deliver(order_id: int, placed: datetime, packers: dict[int, Actor], chance: random.Random) -> None:
-    """Each parcel packed the next morning, picked up at noon and delivered, with the cash, one to three days later."""
-    morning = _at(placed, 1, 7, chance)
-    bring = _at(placed, chance.randint(2, 3), 9, chance)
-    for parcel_id, cooperative_id in _parcels(order_id):
-        packer = packers[cooperative_id]
-        with clock.at(morning):
-            parcels.pack(packer, parcel_id)
-        with clock.at(morning + timedelta(hours=4)):
-            parcels.hand_over_to_courier(packer, parcel_id)
-        with clock.at(bring):
-            parcels.deliver(packer, parcel_id)
+def deliver(placed: Iterable[Placed], packers: dict[int, Actor], chance: random.Random) -> None:
+    """The parcels of a day are packed the next morning, picked up at noon, and brought one or two days later."""
+    for packer, day, parcel_ids in _rounds(placed, packers):
+        _send(packer, day, parcel_ids)
+        soon = [parcel_id for parcel_id in parcel_ids if chance.random() < 0.5]
+        for days, brought in ((2, soon), (3, sorted(set(parcel_ids) - set(soon)))):
+            if brought:
+                with clock.at(_at(day, days, 17)):
+                    parcels.deliver_all(packer, brought)
 
 
-def refuse(order_id: int, placed: datetime, packers: dict[int, Actor], chance: random.Random) -> None:
+def refuse(placed: Iterable[Placed], packers: dict[int, Actor]) -> None:
     """Each parcel comes back undelivered, and in good order."""
-    for parcel_id, cooperative_id in _parcels(order_id):
-        packer, morning = packers[cooperative_id], _at(placed, 1, 7, chance)
-        with clock.at(morning):
-            parcels.pack(packer, parcel_id)
-            parcels.hand_over_to_courier(packer, parcel_id)
-        with clock.at(_at(placed, 3, 9, chance)):
-            returns.refuse(packer, parcel_id, "khách đi vắng dài ngày")
-        with clock.at(_at(placed, 5, 9, chance)):
-            returns.take_back(packer, parcel_id, in_good_order=True)
+    for packer, day, parcel_ids in _rounds(placed, packers):
+        _send(packer, day, parcel_ids)
+        for parcel_id in parcel_ids:
+            with clock.at(_at(day, 3, 17)):
+                returns.refuse(packer, parcel_id, "khách đi vắng dài ngày")
+            with clock.at(_at(day, 5, 9)):
+                returns.take_back(packer, parcel_id, in_good_order=True)
 
 
-def _parcels(order_id: int) -> list[tuple[int, int]]:
-    order = db.session.get_one(Order, order_id, populate_existing=True)
-    return [(parcel.id, parcel.cooperative_id) for parcel in order.parcels]
+def _send(packer: Actor, day: date, parcel_ids: list[int]) -> None:
+    with clock.at(_at(day, 1, 8)):
+        parcels.pack_all(packer, parcel_ids)
+    with clock.at(_at(day, 1, 12)):
+        parcels.hand_over_all(packer, parcel_ids)
 
 
-def _at(placed: datetime, days: int, hour: int, chance: random.Random) -> datetime:
-    start, _ = clock.day_bounds(clock.local(placed).date() + timedelta(days=days))
-    return start + timedelta(hours=hour, seconds=chance.randrange(3 * 3600))
+def _rounds(placed: Iterable[Placed], packers: dict[int, Actor]) -> list[tuple[Actor, date, list[int]]]:
+    """Who has to send which parcels of which day."""
+    days = {order_id: clock.local(moment).date() for moment, order_id in placed}
+    wanted = sa.select(Parcel.id, Parcel.order_id, Parcel.cooperative_id).where(Parcel.order_id.in_(days))
+    found: dict[tuple[date, int], list[int]] = {}
+    for parcel_id, order_id, cooperative_id in db.session.execute(wanted.order_by(Parcel.id)):
+        found.setdefault((days[order_id], cooperative_id), []).append(parcel_id)
+    return [(packers[seller], day, parcel_ids) for (day, seller), parcel_ids in sorted(found.items())]
 
 
-def _groups(chosen: Sequence[Basket]) -> Iterable[Sequence[Basket]]:
-    return (chosen[i : i + _BATCH] for i in range(0, len(chosen), _BATCH))
+def _at(day: date, days: int, hour: int) -> datetime:
+    start, _ = clock.day_bounds(day + timedelta(days=days))
+    return start + timedelta(hours=hour)

@@ -23,7 +23,7 @@ BINH_LU_DONG = 260_000_000
 COURSE_ORDERS = 100
 _SEED = 20_250_701
 _LIVE_DAYS = (40, 26, 12)
-_LIVE_ORDERS = 200  # in each of the three sessions; the others came to the shop
+_LIVE_ORDERS = 70  # in each of the three sessions; the others came to the shop
 _ALL_CHANNELS = ("co-ba", "vu-thi-xia", "vu-thi-chu")
 
 
@@ -57,7 +57,7 @@ def _binh_lu(crew: Crew, found: dict[str, Seller], chance: random.Random, progre
         part, chosen = chosen[:_LIVE_ORDERS], chosen[_LIVE_ORDERS:]
         _session(crew, found, f"Phiên chợ Bình Lư, lần {number}", "03390", days_ago, ("may-trang", "nha-lua"), part,
                  _ALL_CHANNELS, chance, progress)
-    past.sell(chosen, found, 55, 4, chance, progress, "orders of Bình Lư")
+    past.sell(chosen, found, range(4, 56), chance, progress, "orders of Bình Lư")
 
 
 def _sin_ho(crew: Crew, found: dict[str, Seller], chance: random.Random, progress: Progress) -> None:
@@ -65,17 +65,15 @@ def _sin_ho(crew: Crew, found: dict[str, Seller], chance: random.Random, progres
     seller = found["suong-som"]
     single = [Basket(((size, count),)) for goods in seller.goods.values() for size in goods.sizes for count in (1, 2)]
     for number, days_ago in enumerate((33, 19), 1):
-        part = [chance.choice(single) for _ in range(40)]
+        part = [chance.choice(single) for _ in range(30)]
         past.fill_shelves(part, days_ago=60)
         _session(crew, found, f"Cao nguyên Sìn Hồ lên sóng, lần {number}", "03478", days_ago, ("suong-som",), part,
                  _ALL_CHANNELS, chance, progress)
-    packers = {seller.cooperative_id: seller.actor}
     with batch():
-        for basket in single[:6]:
-            moment = past.evening(chance.randint(10, 20), chance)
-            with clock.at(moment):
-                order_id = past.place(basket, chance).id
-            past.refuse(order_id, moment, packers, chance)
+        moments = [past.evening(chance.randint(10, 20), chance) for _ in single[:6]]
+        placed = [(moment, past.place(basket, past.buyer(chance), moment).id)
+                  for moment, basket in zip(moments, single[:6], strict=True)]
+        past.refuse(placed, past.packers(found))
 
 
 def _today(found: dict[str, Seller], chance: random.Random) -> None:
@@ -85,8 +83,7 @@ def _today(found: dict[str, Seller], chance: random.Random) -> None:
         for goods in found[key].goods.values() for size in goods.sizes[:1])]
     with batch():
         for place, basket in enumerate(several):
-            with clock.at(clock.now() - timedelta(minutes=20 * (place + 1))):
-                past.place(basket, chance)
+            past.place(basket, past.buyer(chance), clock.now() - timedelta(minutes=20 * (place + 1)))
 
 
 def _session(crew: Crew, found: dict[str, Seller], title: str, commune_code: str, days_ago: int, keys: tuple[str, ...],

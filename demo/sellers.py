@@ -42,6 +42,8 @@ class Seller:
     """A seller, the person who packs for it, and what it sells, by name."""
 
     key: str
+    slug: str
+    phone: str
     cooperative_id: int
     commune_code: str
     actor: Actor
@@ -65,7 +67,8 @@ def register() -> tuple[dict[str, Seller], list[tuple[str, str, str, str]]]:
         actor, password = people.join(member)
         cards.append((member.does, member.name, member.phone, password))
         goods = {product["name"]: _goods(actor, cooperative.id, product) for product in each["products"]}
-        sellers[each["key"]] = Seller(each["key"], cooperative.id, each["commune_code"], actor, goods)
+        sellers[each["key"]] = Seller(
+            each["key"], cooperative.slug, each["contact_phone"], cooperative.id, each["commune_code"], actor, goods)
     return sellers, cards
 
 

@@ -91,17 +91,15 @@ def hold(people: Crew, plan: Plan, chosen: Sequence[Basket], sellers: dict[str, 
         codes = {item.stock_item_id: item.code for item in session.items}
         sessions.put_on_air(SYSTEM, session_id, session.items[0].code)
     live = [key for key in plan.channels if _platform(people, key).takes_orders]
-    packers = {seller.cooperative_id: seller.actor for seller in sellers.values()}
     for first in range(0, len(chosen), _GROUP):
         group = chosen[first:first + _GROUP]
         moment = plan.starts_at + _LENGTH * (first + len(group)) / (len(chosen) + _GROUP)
         spoken = [_comment(people, chance.choice(live), basket, codes, moment, chance) for basket in group]
         with batch(), clock.at(moment):
             hearing.hear(SYSTEM, session_id, [heard for heard, _ in spoken])
-            placed = [_complete(heard, who) for heard, who in spoken]
+            placed = [(moment, _complete(heard, who)) for heard, who in spoken]
         with batch():
-            for order_id in placed:
-                past.deliver(order_id, plan.starts_at, packers, chance)
+            past.deliver(placed, past.packers(sellers), chance)
         progress(plan.title, first + len(group), len(chosen))
     with batch(), clock.at(plan.starts_at + _LENGTH):
         sessions.close(SYSTEM, session_id)
