@@ -71,7 +71,7 @@ class MeasureField(Field):
 class PlanForm(BaseForm):
     """A session as it is planned; days and times are local."""
 
-    title = TidyField(_l("Title"), validators=[InputRequired(), Length(1, 160)])
+    title = TidyField(_l("What the session is called"), validators=[InputRequired(), Length(1, 160)])
     commune = SelectField(_l("Where it is held"))
     day = DateField(_l("Day"), validators=[InputRequired()])
     starts = TimeField(_l("Begins at"), validators=[InputRequired()])
