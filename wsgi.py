@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 import accounts
 import core.inbox  # noqa: F401 - no package hears from outside yet, but its table is there from the start
+import demo
 import livestream
 import orders
 import shop
@@ -33,7 +34,7 @@ from core import (
     templating,
 )
 
-PACKAGES = (accounts, shop, orders, livestream, training)
+PACKAGES = (accounts, shop, orders, livestream, training, demo)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -38,13 +38,15 @@ _COURSES = (
     _Course(
         "03433", "Nhà văn hoá xã Bum Tở", 62,
         (("hoc-vien-bum-to", TraineeKind.HOUSEHOLD), ("sam-nui", TraineeKind.COOPERATIVE)),
-        ((TraineeKind.INDIVIDUAL, "Chị Pờ Ví Dụ", "0902000001"), (TraineeKind.INDIVIDUAL, "Anh Khoàng Ví Dụ", "0902000002"),
+        ((TraineeKind.INDIVIDUAL, "Chị Pờ Ví Dụ", "0902000001"),
+         (TraineeKind.INDIVIDUAL, "Anh Khoàng Ví Dụ", "0902000002"),
          (TraineeKind.ORGANISATION, "Hội phụ nữ xã Bum Tở (ví dụ)", "0902000003")),
     ),
     _Course(
         "03595", "Trường nội trú Than Uyên", 50,
         (("co-hoc-vien", TraineeKind.HOUSEHOLD), ("nep-nuong", TraineeKind.COOPERATIVE)),
-        ((TraineeKind.INDIVIDUAL, "Chị Lò Ví Dụ", "0902000004"), (TraineeKind.HOUSEHOLD, "Hộ nhà Tòng (ví dụ)", "0902000005"),
+        ((TraineeKind.INDIVIDUAL, "Chị Lò Ví Dụ", "0902000004"),
+         (TraineeKind.HOUSEHOLD, "Hộ nhà Tòng (ví dụ)", "0902000005"),
          (TraineeKind.INDIVIDUAL, "Anh Hoàng Ví Dụ", "0902000006")),
     ),
 )

@@ -12,8 +12,8 @@ from core.db import db
 from core.transactions import batch
 from demo import sessions as demo_sessions
 from demo import store
-from demo.sessions import Crew, Plan
 from demo.sellers import Seller
+from demo.sessions import Crew, Plan
 from demo.store import DATA
 from livestream import crew, hearing, lineup, sessions
 from livestream.hearing import Heard

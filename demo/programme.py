@@ -2,13 +2,11 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from accounts.models import Person
 from core import clock
-from core.actors import Actor
 from core.db import db
 from core.transactions import batch
 from demo import courses, live, past, people, plan, sellers, sessions
@@ -35,11 +33,10 @@ def is_empty() -> bool:
 def load(progress: Progress) -> Remembered:
     """Fill the empty database. `progress(what, done, of)` is told how far it is."""
     chance = random.Random(_SEED)
-    with clock.at(clock.now() - timedelta(days=90)):
-        with batch():
-            staff = {each.key: people.join(each) for each in people.STAFF}
-            found, cards = sellers.register()
-            crew = sessions.crew(staff["host"][0], staff["operator"][0], staff["second-host"][0])
+    with clock.at(clock.now() - timedelta(days=90)), batch():
+        staff = {each.key: people.join(each) for each in people.STAFF}
+        found, cards = sellers.register()
+        crew = sessions.crew(staff["host"][0], staff["operator"][0], staff["second-host"][0])
     progress("people and sellers", len(cards), len(cards))
     _binh_lu(crew, found, chance, progress)
     _sin_ho(crew, found, chance, progress)

@@ -81,9 +81,9 @@ def deliver_all(actor: Actor, parcel_ids: Collection[int], with_cash: bool = Tru
     """The buyers have all of these, with or without the cash. Returns them in the order of their ids."""
     opened = open_parcels(actor, parcel_ids)
     moved = _move(opened, ParcelStatus.DELIVERED)
-    lines = lines_in(each.parcel for each in moved)
     for each in moved:
         each.parcel.ended_at = clock.now()
+    lines = lines_in(each.parcel for each in moved)
     bookings.note(LineEventKind.DELIVERED, [line.id for held in lines.values() for line in held])
     ledger.post([bookings.delivered(each.order, each.parcel, lines[each.parcel.id]) for each in moved])
     customers.were_delivered(each.parcel for each in moved)
