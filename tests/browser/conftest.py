@@ -5,6 +5,7 @@ A page that logs an error, breaks its own security policy or asks another site f
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from werkzeug.serving import make_server
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+REFUSED = re.compile(r"^Failed to load resource: .* status of (404|409|422|429)\b")  # an answer, not a fault
 OpenPage = Callable[..., Page]
 
 
@@ -62,7 +64,7 @@ def browse(chromium: Browser, site: str) -> Iterator[OpenPage]:
     opened = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not REFUSED.search(message.text):
             wrong.append(message.text)
 
     def asked(request: Request) -> None:
