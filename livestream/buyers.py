@@ -12,6 +12,7 @@ from livestream import access, claims, ordering
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
 from livestream.models import Channel, ClaimStatus, LiveBuyer, LiveSession, Platform
 from orders.delivery import note_phone as note_phone_of_order
+from orders.models import Order
 from shop import stock
 
 
@@ -37,6 +38,11 @@ def by_number(actor: Actor, session: LiveSession, number: int) -> LiveBuyer:
     if found is None:
         raise NoSuchLiveBuyer
     return found
+
+
+def order_of(buyer: LiveBuyer) -> Order | None:
+    """The order that this buyer's claims are in; whoever may see the buyer may see it."""
+    return db.session.get(Order, buyer.order_id) if buyer.order_id is not None else None
 
 
 def hand_channel(session: LiveSession) -> Channel:

@@ -47,6 +47,14 @@ def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active
     return channel
 
 
+def find(channel_id: int) -> Channel:
+    """The channel with this id; the list of them is no secret. Raises NoSuchChannel."""
+    channel = db.session.get(Channel, channel_id)
+    if channel is None:
+        raise NoSuchChannel
+    return channel
+
+
 def active() -> list[Channel]:
     """The channels a session may be planned on."""
     wanted = sa.select(Channel).where(Channel.is_active).order_by(Channel.platform, Channel.name)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,18 +20,23 @@ from shop import stock
 from shop.errors import OutOfStock
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+_STILL_WATCHED = timedelta(days=1)  # after the end the crew waits for addresses
 
 
 def _was_sold_live(session_ids: Sequence[int] = (), **_: Any) -> bool:
     return bool(session_ids)
 
 
-@outbox.on(CONFIRMED, when=_was_sold_live)
-@outbox.on(PAID, when=_was_sold_live)
-@outbox.on(DELIVERED, when=_was_sold_live)
+def _is_watched(session_ids: Sequence[int] = (), **_: Any) -> bool:
+    return bool(session_ids and watched(session_ids))
+
+
+@outbox.on(CONFIRMED, when=_is_watched)
+@outbox.on(PAID, when=_is_watched)
+@outbox.on(DELIVERED, when=_is_watched)
 def show_order(order_id: int, **_: Any) -> None:
     """Show the crew how an order of their session stands now; a confirmed one does not lapse any more."""
-    for session_id in sessions_of(order_id):
+    for session_id in watched(sessions_of(order_id)):
         _show(session_id, order_id)
 
 
@@ -46,6 +52,13 @@ def sessions_of(order_id: int) -> list[int]:
     """The sessions that sold something in this order."""
     wanted = sa.select(OrderLine.session_id).where(OrderLine.order_id == order_id, OrderLine.session_id.is_not(None))
     return sorted({session_id for session_id in db.session.scalars(wanted) if session_id is not None})
+
+
+def watched(session_ids: Sequence[int]) -> list[int]:
+    """Those of these sessions whose console may be open: on air, or ended not long ago."""
+    wanted = sa.select(LiveSession.id).where(LiveSession.id.in_(session_ids), sa.or_(
+        LiveSession.status.in_(_ON_AIR), LiveSession.ended_at > clock.now() - _STILL_WATCHED))
+    return list(db.session.scalars(wanted.order_by(LiveSession.id)))
 
 
 @use_case

@@ -10,7 +10,7 @@ from core import actors
 from core.access import allow
 from core.db import db
 from livestream import channels, words
-from livestream.errors import BadChannelName, BadVideoAddress, ChannelExists, NoSuchChannel
+from livestream.errors import BadChannelName, BadVideoAddress, ChannelExists
 from livestream.forms import ChannelForm
 from livestream.models import Channel, Platform
 
@@ -38,9 +38,7 @@ def channel_list() -> ResponseReturnValue:
 @allow("admin")
 def change(channel_id: int) -> ResponseReturnValue:
     """Another name or address; a channel that is not used any more is set aside."""
-    channel = db.session.get(Channel, channel_id)
-    if channel is None:
-        raise NoSuchChannel
+    channel = channels.find(channel_id)
     form = ChannelForm(data={"platform": channel.platform.value, "channel_name": channel.name, "url": channel.url,
                              "is_active": channel.is_active}).of()
     if form.submitted():

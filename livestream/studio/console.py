@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from core import actors, events, streams
 from core.access import allow
-from core.db import Dong, db
+from core.db import Dong
 from core.forms import BaseForm
 from core.http import wants_json
 from livestream import board, buyers, review, screens, sessions, words
@@ -101,7 +101,7 @@ def buyer(code: str, number: int) -> ResponseReturnValue:
     """A buyer: what they claimed, the link to their order, its QR code, a text to send."""
     session = own_session(actors.current(), code)
     found = buyers.by_number(actors.current(), session, number)
-    order = db.session.get(Order, found.order_id) if found.order_id is not None else None
+    order = buyers.order_of(found)
     claims = screens.claims_of(found)
     link = _link(found) if order is not None else ""
     if wants_json():
@@ -148,9 +148,10 @@ def _answer(code: str, form: BaseForm) -> ResponseReturnValue:
 
 
 def _link(buyer: LiveBuyer) -> str:
-    if buyer.order_id is None:
+    order = buyers.order_of(buyer)
+    if order is None:
         raise NothingOrdered
-    return url_for("orders.show", secret=db.session.get_one(Order, buyer.order_id).secret, _external=True)
+    return url_for("orders.show", secret=order.secret, _external=True)
 
 
 def _text(buyer: LiveBuyer, order: Order, link: str) -> str:

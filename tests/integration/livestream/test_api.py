@@ -10,7 +10,7 @@ from livestream import sessions
 from livestream.models import Comment, Platform
 from livestream.signals import CREW_KINDS
 from tests.at_once import at_once
-from tests.make import accounts, livestream, shop
+from tests.make import accounts, livestream
 from tests.make.livestream import SYSTEM
 from tests.make.programs import Program, token
 
@@ -226,6 +226,17 @@ def test_events_come_as_a_stream_too(app, host, session):
     assert (answer.headers["Cache-Control"], answer.headers["X-Accel-Buffering"]) == ("no-store", "no")
     answer.close()
     assert app.extensions["streams"].open_streams() == 0
+
+
+def test_who_hosts_no_more_is_not_let_in_again(app, session):
+    person = accounts.person(Role.HOST, Scope.SESSION, str(session.id))
+    program = Program(app, token(person))
+    assert follow(program, session).status_code == 200
+
+    grants.revoke(SYSTEM, grants_of(person)[0].id)
+
+    refused(follow(program, session), 403)
+    refused(program.get(f"/api/v1/sessions/{session.code}/events", Accept="text/event-stream"), 403)
 
 
 def test_a_phone_number_in_a_comment_is_the_buyers(host, session):
