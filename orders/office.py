@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from core import actors, clock
 from core.access import allow
+from core.actors import Actor
 from core.db import db
 from orders import order_page, periods, reports, revenue_page, session_names
 from orders.access import (
@@ -71,8 +72,7 @@ def revenue_csv() -> ResponseReturnValue:
 def commune(commune_code: str) -> ResponseReturnValue:
     """One commune: its live sessions, and what was sold outside of them."""
     period, actor = periods.asked(request.args), actors.current()
-    if not (sees_everything(actor) or commune_code in communes_of(actor)):
-        raise NoSuchCommune
+    _check_commune(actor, commune_code)
     scope = Scope(period.first, period.last, actor, commune_code)
     report = reports.revenue(actor, period.first, period.last, commune_code)
     sessions = reports.by("session_id", scope)
@@ -89,8 +89,7 @@ def commune(commune_code: str) -> ResponseReturnValue:
 def session_orders(commune_code: str, session_code: str) -> ResponseReturnValue:
     """The orders of one live session, or of the shop, with goods of this commune."""
     period, actor = periods.asked(request.args), actors.current()
-    if not (sees_everything(actor) or commune_code in communes_of(actor)):
-        raise NoSuchCommune
+    _check_commune(actor, commune_code)
     scope = Scope(period.first, period.last, actor, commune_code)
     sessions = reports.by("session_id", scope)
     names = session_names.names({each.key for each in sessions if each.key is not None})
@@ -120,6 +119,20 @@ def order(code: str) -> ResponseReturnValue:
     page = order_page.read(found)
     return render_template("orders/office/order.html", order=found, is_admin=sees_everything(actor),
                            bundles=[each for each in page.bundles if each.cooperative_id in mine], page=page)
+
+
+def _check_commune(actor: Actor, code: str) -> None:
+    """Raise NoSuchCommune for one that this person does not answer for, or that never was.
+
+    A commune that a reform has ended is known by what was sold there.
+    """
+    if sees_everything(actor):
+        sold = sa.exists().where(OrderLine.commune_code == code)
+        is_known = code in {ward.code for ward in units.wards()} or db.session.scalar(sa.select(sold))
+    else:
+        is_known = code in communes_of(actor)
+    if not is_known:
+        raise NoSuchCommune
 
 
 def _whose() -> str:

@@ -149,12 +149,19 @@ def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else default
 
 
-@bp.route("/<code>/attendance", methods=["GET", "POST"])
+@bp.get("/<code>/attendance")
 @allow(*_READERS)
 def ticks(code: str) -> ResponseReturnValue:
-    """Tick who is there. The lesson of today is open first, else the last one that was held."""
+    """Who was there. The lesson of today is open first, else the last one that was held."""
     found = visible_course(actors.current(), code)
-    form = AttendanceForm()
+    return _ticks_page(found, AttendanceForm(formdata=None), LessonForm(formdata=None, held_on=today()))
+
+
+@bp.post("/<code>/attendance")
+@allow(*_TRAINERS)
+def mark(code: str) -> ResponseReturnValue:
+    """Tick who is there."""
+    found, form = _own(code), AttendanceForm()
     if form.submitted():
         listed = [_number(text, 0) for text in request.form.getlist("listed")]
         present = [_number(text, 0) for text in request.form.getlist("present")]
