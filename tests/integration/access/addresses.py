@@ -1,0 +1,84 @@
+"""Real addresses: what a rule's arguments are filled with, from one side of the market or made up."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask
+
+from tests.architecture.access_matrix import Row
+
+# which of a side's things an argument is; under one endpoint, or under every endpoint of a blueprint, or everywhere
+_THINGS: dict[str, dict[str, str]] = {
+    "": {"coop_slug": "cooperative", "sku": "sku", "key": "photo", "secret": "secret", "commune_code": "commune",
+         "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
+         "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
+         "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token"},
+    "shop": {"slug": "product", "code": "commune"},
+    "shop.cooperative": {"slug": "cooperative"},
+    "shop_office": {"slug": "cooperative"},
+    "shop_desk": {"slug": "product"},
+    "shop_stock": {"slug": "product"},
+    "orders_desk": {"code": "order"},
+    "orders_desk.confirm_order": {"code": "to_call"},
+    "orders_desk.move_parcel": {"code": "parcel"},
+    "orders_office": {"code": "order"},
+    "livestream": {"code": "session"},
+    "livestream_api": {"code": "session"},
+    "studio": {"code": "session"},
+    "studio_console": {"code": "session"},
+    "studio_lineup": {"code": "session", "slug": "spare"},
+    "training": {"code": "course"},
+}
+# steps that can be taken any number of times and leave everything as it was
+_STEPS = {
+    "orders_desk.move_parcel": {"step": "pack"}, "shop_desk.pack_step": {"step": "revive"},
+    "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
+    "studio_console.decide": {"what": "give_back"},
+}
+# things that are only found inside the thing before them, counted from one in each
+_INSIDE = {"item", "buyer", "role", "size", "category"}
+MADE_UP = {
+    "cooperative": "khong-co-hop-tac-xa", "product": "khong-co-hang", "spare": "khong-co-hang", "sku": "ZZZZZZZZ",
+    "photo": "0" * 32, "size": "480", "commune": "99999", "session": "ZZZZZZ", "item": "Z99", "buyer": "987654",
+    "comment": "987654321", "channel": "987654321", "course": "zzzzzzzz", "trainee": "987654321",
+    "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
+    "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
+    "token": "987654321",
+}
+
+
+def things_of(row: Row) -> dict[str, str]:
+    """Which thing each argument of the rule is, steps left out."""
+    blueprint = row.endpoint.rpartition(".")[0]
+    named = {**_THINGS[""], **_THINGS.get(blueprint, {}), **_THINGS.get(row.endpoint, {})}
+    steps = _STEPS.get(row.endpoint, {})
+    return {argument: named[argument] for argument in row.arguments if argument not in steps}
+
+
+def address(app: Flask, row: Row, things: Mapping[str, str]) -> str:
+    """The address with these things in it."""
+    values: dict[str, Any] = {argument: things[thing] for argument, thing in things_of(row).items()}
+    values |= _STEPS.get(row.endpoint, {})
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(row.endpoint, _numbers(app, row, values), method=row.method)
+
+
+def _numbers(app: Flask, row: Row, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: int(value) if f"<int:{name}>" in row.rule else value for name, value in values.items()}
+
+
+def inner_things(row: Row) -> list[str]:
+    """The things behind the first argument that exist once in the whole market."""
+    order = sorted(row.arguments, key=lambda name: row.rule.index(f"{name}>"))
+    named = things_of(row)
+    return [named[name] for name in order[1:] if name in named and named[name] not in _INSIDE]
+
+
+def without(text: str, path: str, row: Row, things: Mapping[str, str]) -> str:
+    """`text` without the address and what was typed into it; short numbers may stand anywhere and are left."""
+    named = [value for thing in things_of(row).values() if len(value := things[thing]) > 4]
+    for typed in (path, *sorted(named, key=len, reverse=True)):
+        text = text.replace(typed, "*").replace(quote(typed, safe=""), "*")
+    return text

@@ -1,0 +1,249 @@
+"""One small market with three sides that must not see each other, made once for a whole module of tests.
+
+Side one sells in Bình Lư, side two in Sìn Hồ, both in Lai Châu; side three in Hà Nội, another province. Each has
+a cooperative with a member, a live session with a crew, a course with a trainer, an officer, staff of its
+province, and buyers whose names, numbers and streets are found nowhere else.
+"""
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from accounts import grants, people, signin, tokens
+from accounts.models import Person, Role, Scope
+from accounts.people import NewPerson
+from core import clock
+from core.actors import NOBODY, SYSTEM
+from core.db import db
+from livestream import sessions
+from livestream.models import LiveSession, Platform
+from orders import parcels
+from orders.delivery import complete
+from orders.models import Order
+from shop import photos
+from shop.models import Product
+from shop.places import units
+from tests.make import livestream, orders, pictures, shop, training
+
+COMMUNES = {"one": "03390", "two": "03478", "three": "00577"}
+ROLES = ("stranger", "person", "member", "host", "operator", "trainer", "officer", "province", "admin")
+_SIDED = {
+    Role.MEMBER: Scope.COOPERATIVE, Role.HOST: Scope.EVERYWHERE, Role.OPERATOR: Scope.EVERYWHERE,
+    Role.TRAINER: Scope.EVERYWHERE, Role.OFFICER: Scope.COMMUNE, Role.PROVINCE: Scope.PROVINCE,
+}
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What only buyers and those who serve them may read."""
+
+    phones: tuple[str, ...]
+    names: tuple[str, ...]
+    streets: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass
+class Side:
+    """A third of the market. `things` names what addresses may hold: slugs, codes and numbers."""
+
+    name: str
+    commune: str
+    people: dict[Role, int]
+    things: dict[str, str]
+    secrets: Secrets
+
+
+@dataclass
+class World:
+    """The whole market."""
+
+    app: Flask
+    sides: dict[str, Side] = field(default_factory=dict)
+    admin_id: int = 0
+    person_id: int = 0
+    mixed_code: str = ""
+
+    @property
+    def dialect(self) -> str:
+        """Which database it is on."""
+        return "sqlite" if self.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else "postgresql"
+
+    def who(self, role: str, side: str = "one") -> int | None:
+        """The id of the person with this role on this side; none for a stranger."""
+        if role == "stranger":
+            return None
+        return {"admin": self.admin_id, "person": self.person_id}.get(role) or self.sides[side].people[Role(role)]
+
+    def visitor(self, role: str, side: str = "one") -> Visitor:
+        """A browser of its own in which this person is signed in."""
+        return Visitor(self.app, self.who(role, side))
+
+    def program(self, role: str, side: str = "one") -> Program:
+        """A program with a token of this person."""
+        return Program(self.app, self.who(role, side))
+
+
+class Visitor:
+    """A browser; each request has an application context of its own, as it has outside of tests."""
+
+    def __init__(self, app: Flask, person_id: int | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        with app.app_context():
+            token = signin.begin(person_id, "Firefox") if person_id is not None else None
+        with self.client.session_transaction() as session:
+            session["language"] = "en"
+            if token is not None:
+                session["sign_in"] = token
+        found = re.search(r'name="csrf-token" content="([^"]+)"', self.get("/code").text)
+        assert found is not None
+        self.form_token = found[1]
+
+    def get(self, path: str, **sent: Any) -> TestResponse:
+        """A page."""
+        return self._done("GET", path, **sent)
+
+    def post(self, path: str, fields: Any = None, **sent: Any) -> TestResponse:
+        """A form of one of our pages, or with `data` what somebody made up."""
+        sent.setdefault("data", {"csrf_token": self.form_token, **(fields or {})})
+        return self._done("POST", path, **sent)
+
+    def send(self, method: str, path: str, fields: Any = None, **sent: Any) -> TestResponse:
+        """A page, or a form."""
+        return self.get(path, **sent) if method == "GET" else self.post(path, fields, **sent)
+
+    def _done(self, method: str, path: str, **sent: Any) -> TestResponse:
+        sent.setdefault("buffered", True)
+        with self.app.app_context():
+            return self.client.open(path, method=method, **sent)
+
+
+class Program:
+    """Somebody's program: a bearer token instead of a cookie, JSON instead of forms."""
+
+    def __init__(self, app: Flask, person_id: int | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        with app.app_context():
+            token = tokens.issue(SYSTEM, person_id, "Máy") if person_id is not None else None
+        self.headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """Ask, or hand in a body."""
+        sent: dict[str, Any] = {} if method == "GET" else {"json": body if body is not None else {}}
+        with self.app.app_context():
+            return self.client.open(path, method=method, headers={**self.headers, **headers}, **sent)
+
+
+def make(app: Flask, media: str) -> World:
+    """Fill an empty market."""
+    app.config["MEDIA_DIR"] = media
+    world = World(app)
+    with app.app_context():
+        world.admin_id = _person("Quản Trị Chợ", Role.ADMIN, Scope.EVERYWHERE, "")
+        world.person_id = _person("Chị Chưa Vai")
+        for number, (name, commune) in enumerate(COMMUNES.items(), 1):
+            world.sides[name] = _side(number, name, commune)
+        world.mixed_code = _mixed(world)
+        db.session.remove()
+    return world
+
+
+def _person(name: str, role: Role | None = None, scope: Scope = Scope.EVERYWHERE, ref: str = "") -> int:
+    _person.made += 1  # type: ignore[attr-defined]
+    phone = f"0388{_person.made:06d}"  # type: ignore[attr-defined]
+    people.invite(SYSTEM, NewPerson(name, phone, language="en"))
+    person_id = people.known(phone).id
+    if role is not None:
+        grants.grant(SYSTEM, person_id, role, scope, ref)
+    return person_id
+
+
+_person.made = 0  # type: ignore[attr-defined]
+
+
+def _side(number: int, name: str, commune: str) -> Side:
+    province = units.ward(commune).province_code
+    seller = shop.cooperative(f"Hợp tác xã Phía {number}", commune, contact_phone=f"036900000{number}")
+    refs = {Scope.COOPERATIVE: str(seller.id), Scope.COMMUNE: commune, Scope.PROVINCE: province}
+    staff = {role: _person(f"{role.value.title()} Phía {number}", role, scope, refs.get(scope, ""))
+             for role, scope in _SIDED.items()}
+    goods = shop.product(seller, shop.kilo(1_000_000), name=f"Mận phía {number}", in_stock=900_000)
+    spare = shop.product(seller, shop.kilo(50_000), name=f"Gạo phía {number}", in_stock=90_000)
+    photo = photos.add_photo(SYSTEM, goods.id, io.BytesIO(pictures.jpeg()), "Mận")
+    session = _session(number, commune, seller.id, staff, goods)
+    livestream.say(session, "1", f"Nghi Ngờ Kín {number}")
+    doubtful = livestream.last_comment(session)
+    planned = livestream.planned(
+        title=f"Phiên mai phía {number}", commune_code=commune, host_ids=(staff[Role.HOST],),
+        operator_ids=(staff[Role.OPERATOR],), cooperative_ids=(seller.id,),
+        starts_at=clock.now() + timedelta(days=2), ends_at=clock.now() + timedelta(days=2, hours=2))
+    livestream.add(planned, spare, 1_000)
+    course = training.course(people.as_actor(db.session.get_one(Person, staff[Role.TRAINER])),
+                             title=f"Khóa học phía {number}", commune_code=commune)
+    trainee = training.trainee(course, f"Học Viên {number}", seller=seller.slug)
+    made = [_order(number, 1, goods, spare), _order(number, 2, goods, spare, kilos=3), _live_order(number, session),
+            _order(number, 4, goods, spare)]
+    parcels.deliver(SYSTEM, orders.shipped(made[3]).id, with_cash=True)
+    held = grants.held_by(_person(f"Tạm Thời {number}", Role.TRAINER))[0]
+    things = {
+        "cooperative": seller.slug, "product": goods.slug, "spare": spare.slug, "sku": goods.variants[0].sku,
+        "photo": photo.key, "size": "480", "commune": commune, "session": session.code, "planned": planned.code,
+        "item": "A01", "buyer": "1", "comment": str(doubtful.id), "channel": str(session.channels[0].channel_id),
+        "course": course.code, "trainee": str(trainee.id), "lesson": str(course.lessons[0].id),
+        "order": made[0].code, "parcel": made[0].parcels[0].code, "to_call": made[1].code, "secret": made[0].secret,
+        "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
+        "category": "fruit",
+    }
+    return Side(name, commune, staff, things, Secrets(
+        tuple(f"096{number}00000{n}" for n in (1, 2, 3, 4)), tuple(f"Khách Kín {number}{n}" for n in (1, 2, 3, 4)),
+        tuple(f"Ngách Bí Mật {number}{n}" for n in (1, 2, 3, 4)), tuple(order.secret for order in made)))
+
+
+def _session(number: int, commune: str, seller_id: int, staff: dict[Role, int], goods: Product) -> LiveSession:
+    channels = (livestream.channel(Platform.OWN).id, livestream.channel().id)
+    session = livestream.planned(
+        title=f"Phiên chợ phía {number}", commune_code=commune, host_ids=(staff[Role.HOST],),
+        operator_ids=(staff[Role.OPERATOR],), cooperative_ids=(seller_id,), channel_ids=channels)
+    livestream.add(session, goods, 300_000, 1_000_000)
+    sessions.go_live(SYSTEM, session.id)
+    sessions.put_on_air(SYSTEM, session.id, "A01")
+    return session
+
+
+def _buyer(number: int, which: int) -> dict[str, str]:
+    return {"buyer_name": f"Khách Kín {number}{which}", "buyer_phone": f"096{number}00000{which}",
+            "street": f"Ngách Bí Mật {number}{which}"}
+
+
+def _order(number: int, which: int, goods: Product, spare: Product, kilos: int = 1) -> Order:
+    """More than two million dong wait until the seller has called."""
+    wanted = {shop.sku(goods): kilos * 1_000, shop.sku(spare): 1_000}
+    return orders.order(wanted, NOBODY, **_buyer(number, which))
+
+
+def _live_order(number: int, session: LiveSession) -> Order:
+    """Claimed by a comment, with the address added behind the link, and delivered."""
+    who = _buyer(number, 3)
+    livestream.say(session, f"a1 1kg {who['buyer_phone']}", who["buyer_name"])
+    order = livestream.order_of(session, who["buyer_name"])
+    complete(order.secret, name=who["buyer_name"], phone=who["buyer_phone"], ward_code=orders.WARD,
+             street=who["street"], note="", request_key=f"world-{number}")
+    order = livestream.order_of(session, who["buyer_name"])
+    parcels.deliver(SYSTEM, orders.shipped(order).id, with_cash=True)
+    return order
+
+
+def _mixed(world: World) -> str:
+    """Goods of side one and side two in one order; three has nothing in it."""
+    wanted = {shop.sku(db.session.query(Product).filter_by(slug=world.sides[name].things["spare"]).one()): 1_000
+              for name in ("one", "two")}
+    return orders.order(wanted, buyer_name="Khách Chung", buyer_phone="0969000009", street="Ngõ Chung").code
