@@ -91,20 +91,21 @@ def hold(people: Crew, plan: Plan, chosen: Sequence[Basket], sellers: dict[str, 
         codes = {item.stock_item_id: item.code for item in session.items}
         sessions.put_on_air(SYSTEM, session_id, session.items[0].code)
     live = [key for key in plan.channels if _platform(people, key).takes_orders]
+    placed: list[past.Placed] = []
     for first in range(0, len(chosen), _GROUP):
         group = chosen[first:first + _GROUP]
         moment = plan.starts_at + _LENGTH * (first + len(group)) / (len(chosen) + _GROUP)
         spoken = [_comment(people, chance.choice(live), basket, codes, moment, chance) for basket in group]
         with batch(), clock.at(moment):
             hearing.hear(SYSTEM, session_id, [heard for heard, _ in spoken])
-            placed = [(moment, _complete(heard, who)) for heard, who in spoken]
-        with batch():
-            past.deliver(placed, past.packers(sellers), chance)
+            placed += [(moment, _complete(heard, who)) for heard, who in spoken]
         progress(plan.title, first + len(group), len(chosen))
     with batch(), clock.at(plan.starts_at + _LENGTH):
         sessions.close(SYSTEM, session_id)
     with batch(), clock.at(plan.starts_at + _LENGTH + timedelta(minutes=10)):
         sessions.end(SYSTEM, session_id)
+    with batch():
+        past.deliver(placed, past.packers(sellers), chance)
 
 
 def _platform(people: Crew, key: str) -> Platform:
