@@ -2,11 +2,15 @@
 
 One hub thread per process follows the event log for all open streams, so a stream holds no database session.
 Each stream has a bounded queue; one that cannot keep up is closed, and its page comes back with its last number.
+
+An open stream holds a thread of the server: STREAMS_IN_ALL is for each process and stays below its threads, so that
+pages are answered beside; whoever gets no stream asks for JSON every few seconds instead (static/js/stream.js).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import threading
 import time
@@ -26,6 +30,7 @@ POLL_SECONDS = 0.2
 HEARTBEAT_SECONDS = 15.0
 LONGEST_SECONDS = 300.0
 QUEUE_LENGTH = 256
+AWAY_SECONDS = 2.0  # so long the hub waits when the database did not answer
 _BATCH = 200
 Numbered = tuple[int, str]
 
@@ -41,7 +46,7 @@ class Reader:
         self.stream = stream
         self.after = after
         self.address = address
-        self.waiting: queue.Queue[Numbered | None] = queue.Queue(QUEUE_LENGTH)
+        self.waiting: queue.Queue[Numbered] = queue.Queue(QUEUE_LENGTH)
         self.is_lagging = False
 
     def offer(self, found: list[Numbered]) -> None:
@@ -55,6 +60,11 @@ class Reader:
             except queue.Full:
                 self.is_lagging = True
 
+    @property
+    def has_room(self) -> bool:
+        """True if a whole batch can wait here."""
+        return self.waiting.qsize() + _BATCH <= QUEUE_LENGTH
+
 
 class Hub:
     """The one thread of this process that reads the event log for everybody."""
@@ -65,12 +75,17 @@ class Hub:
         self._readers: set[Reader] = set()
         self._addresses: Counter[str] = Counter()
         self._thread: threading.Thread | None = None
+        self._process = os.getpid()
         self._is_closed = threading.Event()
 
     def join(self, reader: Reader) -> None:
         """Follow for this reader. Raises TooManyStreams beyond the limits, in all and per address."""
         config = self._app.config
         with self._lock:
+            if self._process != os.getpid():  # a fork: threads and streams stayed with the parent
+                self._process, self._thread = os.getpid(), None
+                self._readers.clear()
+                self._addresses.clear()
             if (
                 len(self._readers) >= config["STREAMS_IN_ALL"]
                 or self._addresses[reader.address] >= config["STREAMS_PER_ADDRESS"]
@@ -88,6 +103,8 @@ class Hub:
             if reader in self._readers:
                 self._readers.discard(reader)
                 self._addresses[reader.address] -= 1
+                if not self._addresses[reader.address]:
+                    del self._addresses[reader.address]
 
     def open_streams(self) -> int:
         """How many streams this process serves now."""
@@ -102,7 +119,9 @@ class Hub:
             thread.join()
 
     def _follow(self) -> None:
-        while not self._is_closed.wait(POLL_SECONDS):
+        wait = POLL_SECONDS
+        while not self._is_closed.wait(wait):
+            wait = POLL_SECONDS
             with self._lock:
                 readers = list(self._readers)
             if not readers:
@@ -112,6 +131,7 @@ class Hub:
                     self._serve(readers)
             except Exception:  # the database may be away for a while; the hub must outlive that
                 self._app.logger.exception("event hub could not read")
+                wait = AWAY_SECONDS
 
     def _serve(self, readers: list[Reader]) -> None:
         by_stream: dict[str, list[Reader]] = {}
@@ -119,15 +139,25 @@ class Hub:
             by_stream.setdefault(reader.stream, []).append(reader)
         heads = events.heads(by_stream)
         for stream, followers in by_stream.items():
-            behind = [reader for reader in followers if reader.after < heads.get(stream, 0)]
-            if not behind:
-                continue
-            found = [
-                (each.seq, as_text(each))
-                for each in events.after(stream, min(reader.after for reader in behind), _BATCH)
-            ]
-            for reader in behind:
-                reader.offer(found)
+            head = heads.get(stream, 0)
+            behind = [reader for reader in followers if reader.after < head and not reader.is_lagging]
+            newest = min((reader.after for reader in behind if head - reader.after <= _BATCH), default=head)
+            if newest < head:
+                found = _texts(stream, newest)
+                for reader in behind:
+                    if reader.after >= newest:
+                        reader.offer(found)
+            self._catch_up(stream, [reader for reader in behind if reader.after < newest])
+
+    def _catch_up(self, stream: str, far_behind: list[Reader]) -> None:
+        """A batch for each who is far behind, by itself: nobody else waits for them."""
+        for reader in far_behind:
+            if reader.has_room:
+                reader.offer(_texts(stream, reader.after))
+
+
+def _texts(stream: str, after: int) -> list[Numbered]:
+    return [(event.seq, as_text(event)) for event in events.after(stream, after, _BATCH)]
 
 
 def as_dict(event: events.Event) -> dict[str, Any]:
@@ -145,8 +175,8 @@ def answer(stream: str, wants_stream: bool, after: int) -> ResponseReturnValue:
     if not wants_stream:
         found = events.after(stream, after, _BATCH)
         return jsonify(events=[as_dict(event) for event in found], last=found[-1].seq if found else after)
-    reader = Reader(stream, after, client_address())
     hub: Hub = current_app.extensions["streams"]
+    reader = Reader(stream, after, client_address())
     hub.join(reader)
     db.session.remove()  # the stream lives for minutes and must not hold a connection
     response = Response(_lines(hub, reader), mimetype="text/event-stream")
@@ -167,17 +197,13 @@ def _lines(hub: Hub, reader: Reader) -> Iterator[str]:
     end = time.monotonic() + LONGEST_SECONDS
     try:
         yield "retry: 1000\n\n"
-        while time.monotonic() < end:
+        while (left := end - time.monotonic()) > 0:
+            if reader.is_lagging and reader.waiting.empty():
+                return  # what came too fast is in the log, and the page comes back for it
             try:
-                item = reader.waiting.get(timeout=min(HEARTBEAT_SECONDS, LONGEST_SECONDS))
+                yield reader.waiting.get(timeout=min(HEARTBEAT_SECONDS, left))[1]
             except queue.Empty:
-                if reader.is_lagging:
-                    return
                 yield ": still here\n\n"
-                continue
-            if item is None:
-                return
-            yield item[1]
     finally:
         hub.leave(reader)
 

@@ -6,6 +6,7 @@ from core import events, streams
 from core.db import db
 from core.streams import Reader, TooManyStreams
 from core.transactions import transaction
+from tests.at_once import at_once
 
 
 @pytest.fixture
@@ -122,6 +123,133 @@ def test_a_refused_stream_can_still_ask_for_json(app, hub):
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
     assert app.test_client().get("/events").json["last"] == 1
+
+
+def test_whoever_begins_far_behind_holds_nobody_up(app, hub, monkeypatch):
+    monkeypatch.setattr(streams, "_BATCH", 10)
+    write(app, *["old"] * 35)
+    late, current = Reader("s", 0, "a"), Reader("s", 35, "b")
+    hub.join(late)
+    hub.join(current)
+    write(app, "new")
+
+    assert current.waiting.get(timeout=20)[0] == 36
+    assert [late.waiting.get(timeout=20)[0] for _ in range(36)] == list(range(1, 37))
+
+
+def test_a_reader_far_behind_gets_no_more_than_it_takes(app, hub):
+    reader = Reader("s", 0, "a")
+    reader.offer([(seq, "x") for seq in range(1, streams.QUEUE_LENGTH - 100)])
+
+    assert not reader.has_room
+
+
+def test_a_stream_that_cannot_keep_up_ends_and_goes_on_when_it_returns(app, hub, monkeypatch):
+    monkeypatch.setattr(streams, "QUEUE_LENGTH", 5)
+    monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.01)
+    write(app, *"abcdefgh")
+
+    first = seen(follow(app), 8)
+    rest = seen(follow(app, **{"Last-Event-ID": str(first[-1][0])}), 8 - len(first))
+
+    assert len(first) == 5
+    assert [number for number, _ in first + rest] == list(range(1, 9))
+
+
+def test_a_silent_stream_gives_signs_of_life_and_ends(app, hub, monkeypatch):
+    monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.01)
+    monkeypatch.setattr(streams, "LONGEST_SECONDS", 0.1)
+
+    answer = follow(app)
+    said = [chunk.decode() for chunk in answer.response]
+
+    assert said[0] == "retry: 1000\n\n"
+    assert set(said[1:]) == {": still here\n\n"}
+    assert hub.open_streams() == 0
+
+
+def test_pages_are_answered_beside_more_streams_than_connections(app, hub):
+    write(app, "a")
+    open_streams = [follow(app) for _ in range(30)]
+
+    with app.app_context():
+        assert db.engine.pool.checkedout() <= 1  # the hub's own
+    assert app.test_client().get("/events").json["last"] == 1
+    for answer in open_streams:
+        assert seen(answer, 1) == [(1, "a")]
+
+
+def test_a_question_about_the_headers_opens_no_stream(app, hub):
+    answer = app.test_client().head("/events", headers={"Accept": "text/event-stream"})
+
+    assert answer.content_type.startswith("text/event-stream")
+    answer.close()
+    assert hub.open_streams() == 0
+
+
+def test_a_forked_process_begins_with_no_streams_and_a_thread_of_its_own(app, hub, monkeypatch):
+    hub.join(Reader("s", 0, "a"))
+    of_the_parent = hub._thread
+
+    monkeypatch.setattr(streams.os, "getpid", lambda: -1)
+    reader = Reader("s", 0, "b")
+    hub.join(reader)
+    write(app, "a")
+
+    assert hub.open_streams() == 1
+    assert hub._thread is not of_the_parent
+    assert reader.waiting.get(timeout=20)[0] == 1
+
+
+def test_the_hub_outlives_a_database_that_is_away(app, hub, monkeypatch, caplog):
+    monkeypatch.setattr(streams, "AWAY_SECONDS", 0.01)
+    heads, calls = events.heads, []
+
+    def away_at_first(names):
+        calls.append(1)
+        if len(calls) == 1:
+            raise OSError("no route")
+        return heads(names)
+
+    monkeypatch.setattr(events, "heads", away_at_first)
+    write(app, "a")
+
+    assert seen(follow(app), 1) == [(1, "a")]
+    assert "event hub could not read" in caplog.text
+
+
+def test_every_reader_sees_what_all_writers_wrote_once_and_in_one_order(app, hub):
+    writers, each = 3, 20
+
+    def act(number):
+        if number < writers:
+            write(app, *(f"{number}-{step}" for step in range(each)))
+            return []
+        return seen(follow(app), writers * each)
+
+    results = at_once(app, writers + 4, act)
+
+    stories = results[writers:]
+    assert stories[0] == stories[1] == stories[2] == stories[3]
+    assert [number for number, _ in stories[0]] == list(range(1, writers * each + 1))
+    for number in range(writers):
+        assert [kind for _, kind in stories[0] if kind.startswith(f"{number}-")] == [
+            f"{number}-{step}" for step in range(each)]
+
+
+def test_readers_that_lose_their_line_again_and_again_miss_nothing(app, hub):
+    def act(number):
+        if number == 0:
+            write(app, *["tick"] * 40)
+            return []
+        found = []
+        while len(found) < 40:
+            last = str(found[-1][0]) if found else "0"
+            found += seen(follow(app, **{"Last-Event-ID": last}), min(7, 40 - len(found)))
+        return found
+
+    for found in at_once(app, 4, act)[1:]:
+        assert [number for number, _ in found] == list(range(1, 41))
 
 
 def test_a_reader_that_cannot_keep_up_is_let_go_and_loses_nothing():

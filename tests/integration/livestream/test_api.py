@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from accounts import grants
 from accounts.models import Role, Scope
 from core import clock, events
 from core.db import db
@@ -233,7 +234,7 @@ def test_who_hosts_no_more_is_not_let_in_again(app, session):
     program = Program(app, token(person))
     assert follow(program, session).status_code == 200
 
-    grants.revoke(SYSTEM, grants_of(person)[0].id)
+    grants.revoke(SYSTEM, grants.held_by(person.id)[0].id)
 
     refused(follow(program, session), 403)
     refused(program.get(f"/api/v1/sessions/{session.code}/events", Accept="text/event-stream"), 403)
