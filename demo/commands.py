@@ -6,8 +6,10 @@ import time
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from core.jobs import every
+from core.transactions import batch
 from demo import live, programme, store
 
 
@@ -19,6 +21,7 @@ def register(app: Flask) -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Fill an empty database with the programme of Lai Châu; later, begin a new live session."""
     if current_app.config["ENVIRONMENT"] == "production":
@@ -26,13 +29,13 @@ def demo() -> None:
     remembered = store.read()
     if programme.is_empty():
         began = time.monotonic()
-        store.write(programme.load(_say))
+        with batch():  # all of it or nothing: whoever breaks it off starts with an empty database again
+            store.write(programme.load(_say, programme.FULL))
         click.echo(f"\rThe demo is loaded, in {time.monotonic() - began:.0f} seconds.".ljust(72))
-    elif remembered is None:
-        click.echo("This database holds somebody's own data; the demo leaves it as it is.")
+    elif remembered is not None and (fresh := live.start_again(remembered)) is not None:
+        store.write(fresh)
     else:
-        remembered.live, remembered.tonight = live.start_again(remembered.live, remembered.tonight)
-        store.write(remembered)
+        click.echo("This database holds somebody's own data; the demo leaves it as it is.")
 
 
 def _say(what: str, done: int, of: int) -> None:

@@ -2,68 +2,100 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
+
+import sqlalchemy as sa
 
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
 from core.transactions import batch
+from demo import past, store
 from demo import sessions as demo_sessions
-from demo import store
 from demo.sellers import Seller
 from demo.sessions import Crew, Plan
-from demo.store import DATA
+from demo.store import DATA, Remembered
 from livestream import crew, hearing, lineup, sessions
 from livestream.hearing import Heard
-from livestream.models import LiveSession, Platform, SessionStatus
+from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
 from livestream.plans import NewSession
+from orders.models import Order, OrderStatus
 from shop import stock
+from shop.models import StockItem
 
 PACE = 10  # ten minutes of the run-of-show pass in one
+_PAUSE = 300  # seconds of the run-of-show, before it begins anew
+_MOST_ROUNDS = 10  # then it stays quiet until the demo is started again
+_THINKS = timedelta(seconds=40)
+_SOON = timedelta(seconds=1)
 _TITLE = "Phiên live nông sản vùng cao"
 
 
-def start(people: Crew, sellers: dict[str, Seller]) -> int:
-    """Go live now with the whole run-of-show; the id of the session."""
+def start(people: Crew, sellers: dict[str, Seller]) -> str:
+    """Go live now with the whole run-of-show; the code of the session."""
     items, prices, of = demo_sessions.show_items(sellers)
     with batch():
         demo_sessions.fill_shelves(items)
-        plan = Plan(_TITLE, "03478", clock.now() + timedelta(seconds=1), ("co-ba", "own"), items, of, prices)
-        return _go_live(demo_sessions.schedule(people, plan).id)
+        plan = Plan(_TITLE, "03478", clock.now() + _SOON, ("co-ba", "own"), items, of, prices)
+        return _go_live(demo_sessions.schedule(people, plan))
 
 
-def tonight(people: Crew, sellers: dict[str, Seller]) -> int:
-    """Another one at eight in the evening, of what the embroiderers make; the id of the session."""
+def tonight(people: Crew, sellers: dict[str, Seller]) -> str:
+    """Another one at eight in the evening, of what the embroiderers make; the code of the session."""
     seller = sellers["theu-tay"]
     goods = [(each, 20 if each.sizes[0].base_units == 1 else 20_000) for each in seller.goods.values()]
     with batch():
         plan = Plan("Chợ phiên Sin Suối Hồ", "03394", _eight(), ("vu-thi-chu",), goods, [seller])
-        return demo_sessions.schedule(people, plan, people.second_host).id
+        return demo_sessions.schedule(people, plan, people.second_host).code
 
 
-def start_again(live_id: int, tonight_id: int) -> tuple[int, int]:
-    """At a later start: end the old session, go live with a new one like it, and plan another evening."""
-    old, planned = db.session.get_one(LiveSession, live_id), db.session.get_one(LiveSession, tonight_id)
+def start_again(remembered: Remembered) -> Remembered | None:
+    """At a later start: end the old session, go live with a new one like it, and plan another evening.
+
+    None if these sessions are not in this database.
+    """
+    old, planned = _session(remembered.live), _session(remembered.tonight)
+    if old is None or planned is None:
+        return None
     with batch():
-        if old.status == SessionStatus.LIVE:
-            sessions.close(SYSTEM, old.id)
-        if old.status == SessionStatus.CLOSING:
-            sessions.end(SYSTEM, old.id)
-        stock.receive({item.stock_item_id: item.allotment for item in old.items if item.allotment}, "new harvest")
-        fresh = _go_live(_like(old, clock.now() + timedelta(seconds=1)))
+        _end(old)
+        _fill_up(old)
+        fresh = _go_live(_like(old, clock.now() + _SOON))
         if planned.status == SessionStatus.PLANNED and planned.ends_at > clock.now():
-            return fresh, planned.id
+            return replace(remembered, live=fresh, rounds=0)
         if planned.status == SessionStatus.PLANNED:
             sessions.cancel(SYSTEM, planned.id, "nobody went live")
-        return fresh, _like(planned, _eight())
+        return replace(remembered, live=fresh, tonight=_like(planned, _eight()).code, rounds=0)
 
 
-def _go_live(session_id: int) -> int:
-    session = sessions.go_live(SYSTEM, session_id)
-    sessions.put_on_air(SYSTEM, session_id, session.items[0].code)
-    return session_id
+def _session(code: str) -> LiveSession | None:
+    return db.session.scalar(sa.select(LiveSession).where(LiveSession.code == code))
+
+
+def _go_live(planned: LiveSession) -> str:
+    session = sessions.go_live(SYSTEM, planned.id)
+    sessions.put_on_air(SYSTEM, session.id, session.items[0].code)
+    return session.code
+
+
+def _end(session: LiveSession) -> None:
+    if session.status == SessionStatus.LIVE:
+        sessions.close(SYSTEM, session.id)
+    if session.status == SessionStatus.CLOSING:
+        sessions.end(SYSTEM, session.id)
+
+
+def _fill_up(like: LiveSession) -> None:
+    """Bring in what lacks for another session like this one."""
+    lacking = {}
+    for item in like.line_up:
+        shelf = db.session.get_one(StockItem, item.stock_item_id, populate_existing=True)
+        lacking[shelf.id] = item.allotment - (shelf.on_hand - shelf.reserved)
+    stock.receive({item_id: units for item_id, units in lacking.items() if units > 0}, "new harvest")
 
 
 def _eight() -> datetime:
@@ -73,7 +105,7 @@ def _eight() -> datetime:
     return eight if clock.now() < eight - timedelta(minutes=15) else eight + timedelta(days=1)
 
 
-def _like(old: LiveSession, starts_at: datetime) -> int:
+def _like(old: LiveSession, starts_at: datetime) -> LiveSession:
     """Plan a session with the crew, channels and run-of-show of another one."""
     people = crew.of_session(old.id)
     session = sessions.schedule(SYSTEM, NewSession(
@@ -81,23 +113,49 @@ def _like(old: LiveSession, starts_at: datetime) -> int:
         ends_at=starts_at + (old.ends_at - old.starts_at), language=old.language,
         channel_ids=tuple(each.channel_id for each in old.channels), host_ids=tuple(people.hosts),
         operator_ids=tuple(people.operators), cooperative_ids=tuple(each.cooperative_id for each in old.cooperatives)))
-    for item in old.items:
+    for item in old.line_up:
         prices = {price.variant.sku: price.price for price in item.prices}
         lineup.add_item(SYSTEM, session.id, lineup.NewItem(item.product.slug, prices, item.allotment, item.code))
-    return session.id
+    return session
 
 
 def replay() -> int:
-    """Hand in the comments that are due, and put on air what is due. A repeat hands in nothing twice."""
+    """Hand in the comments that are due, and put on air what is due. A repeat hands in nothing twice.
+
+    When the run-of-show is over, the session begins anew, so that there is something to see for some hours.
+    """
     remembered = store.read()
-    session = db.session.get(LiveSession, remembered.live) if remembered else None
+    session = _session(remembered.live) if remembered else None
     if session is None or session.status != SessionStatus.LIVE or session.went_live_at is None:
         return 0
     passed = (clock.now() - session.went_live_at).total_seconds() * PACE
+    if passed > _segments()[-1]["end_minute"] * 60 + _PAUSE:
+        _next_round(session)
+        return 0
     _turn(session, int(passed))
+    _answer(session)
     due = [each for each in _comments() if each["at_second"] <= passed]
-    late = [_heard(session.went_live_at, session.id, each) for each in due if each["at_second"] > passed - 60 * PACE]
+    late = [_heard(session.went_live_at, session, each) for each in due if each["at_second"] > passed - 60 * PACE]
     return hearing.hear(SYSTEM, session.id, late).heard if late else 0
+
+
+def _next_round(session: LiveSession) -> None:
+    remembered = store.read()
+    if remembered is None or remembered.rounds >= _MOST_ROUNDS:
+        with batch():
+            _end(session)
+    elif (fresh := start_again(remembered)) is not None:
+        store.write(replace(fresh, rounds=remembered.rounds + 1))
+
+
+def _answer(session: LiveSession) -> None:
+    """Two of three buyers open their link after a while and say where to; the others keep the crew waiting."""
+    waiting = sa.select(Order, LiveBuyer.phone).join(LiveBuyer, LiveBuyer.order_id == Order.id).where(
+        LiveBuyer.session_id == session.id, Order.status == OrderStatus.PLACED, Order.ward_code.is_(None),
+        Order.placed_at < clock.now() - _THINKS)
+    for order, phone in {order.id: (order, phone) for order, phone in db.session.execute(waiting)}.values():
+        if order.id % 3:
+            past.complete(order, past.buyer(random.Random(order.id), phone or f"0903{order.id:06d}"))
 
 
 def _turn(session: LiveSession, passed: int) -> None:
@@ -109,13 +167,13 @@ def _turn(session: LiveSession, passed: int) -> None:
         sessions.put_on_air(SYSTEM, session.id, code)
 
 
-def _heard(began: datetime, session_id: int, each: dict[str, Any]) -> Heard:
+def _heard(began: datetime, session: LiveSession, each: dict[str, Any]) -> Heard:
     moment = began + timedelta(seconds=each["at_second"] / PACE)
-    platform = Platform.FACEBOOK if hash_of(each["author"]) % 3 else Platform.OWN
-    return Heard(platform, f"demo-{session_id}-{each['id']}", each["author"], each["author"], each["text"], moment)
+    platform = Platform.FACEBOOK if _number_of(each["author"]) % 3 else Platform.OWN
+    return Heard(platform, f"demo-{session.code}-{each['id']}", each["author"], each["author"], each["text"], moment)
 
 
-def hash_of(text: str) -> int:
+def _number_of(text: str) -> int:
     """The same number for the same author in every process."""
     return sum(text.encode())
 

@@ -16,7 +16,7 @@ from core.db import Dong, db
 from core.transactions import batch
 from demo.plan import Basket
 from demo.sellers import Seller
-from orders import checkout, parcels, returns
+from orders import checkout, delivery, parcels, returns
 from orders.models import Order, Parcel, Source
 from shop import stock
 
@@ -38,14 +38,21 @@ Progress = Callable[[str, int, int], None]
 Placed = tuple[datetime, int]  # when, and the id of the order
 
 
-def buyer(chance: random.Random) -> dict[str, str]:
+def buyer(chance: random.Random, phone: str | None = None) -> dict[str, str]:
     """Somebody made up, with an address that exists only by its ward."""
     return {
         "buyer_name": f"{chance.choice(_NAMES)} Ví Dụ",
-        "buyer_phone": f"0901{next(_numbers):06d}",
+        "buyer_phone": phone or f"0901{next(_numbers):06d}",
         "ward_code": chance.choice(_WARDS),
         "street": chance.choice(_STREETS),
     }
+
+
+def complete(order: Order, who: dict[str, str]) -> int:
+    """The buyer opens the link of a live order and says where to; the id of the order."""
+    return delivery.complete(
+        order.secret, name=who["buyer_name"], phone=who["buyer_phone"], ward_code=who["ward_code"],
+        street=who["street"], note="", request_key="link").id
 
 
 def fill_shelves(chosen: Iterable[Basket], days_ago: int) -> None:
@@ -97,7 +104,7 @@ def place(basket: Basket, who: dict[str, str], moment: datetime) -> Order:
 
 def deliver(placed: Iterable[Placed], packers: dict[int, Actor], chance: random.Random) -> None:
     """The parcels of a day are packed the next morning, picked up at noon, and brought one or two days later."""
-    for packer, day, parcel_ids in _rounds(placed, packers):
+    for packer, day, parcel_ids in rounds(placed, packers):
         _send(packer, day, parcel_ids)
         soon = [parcel_id for parcel_id in parcel_ids if chance.random() < 0.5]
         for days, brought in ((2, soon), (3, sorted(set(parcel_ids) - set(soon)))):
@@ -108,7 +115,7 @@ def deliver(placed: Iterable[Placed], packers: dict[int, Actor], chance: random.
 
 def refuse(placed: Iterable[Placed], packers: dict[int, Actor]) -> None:
     """Each parcel comes back undelivered, and in good order."""
-    for packer, day, parcel_ids in _rounds(placed, packers):
+    for packer, day, parcel_ids in rounds(placed, packers):
         _send(packer, day, parcel_ids)
         for parcel_id in parcel_ids:
             with clock.at(_at(day, 3, 17)):
@@ -124,7 +131,7 @@ def _send(packer: Actor, day: date, parcel_ids: list[int]) -> None:
         parcels.hand_over_all(packer, parcel_ids)
 
 
-def _rounds(placed: Iterable[Placed], packers: dict[int, Actor]) -> list[tuple[Actor, date, list[int]]]:
+def rounds(placed: Iterable[Placed], packers: dict[int, Actor]) -> list[tuple[Actor, date, list[int]]]:
     """Who has to send which parcels of which day."""
     days = {order_id: clock.local(moment).date() for moment, order_id in placed}
     wanted = sa.select(Parcel.id, Parcel.order_id, Parcel.cooperative_id).where(Parcel.order_id.in_(days))

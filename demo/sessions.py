@@ -23,7 +23,6 @@ from livestream import channels, hearing, lineup, sessions
 from livestream.hearing import Heard
 from livestream.models import Channel, LiveBuyer, LiveSession, Platform
 from livestream.plans import NewSession
-from orders import delivery
 from orders.models import Order
 from shop import stock
 
@@ -123,12 +122,8 @@ def _comment(people: Crew, key: str, basket: Basket, codes: dict[int, str], mome
 
 
 def _complete(heard: Heard, who: dict[str, str]) -> int:
-    """The buyer opens the link and says where to."""
     wanted = sa.select(Order).join(LiveBuyer, LiveBuyer.order_id == Order.id)
-    order = db.session.scalars(wanted.where(LiveBuyer.author_id == heard.author_id)).one()
-    return delivery.complete(
-        order.secret, name=who["buyer_name"], phone=who["buyer_phone"], ward_code=who["ward_code"],
-        street=who["street"], note="", request_key="link").id
+    return past.complete(db.session.scalars(wanted.where(LiveBuyer.author_id == heard.author_id)).one(), who)
 
 
 def needed(chosen: Sequence[Basket]) -> Counter[int]:

@@ -13,11 +13,15 @@ DATA = pathlib.Path(__file__).parent / "data"
 
 @dataclass
 class Remembered:
-    """`people` holds (what they do, name, phone, password); `live` the session that replays comments."""
+    """`people` holds (what they do, name, phone, password); `live` is the code of the session that replays comments.
+
+    `rounds` counts how often it began anew since the demo was started.
+    """
 
     people: list[tuple[str, str, str, str]]
-    live: int
-    tonight: int
+    live: str
+    tonight: str
+    rounds: int = 0
 
 
 def _path() -> pathlib.Path:
@@ -29,7 +33,8 @@ def read() -> Remembered | None:
     if not _path().exists():
         return None
     found = json.loads(_path().read_text("utf-8"))
-    return Remembered([(a, b, c, d) for a, b, c, d in found["people"]], found["live"], found["tonight"])
+    people = [(does, name, phone, password) for does, name, phone, password in found.pop("people")]
+    return Remembered(people, **found)
 
 
 def write(remembered: Remembered) -> None:
