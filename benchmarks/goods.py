@@ -1,46 +1,48 @@
-"""What the buyers of the benchmarks buy, put into the database through the use cases."""
+"""What the buyers of the benchmarks buy and watch, put into the database through the use cases.
+
+python -m benchmarks.goods sell PIECES | session | events STREAM COUNT PAUSE
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from typing import Any
 
 from benchmarks.load import Answer, Connection
 from benchmarks.server import Place
-from core.actors import SYSTEM
-from shop import catalog, stock
-from shop.catalog import NewProduct, NewVariant, ProductDetails
-from shop.cooperatives import NewCooperative, register_cooperative
-from shop.models import Category, CooperativeKind, Unit
+from core import events
+from core.transactions import use_case
+from livestream.signals import public_stream
+from tests.make import livestream, shop
+from tests.make.orders import WARD
 from wsgi import create_app
 
 PRICE = 45_000
-_COMMUNE, _WARD = "03478", "00166"
 
 
 def put_on_sale(place: Place, pieces: int) -> str:
     """One product with so many pieces in store; its sku."""
-    return place.python("benchmarks.goods", str(pieces)).split()[-1]
+    return str(_run(place, "sell", str(pieces)))
 
 
-def _sell(pieces: int) -> str:
-    with create_app().app_context():
-        seller = register_cooperative(SYSTEM, NewCooperative("Hợp tác xã Thử", CooperativeKind.COOPERATIVE, _COMMUNE))
-        details = ProductDetails(name="Túi thổ cẩm", category=Category.CRAFT)
-        size = NewVariant("cái", 1, PRICE, weight_g=200)
-        product = catalog.add_product(SYSTEM, NewProduct(seller.id, details, Unit.PIECE, (size,)))
-        variant = product.variants[0]
-        stock.receive({variant.stock_item_id: pieces}, "benchmark")
-        catalog.publish(SYSTEM, product.id)
-        return variant.sku
+def start_session(place: Place) -> tuple[str, str, int]:
+    """A session on air: its code, the event log that everybody may follow, the number of the last event there."""
+    code, stream, head = _run(place, "session")
+    return code, stream, head
+
+
+def write_events(place: Place, stream: str, count: int, pause: float) -> dict[int, float]:
+    """Write events to a log, one each `pause` seconds: `{number: the moment it was committed}`."""
+    return {int(number): moment for number, moment in _run(place, "events", stream, str(count), str(pause)).items()}
 
 
 def order(connection: Connection, path: str, sku: str, number: int) -> Answer:
     """Buyer `number`, who has a phone of their own, orders one piece."""
     body: dict[str, Any] = {
         "buyer": {"name": f"Người Mua {number}", "phone": f"09{number:08d}"},
-        "address": {"ward_code": _WARD, "street": f"Số {number} ngõ Thử"},
+        "address": {"ward_code": WARD, "street": f"Số {number} ngõ Thử"},
         "lines": [{"sku": sku, "quantity": 1, "price": PRICE}],
     }
     return connection.post_json(path, body, {"Idempotency-Key": f"order-{number}"})
@@ -51,5 +53,38 @@ def problem(answer: Answer) -> str:
     return str(json.loads(answer.body)["type"].removeprefix("urn:problem:")) if answer.status >= 400 else ""
 
 
+def _run(place: Place, *arguments: str) -> Any:
+    return json.loads(place.python("benchmarks.goods", *arguments).splitlines()[-1])
+
+
+def _session() -> tuple[str, str, int]:
+    session = livestream.live()
+    stream = public_stream(session.id)
+    return session.code, stream, events.heads([stream])[stream]
+
+
+def _events(stream: str, count: int, pause: float) -> dict[int, float]:
+    written = {}
+    for _ in range(count):
+        _append(stream)
+        written[events.heads([stream])[stream]] = time.time()
+        time.sleep(pause)
+    return written
+
+
+@use_case
+def _append(stream: str) -> None:
+    events.append(stream, "item", code="A01", left=1_000)
+
+
+def _main(what: str, *arguments: str) -> Any:
+    with create_app().app_context():
+        if what == "sell":
+            return shop.pieces(int(arguments[0]), PRICE).sku
+        if what == "session":
+            return _session()
+        return _events(arguments[0], int(arguments[1]), float(arguments[2]))
+
+
 if __name__ == "__main__":
-    print(_sell(int(sys.argv[1])))
+    print(json.dumps(_main(*sys.argv[1:])))
