@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_migrate import Migrate
-from whitenoise import WhiteNoise
 
 import accounts
 import core.inbox  # noqa: F401 - no package hears from outside yet, but its table is there from the start
@@ -52,14 +50,12 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     jobs.init_app(app)
     streams.init_app(app)
     api.init_app(app)
-    Bootstrap5(app)
     Migrate(app, db.db, render_as_batch=False)
     app.register_blueprint(language.bp)
     for package in PACKAGES:
         package.register(app)
     if not app.testing:
         Compress(app)
-        app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
     return app
 
 

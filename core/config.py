@@ -52,7 +52,6 @@ def configure(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
-        BOOTSTRAP_SERVE_LOCAL=True,
         COMPRESS_STREAMS=False,
     )
     app.json = _Json(app)

@@ -72,7 +72,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        if not request.path.startswith(("/static/", "/media/", "/bootstrap/")):
+        if not request.path.startswith(("/static/", "/media/")):
             log.info(
                 "answered",
                 method=request.method,

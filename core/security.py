@@ -35,7 +35,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_SECRET_PATH = re.compile(r"^(/o/|/api/v1/orders/)[^/?]+")
+_SECRET_PATH = re.compile(r"^(/+o/+|/+api/+v1/+orders/+)[^/]+|(?<![\w-])[\w-]{43}(?![\w-])",
+                          re.IGNORECASE | re.ASCII)
 
 
 class CrossSite(Forbidden):
@@ -48,7 +49,7 @@ def client_address() -> str:
 
 
 def hidden_path(path: str) -> str:
-    """`path` as a log may hold it: without the secret of an order's link."""
+    """`path` as a log may hold it: without the secret of an order's link, however its address was mistyped."""
     return _SECRET_PATH.sub(r"\1***", path)
 
 
@@ -74,7 +75,7 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["ENVIRONMENT"] == "production":
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if not request.path.startswith(("/static/", "/media/", "/bootstrap/")):
+        if not request.path.startswith(("/static/", "/media/")):
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.update(["Cookie"])
         return response
