@@ -29,7 +29,7 @@ from shop.models import StockItem
 
 PACE = 10  # ten minutes of the run-of-show pass in one
 _PAUSE = 300  # seconds of the run-of-show, before it begins anew
-_MOST_ROUNDS = 10  # then it stays quiet until the demo is started again
+MOST_ROUNDS = 10  # then it stays quiet until the demo is started again
 _THINKS = timedelta(seconds=40)
 _SOON = timedelta(seconds=1)
 _TITLE = "Phiên live nông sản vùng cao"
@@ -49,7 +49,7 @@ def tonight(people: Crew, sellers: dict[str, Seller]) -> str:
     seller = sellers["theu-tay"]
     goods = [(each, 20 if each.sizes[0].base_units == 1 else 20_000) for each in seller.goods.values()]
     with batch():
-        plan = Plan("Chợ phiên Sin Suối Hồ", "03394", _eight(), ("vu-thi-chu",), goods, [seller])
+        plan = Plan("Chợ phiên Sin Suối Hồ", "03394", eight_tonight(), ("vu-thi-chu",), goods, [seller])
         return demo_sessions.schedule(people, plan, people.second_host).code
 
 
@@ -58,7 +58,7 @@ def start_again(remembered: Remembered) -> Remembered | None:
 
     None if these sessions are not in this database.
     """
-    old, planned = _session(remembered.live), _session(remembered.tonight)
+    old, planned = session_with(remembered.live), session_with(remembered.tonight)
     if old is None or planned is None:
         return None
     with batch():
@@ -69,10 +69,11 @@ def start_again(remembered: Remembered) -> Remembered | None:
             return replace(remembered, live=fresh, rounds=0)
         if planned.status == SessionStatus.PLANNED:
             sessions.cancel(SYSTEM, planned.id, "nobody went live")
-        return replace(remembered, live=fresh, tonight=_like(planned, _eight()).code, rounds=0)
+        return replace(remembered, live=fresh, tonight=_like(planned, eight_tonight()).code, rounds=0)
 
 
-def _session(code: str) -> LiveSession | None:
+def session_with(code: str) -> LiveSession | None:
+    """The session with this code, if it is in this database."""
     return db.session.scalar(sa.select(LiveSession).where(LiveSession.code == code))
 
 
@@ -98,7 +99,7 @@ def _fill_up(like: LiveSession) -> None:
     stock.receive({item_id: units for item_id, units in lacking.items() if units > 0}, "new harvest")
 
 
-def _eight() -> datetime:
+def eight_tonight() -> datetime:
     """Eight this evening; when that is over for today, tomorrow."""
     start_of_day, _ = clock.day_bounds(clock.today())
     eight = start_of_day + timedelta(hours=20)
@@ -125,7 +126,7 @@ def replay() -> int:
     When the run-of-show is over, the session begins anew, so that there is something to see for some hours.
     """
     remembered = store.read()
-    session = _session(remembered.live) if remembered else None
+    session = session_with(remembered.live) if remembered else None
     if session is None or session.status != SessionStatus.LIVE or session.went_live_at is None:
         return 0
     passed = (clock.now() - session.went_live_at).total_seconds() * PACE
@@ -141,7 +142,7 @@ def replay() -> int:
 
 def _next_round(session: LiveSession) -> None:
     remembered = store.read()
-    if remembered is None or remembered.rounds >= _MOST_ROUNDS:
+    if remembered is None or remembered.rounds >= MOST_ROUNDS:
         with batch():
             _end(session)
     elif (fresh := start_again(remembered)) is not None:

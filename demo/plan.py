@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from demo.sellers import Seller, Size
 
+_TRIES = 200
+
 
 @dataclass(frozen=True)
 class Basket:
@@ -22,30 +24,29 @@ class Basket:
 
 
 def choose(baskets: Sequence[Basket], count: int, total: int, chance: random.Random) -> list[Basket]:
-    """`count` of `baskets`, worth `total` dong in all. Raises ValueError where no exchange can make up the rest.
+    """`count` of `baskets`, worth `total` dong in all. Raises ValueError where no exchange makes up the rest.
 
     Chosen evenly first; then single orders are exchanged, each time by the largest step that does not overshoot.
+    Where that leads nowhere, one is exchanged by chance, some times.
     """
     chosen = [chance.choice(baskets) for _ in range(count)]
-    rest = total - sum(basket.value for basket in chosen)
     steps = sorted(
         ((new.value - old.value, old, new) for old in baskets for new in baskets if old.value != new.value),
         key=lambda step: -abs(step[0]),
     )
-    while rest:
-        fitting = (
-            (step, chosen.index(old), new)
-            for step, old, new in steps
-            if step * rest > 0 and abs(step) <= abs(rest) and old in chosen
-        )
-        found = next(fitting, None)
-        if found is None:
-            raise ValueError(f"{count} orders cannot be worth {total}")
-        step, place, new = found
-        chosen[place] = new
-        rest -= step
-    chance.shuffle(chosen)
-    return chosen
+    for _ in range(_TRIES):
+        while rest := total - sum(basket.value for basket in chosen):
+            fitting = ((chosen.index(old), new) for step, old, new in steps
+                       if step * rest > 0 and abs(step) <= abs(rest) and old in chosen)
+            place, new = next(fitting, (-1, None))
+            if new is None:
+                break
+            chosen[place] = new
+        if not rest:
+            chance.shuffle(chosen)
+            return chosen
+        chosen[chance.randrange(count)] = chance.choice(baskets)
+    raise ValueError(f"{count} orders cannot be worth {total}")
 
 
 def baskets(
