@@ -158,6 +158,7 @@ def _begin() -> None:
     A token that is not known any more is refused where anybody may come, too: its owner would otherwise act as a
     guest, for whom a request key that was used before the token ended is a new one.
     """
+    request.max_content_length = LARGEST_BODY  # holds while reading, too: a body may come without its length
     if (request.content_length or 0) > LARGEST_BODY:
         raise RequestEntityTooLarge
     if request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) != LANGUAGES[0]:

@@ -1,3 +1,4 @@
+import io
 import json
 
 import pytest
@@ -175,6 +176,15 @@ def test_an_answer_names_its_request(lan):
 
 def test_too_large_a_body_is_refused(lan):
     assert lan.fetch(data=b"x" * 12_000_001, content_type="application/json").status_code == 413
+
+
+@pytest.mark.parametrize("length", ["said", "not said"])
+def test_a_form_of_millions_of_fields_is_refused_before_it_is_read(lan, length):
+    sent = {"input_stream": io.BytesIO(b"a&" * 200_000), "content_type": "application/x-www-form-urlencoded",
+            **({"content_length": 400_000} if length == "said" else {"environ_base": {"wsgi.input_terminated": True}})}
+
+    assert lan.client.post("/language", **sent).status_code == 413
+    assert lan.client.post("/language", data={"name": "ế" * 20_000}).status_code == 400  # no token, but read
 
 
 def test_the_language_is_remembered_and_leads_nowhere_else(lan):

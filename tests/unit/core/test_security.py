@@ -24,6 +24,8 @@ def test_only_as_many_proxies_are_believed_as_there_are(proxies, forwarded, beli
 
 @pytest.mark.parametrize(("path", "logged"), [
     ("/o/CB1234567X/pay", "/o/***/pay"), ("/o/secret", "/o/***"), ("/orders", "/orders"),
+    ("//o/secret", "//o/***"), ("/O//secret/", "/O//***/"), ("/api/v1//orders/secret", "/api/v1//orders/***"),
+    (f"/vi/o/{'aB3_-' * 8}xyz", "/vi/o/***"), ("/office/orders/CB1234567X", "/office/orders/CB1234567X"),
 ])
 def test_the_secret_of_an_orders_link_is_in_no_log(path, logged):
     assert hidden_path(path) == logged
