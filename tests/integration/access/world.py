@@ -70,6 +70,7 @@ class World:
     admin_id: int = 0
     person_id: int = 0
     mixed_code: str = ""
+    walks: dict[str, Any] = field(default_factory=dict)
 
     @property
     def dialect(self) -> str:
@@ -194,18 +195,21 @@ def _side(number: int, name: str, commune: str) -> Side:
             _order(number, 4, goods, spare)]
     parcels.deliver(SYSTEM, orders.shipped(made[3]).id, with_cash=True)
     held = grants.held_by(_person(f"Tạm Thời {number}", Role.TRAINER))[0]
+    buyer = livestream.buyer(session, f"Khách Kín {number}3")
     things = {
         "cooperative": seller.slug, "product": goods.slug, "spare": spare.slug, "sku": goods.variants[0].sku,
         "photo": photo.key, "size": "480", "commune": commune, "session": session.code, "planned": planned.code,
-        "item": "A01", "buyer": "1", "comment": str(doubtful.id), "channel": str(session.channels[0].channel_id),
+        "item": "A01", "buyer": str(buyer.number), "comment": str(doubtful.id),
+        "channel": str(session.channels[0].channel_id),
         "course": course.code, "trainee": str(trainee.id), "lesson": str(course.lessons[0].id),
         "order": made[0].code, "parcel": made[0].parcels[0].code, "to_call": made[1].code, "secret": made[0].secret,
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
         "category": "fruit",
     }
-    return Side(name, commune, staff, things, Secrets(
-        tuple(f"096{number}00000{n}" for n in (1, 2, 3, 4)), tuple(f"Khách Kín {number}{n}" for n in (1, 2, 3, 4)),
-        tuple(f"Ngách Bí Mật {number}{n}" for n in (1, 2, 3, 4)), tuple(order.secret for order in made)))
+    buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
+    phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
+    links = tuple(order.secret for order in made)
+    return Side(name, commune, staff, things, Secrets(phones, names, streets, links))
 
 
 def _session(number: int, commune: str, seller_id: int, staff: dict[Role, int], goods: Product) -> LiveSession:
@@ -220,7 +224,7 @@ def _session(number: int, commune: str, seller_id: int, staff: dict[Role, int], 
 
 
 def _buyer(number: int, which: int) -> dict[str, str]:
-    return {"buyer_name": f"Khách Kín {number}{which}", "buyer_phone": f"096{number}00000{which}",
+    return {"buyer_name": f"Khách Kín {number}{which}", "buyer_phone": f"096{number}000{number}0{which}",
             "street": f"Ngách Bí Mật {number}{which}"}
 
 

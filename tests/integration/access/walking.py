@@ -1,0 +1,121 @@
+"""Walking through the whole market: every page a person may open, by the table and by following every link."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from core.db import db
+from tests.architecture import access_matrix
+from tests.architecture.access_matrix import Cell
+from tests.integration.access.addresses import MADE_UP, address
+from tests.integration.access.world import Visitor, World
+
+_MOST = 400
+_QUERIES = {
+    "orders_office.revenue": ("?period=month", "?period=year", "?period=today"),
+    "shop.search": ("?q=man", "?q=khongco"), "shop.wards": ("?q=binh",),
+    "training.course_list": ("?show=mine",), "accounts_office.people_list": ("?q=09", "?role=host"),
+    "livestream.public_events": ("?after=0",), "studio_console.crew_events": ("?after=0",),
+}
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def links(answer: TestResponse) -> list[str]:
+    """The addresses on this site that a page leads to."""
+    if answer.mimetype != "text/html":
+        return []
+    reader = _Links()
+    reader.feed(answer.text)
+    here = answer.request.url
+    whole = (urlsplit(urljoin(here, link)) for link in reader.found)
+    return [f"{each.path}?{each.query}" if each.query else each.path for each in whole if each.netloc == "localhost"]
+
+
+def seeds(world: World, role: str, *sides: str) -> list[str]:
+    """Every page this role may open, with things of these sides, and one that is not there."""
+    found = ["/zz-not-there"]
+    for row in access_matrix.rows(world.app):
+        if row.method != "GET" or row.of(role) is Cell.NO or row.rule.startswith(("/api/", "/o/<secret>")):
+            continue
+        for side in sides:
+            found.append(address(world.app, row, world.sides[side].things))
+        found += [found[-1] + query for query in _QUERIES.get(row.endpoint, ())]
+        if row.arguments:
+            found.append(address(world.app, row, MADE_UP))
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Walked:
+    """Every page somebody with a role was shown, and what reading them wrote."""
+
+    pages: list[tuple[str, TestResponse]]
+    writes: list[str]
+
+
+def walked(world: World, role: str) -> Walked:
+    """The walk of this role among things of their own; the tests of a module share it."""
+    if role not in world.walks:
+        with writes(world) as log:
+            visitor = world.visitor(role)
+            del log[:]  # signing in has written
+            world.walks[role] = Walked(list(_pages(world, role, visitor)), log)
+    found: Walked = world.walks[role]
+    return found
+
+
+def _pages(world: World, role: str, visitor: Visitor) -> Iterator[tuple[str, TestResponse]]:
+    """Each page once: the seeds, and whatever they and the pages behind them lead to."""
+    sides = ("one", "two") if role == "province" else ("one",)
+    waiting = seeds(world, role, *sides)
+    seen = {*waiting}
+    while waiting and len(seen) <= _MOST:
+        path = waiting.pop(0)
+        answer = visitor.get(path)
+        if answer.mimetype != "image/webp":
+            yield path, answer
+        onward = [answer.location] if answer.status_code in (301, 302, 303) and answer.location else links(answer)
+        for link in onward:
+            if link not in seen and not link.startswith(("/static/", "/media/", "/o/")):
+                seen.add(link)
+                waiting.append(link)
+
+
+@contextmanager
+def writes(world: World) -> Iterator[list[str]]:
+    """The statements of the block that change rows, and the beginnings of transactions that may."""
+    log: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().split(None, 1)[0].upper() in ("INSERT", "UPDATE", "DELETE"):
+            log.append(statement)
+
+    def begin(connection: Any) -> None:
+        if connection.get_execution_options().get("writes"):
+            log.append("BEGIN")
+
+    with world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "begin", begin)
+    try:
+        yield log
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "begin", begin)
