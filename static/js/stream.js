@@ -19,7 +19,10 @@ class Follower {
   constructor(url, after, onEvent, onState) {
     Object.assign(this, { url, seq: after, onEvent, onState, failures: 0, polls: 0, state: "", run: 0 });
     this.wake = () => { if (!document.hidden && this.state !== "live") this.again(0); };
-    window.addEventListener("online", this.wake);
+    this.cut = () => this.line?.abort(); // the phone knows at once, the silence would show much later
+    this.back = () => { this.failures = 0; this.wake(); };
+    window.addEventListener("offline", this.cut);
+    window.addEventListener("online", this.back);
     document.addEventListener("visibilitychange", this.wake);
     this.again(0);
   }
@@ -108,7 +111,8 @@ class Follower {
   }
 
   stop() {
-    window.removeEventListener("online", this.wake);
+    window.removeEventListener("offline", this.cut);
+    window.removeEventListener("online", this.back);
     document.removeEventListener("visibilitychange", this.wake);
     clearTimeout(this.timer);
     const line = this.line;
