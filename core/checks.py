@@ -42,7 +42,7 @@ def legal_histories() -> Iterable[str]:
     where the row is now."""
     for mapper in Base.registry.mappers:
         machine = getattr(mapper.class_, "machine", None)
-        if isinstance(machine, Machine):
+        if isinstance(machine, Machine) and mapper.class_.metadata is Base.metadata:
             yield from _history_of(mapper.class_.__table__, machine)
 
 

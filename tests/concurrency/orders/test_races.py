@@ -18,7 +18,7 @@ from orders.cancelling import cancel_by_buyer
 from orders.checkout import place_order
 from orders.errors import AllGone, TooLateToCancel
 from orders.ledger import Posting
-from orders.models import Order, OrderStatus
+from orders.models import Order, OrderStatus, Parcel, ParcelStatus
 from shop.errors import OutOfStock
 from shop.models import StockItem, StockMove
 from tests.at_once import at_once
@@ -127,6 +127,39 @@ def test_delivering_twice_at_the_same_moment_books_once(app):
     assert set(results) == {"delivered"}, results
     with app.app_context():
         assert make.count(Posting) == 2
+
+
+def test_the_same_parcels_in_any_order_from_many_phones_are_handed_over_once(app):
+    with app.app_context():
+        orders = [make.order() for _ in range(4)]
+        ids = [order.parcels[0].id for order in orders]
+        parcels.pack_all(SYSTEM, ids)
+
+    results = at_once(app, 6, lambda i: len(parcels.hand_over_all(SYSTEM, ids[::-1] if i % 2 else ids[i // 2:])))
+
+    assert all(isinstance(result, int) for result in results), results
+    with app.app_context():
+        assert {db.session.get_one(Parcel, each).status for each in ids} == {ParcelStatus.PICKED_UP}
+        moves = sa.select(sa.func.count()).select_from(StockMove).where(StockMove.kind == "shipped")
+        assert db.session.scalars(moves).one() == 4
+
+
+def test_packing_many_while_one_buyer_cancels(app):
+    for _ in range(4):
+        with app.app_context():
+            orders = [make.order() for _ in range(3)]
+            ids, secret = [order.parcels[0].id for order in orders], orders[1].secret
+
+        results = at_once(app, 2, lambda i, ids=ids, secret=secret: (
+            cancel_by_buyer(secret, "").status if i else len(parcels.pack_all(SYSTEM, ids))))
+
+        with app.app_context():
+            states = [db.session.get_one(Parcel, each).status for each in ids]
+        if isinstance(results[0], IllegalMove):
+            assert states == [ParcelStatus.TO_PACK, ParcelStatus.CANCELLED, ParcelStatus.TO_PACK]
+        else:
+            assert isinstance(results[1], TooLateToCancel), results
+            assert states == [ParcelStatus.PACKED] * 3
 
 
 def test_delivering_and_refusing_at_the_same_moment(app):

@@ -156,6 +156,38 @@ def test_a_repeated_promise_is_one_promise(context, handlers):
     assert count(Message) == 1
 
 
+def test_many_promises_in_one_statement(context, handlers):
+    seen = []
+    outbox.on("t")(lambda i: seen.append(i))
+
+    put("t", "1", i=1)
+    with transaction():
+        outbox.put_all("t", {str(i): {"i": i} for i in range(3)})
+        outbox.put_all("t", {})
+
+    assert outbox.drain() == 3
+    assert sorted(seen) == [0, 1, 2]
+
+
+def test_a_subscriber_says_which_messages_it_wants(context, handlers):
+    seen = []
+
+    @outbox.on("t", when=lambda i: i > 1)
+    def choosy(i):
+        seen.append(i)
+
+    @outbox.on("t")
+    def everything(i):
+        seen.append(-i)
+
+    for i in (1, 2):
+        put("t", str(i), i=i)
+
+    assert count(Message) == 3
+    outbox.drain()
+    assert sorted(seen) == [-2, -1, 2]
+
+
 def test_a_topic_nobody_listens_to_must_be_declared(context, handlers):
     with pytest.raises(LookupError):
         put("notes.writen", "1")

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from core.actors import Actor, act_as
 from core.db import db, maintenance
-from core.states import IllegalMove, StatusChange, move
-from core.transactions import lock, transaction
+from core.states import IllegalMove, StatusChange, move, move_all
+from core.transactions import lock, lock_all, transaction
 from tests.kernel.rows import LAMP, Diary, Lamp, Light, lamp
 from tests.raw import refused, way_to
 
@@ -81,3 +81,30 @@ def test_a_refused_move_leaves_no_trace(context):
 
     with maintenance() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM status_changes")) == 0
+
+
+def test_many_move_at_once_and_who_is_there_already_stays(context):
+    made = [lamp() for _ in range(3)]
+    with transaction():
+        move(lock(Lamp, made[0]), Light.ON)
+
+    with transaction():
+        moved = move_all([(each, Light.ON) for each in lock_all(Lamp, made)], "it is dark")
+        assert [each.id for each in moved] == made[1:]
+
+    reasons = db.session.scalars(sa.select(StatusChange.reason).order_by(StatusChange.entity_id)).all()
+    assert reasons == ["", "it is dark", "it is dark"]
+
+
+def test_if_one_of_many_cannot_move_none_does(context):
+    off, on = lamp(), lamp()
+    with transaction():
+        move(lock(Lamp, on), Light.ON)
+
+    with transaction():
+        lamps = lock_all(Lamp, [off, on])
+        with pytest.raises(IllegalMove):
+            move_all([(each, Light.SOLD) for each in lamps])
+
+    assert [db.session.get(Lamp, each).status for each in (off, on)] == [Light.OFF, Light.ON]
+    assert len(db.session.scalars(sa.select(StatusChange)).all()) == 1

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from core import locking
 from core.db import Dong, StrayWrite, db, insert_once
 from core.errors import NotFound
-from core.transactions import last, lock, transaction, use_case
+from core.transactions import last, lock, lock_all, transaction, use_case
 from tests import only
 from tests.kernel.rows import Diary, Lamp, Note, TooDear, add, count, lamp, write
 
@@ -147,6 +147,19 @@ def test_lock_keeps_what_was_changed_before(context):
 def test_what_is_not_there_cannot_be_locked(context):
     with pytest.raises(NotFound), transaction():
         lock(Note, 1)
+
+
+def test_many_rows_are_locked_each_once_in_the_order_of_their_ids(context, monkeypatch):
+    first, second, third = add("1"), add("2"), add("3")
+    monkeypatch.setattr(locking, "ORDER", ("notes",))
+
+    with transaction() as session:
+        session.get(Note, second).text = "changed"
+        locked = lock_all(Note, [third, first, second, first])
+        assert [(note.id, note.text) for note in locked] == [(first, "1"), (second, "changed"), (third, "3")]
+        assert lock_all(Note, []) == []
+        with pytest.raises(NotFound):
+            lock_all(Note, [first, third + 1])
 
 
 def test_locking_against_the_written_order_is_seen(context, monkeypatch):

@@ -55,6 +55,10 @@ def _later_claim() -> Any:
     return make.order(), make.agreed(shop.product(name="Mật ong"))
 
 
+def _packed() -> list[int]:
+    return [parcel.id for parcel in parcels.pack_all(SYSTEM, [each.id for each in make.from_two().parcels])]
+
+
 STEPS = {
     "place": Step(_two_wishes, lambda wish: place_order(NOBODY, wish)),
     "place_live": Step(_live_wish, place_live_order),
@@ -64,6 +68,8 @@ STEPS = {
     "cancel": Step(make.from_two, lambda order: cancel_by_buyer(order.secret, "")),
     "pack": Step(make.order, lambda order: parcels.pack(SYSTEM, order.parcels[0].id)),
     "deliver": Step(make.shipped, lambda parcel: parcels.deliver(SYSTEM, parcel.id)),
+    "hand_over_all": Step(_packed, lambda ids: parcels.hand_over_all(SYSTEM, ids)),
+    "deliver_all": Step(lambda: [make.shipped().id, make.shipped().id], lambda ids: parcels.deliver_all(SYSTEM, ids)),
     "refuse": Step(make.shipped, lambda parcel: returns.refuse(SYSTEM, parcel.id, "no")),
     "give_back": Step(make.delivered, lambda parcel: returns.give_back(SYSTEM, parcel.id, "no")),
 }

@@ -176,6 +176,63 @@ def test_only_the_cooperative_handles_its_parcels():
         returns.refuse(seller, mine.id, " ")
 
 
+def test_a_morning_of_parcels_is_packed_handed_over_and_delivered_at_once():
+    bag = shop.pieces(10)
+    orders = [make.order({bag.sku: 1_000}, buyer_phone=f"091234567{i % 2}") for i in range(3)]
+    ids = [order.parcels[0].id for order in orders]
+
+    for step in (parcels.pack_all, parcels.hand_over_all, parcels.deliver_all, parcels.deliver_all):
+        assert [parcel.id for parcel in step(SYSTEM, [*reversed(ids), ids[0]])] == ids
+
+    assert {make.status(order) for order in orders} == {OrderStatus.DELIVERED}
+    assert [make.events(order) for order in orders] == [[K.ORDERED, K.DELIVERED]] * 3
+    assert make.count(Posting) == 6
+    assert shop.levels(bag.stock_item_id) == (7, 0)
+    assert sorted(db.session.scalars(sa.select(Customer.delivered))) == [1, 2]
+
+
+def test_some_were_there_already_and_some_are_paid_later():
+    orders = [make.order(), make.order()]
+    ids = [order.parcels[0].id for order in orders]
+    make.delivered(orders[0])
+    parcels.pack_all(SYSTEM, ids[1:])
+    parcels.hand_over_all(SYSTEM, ids[1:])
+
+    parcels.deliver_all(SYSTEM, ids, with_cash=False)
+
+    assert make.count(Posting) == 3
+    assert balance(Account.BUYER) == 120_000
+
+
+def test_one_that_cannot_move_keeps_all_where_they_are():
+    shipped, waiting = make.shipped(), make.parcel(make.order())
+
+    with pytest.raises(IllegalMove):
+        parcels.deliver_all(SYSTEM, [shipped.id, waiting.id])
+
+    db.session.rollback()
+    assert (shipped.status, waiting.status) == (ParcelStatus.PICKED_UP, ParcelStatus.TO_PACK)
+    assert make.count(Posting) == 0
+
+
+def test_a_foreign_parcel_among_many_keeps_all_where_they_are():
+    order = make.from_two()
+    mine, theirs = order.parcels
+
+    with pytest.raises(NoSuchParcel):
+        parcels.pack_all(make.seller_of(mine), [mine.id, theirs.id])
+
+    db.session.rollback()
+    assert {parcel.status for parcel in order.parcels} == {ParcelStatus.TO_PACK}
+    parcels.pack_all(SYSTEM, [mine.id, theirs.id])
+    assert make.status(order) == OrderStatus.PACKED
+
+
+def test_none_at_all_is_nothing_done():
+    for step in (parcels.pack_all, parcels.hand_over_all, parcels.deliver_all):
+        assert step(SYSTEM, []) == []
+
+
 def test_cancelling_gives_the_goods_back_until_something_is_packed():
     order = make.from_two()
 

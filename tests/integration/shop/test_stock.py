@@ -66,6 +66,28 @@ def test_what_is_held_cannot_be_written_off_or_counted_away(item):
     assert make.levels(item) == (10, 8)
 
 
+def test_what_many_hold_leaves_the_shelf_in_one_change_each_with_its_entry(item):
+    stock.reserve({item: 4}, "order:B")
+    stock.reserve({item: 3}, "order:A")
+
+    stock.ship_all({"order:B": {item: 4}, "order:A": {item: 3}})
+
+    assert make.levels(item) == (3, 0)
+    assert moves(item)[-2:] == [(MoveKind.SHIPPED, 4, "order:B"), (MoveKind.SHIPPED, 3, "order:A")]
+    assert stock.held("order:A") == stock.held("order:B") == {}
+
+
+def test_if_one_of_many_holds_too_little_nothing_leaves(item):
+    stock.reserve({item: 4}, "order:A")
+    stock.reserve({item: 2}, "order:B")
+
+    with pytest.raises(NotHeld):
+        stock.ship_all({"order:A": {item: 3}, "order:B": {item: 3}})
+
+    assert make.levels(item) == (10, 6)
+    assert stock.held("order:A") == {item: 4}
+
+
 def test_nobody_lets_go_of_what_another_holds(item):
     stock.reserve({item: 5}, "order:A")
 
