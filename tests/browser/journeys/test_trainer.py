@@ -71,7 +71,7 @@ def test_after_the_course_one_sees_who_sells_and_calls_who_does_not(app, browse,
     with app.app_context():
         seller = shop.cooperative("Hộ nhà Mẩy")
         course = training.course(accounts.people.as_actor(trainer), ended=3)
-        training.trainee(course, "Lò Thị Mẩy", seller_id=seller.id)
+        training.trainee(course, "Lò Thị Mẩy", seller=seller.slug)
         training.trainee(course, "Tẩn A Phủ", phone="0987654321")
         orders.delivered(orders.order({shop.sku(shop.product(seller)): 4_000}))
         code = course.code
