@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import clock
-from core.actors import SYSTEM
+from core.actors import NOBODY, SYSTEM
 from core.db import db
 from core.transactions import batch
 from demo import past, store
@@ -23,14 +24,17 @@ from livestream import crew, hearing, lineup, sessions
 from livestream.hearing import Heard
 from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
 from livestream.plans import NewSession
-from orders.models import Order, OrderStatus
+from orders import checkout
+from orders.models import Order, OrderStatus, Source
 from shop import stock
+from shop.errors import OutOfStock
 from shop.models import StockItem
 
 PACE = 10  # ten minutes of the run-of-show pass in one
 _PAUSE = 300  # seconds of the run-of-show, before it begins anew
 MOST_ROUNDS = 10  # then it stays quiet until the demo is started again
 _THINKS = timedelta(seconds=40)
+_SHOPS_EVERY = 30  # seconds
 _SOON = timedelta(seconds=1)
 _TITLE = "Phiên live nông sản vùng cao"
 
@@ -135,6 +139,7 @@ def replay() -> int:
         return 0
     _turn(session, int(passed))
     _answer(session)
+    _shop(session, int(passed) // PACE // _SHOPS_EVERY)
     due = [each for each in _comments() if each["at_second"] <= passed]
     late = [_heard(session.went_live_at, session, each) for each in due if each["at_second"] > passed - 60 * PACE]
     return hearing.hear(SYSTEM, session.id, late).heard if late else 0
@@ -157,6 +162,16 @@ def _answer(session: LiveSession) -> None:
     for order, phone in {order.id: (order, phone) for order, phone in db.session.execute(waiting)}.values():
         if order.id % 3:
             past.complete(order, past.buyer(random.Random(order.id), phone or f"0903{order.id:06d}"))
+
+
+def _shop(session: LiveSession, number: int) -> None:
+    """Beside the live session people buy in the shop, now this, now that: once for each number."""
+    variant = session.line_up[number % len(session.line_up)].prices[0].variant
+    line = checkout.WishLine(variant.sku, 1_000 * (1 + number % 3), variant.price)
+    who = past.buyer(random.Random(number), f"0904{session.id % 1000:03d}{number % 1000:03d}")
+    wish = checkout.PlaceOrder(lines=(line,), request_key=session.code, source=Source.SHOP, **who)
+    with suppress(OutOfStock):  # the live session holds the rest
+        checkout.place_order(NOBODY, wish)
 
 
 def _turn(session: LiveSession, passed: int) -> None:

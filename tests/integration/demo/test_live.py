@@ -89,6 +89,18 @@ def test_after_a_while_buyers_say_where_to(session):
     assert {OrderStatus.PLACED, OrderStatus.CONFIRMED} <= states
 
 
+def test_beside_it_people_buy_in_the_shop_and_its_stock_falls(session):
+    shelf = session.line_up[0].stock_item_id
+    free = sa.select(StockItem.on_hand - StockItem.reserved).where(StockItem.id == shelf)
+    before = db.session.scalar(free)
+
+    play(session, 0.1)
+    play(session, 0.2)
+
+    db.session.rollback()
+    assert before - db.session.scalar(free) == 1_000
+
+
 def test_when_the_show_is_over_it_begins_anew_and_some_time_later_it_rests(session):
     play(session, 13)
 
