@@ -146,12 +146,14 @@ def held_by(person_id: int) -> list[Held]:
 
 
 def held_by_each(person_ids: Collection[int]) -> dict[int, list[Held]]:
-    """The same for several people."""
+    """The same for several people. What was granted for one live session is left out when that is over."""
     wanted = sa.select(Grant).where(Grant.person_id.in_(person_ids), Grant.revoked_at.is_(None))
     found = sorted(db.session.scalars(wanted.order_by(Grant.id)), key=lambda each: list(Role).index(each.role))
     names = {scope: dict(_all(scope)) for scope in {each.scope for each in found}}
     held: dict[int, list[Held]] = {person_id: [] for person_id in person_ids}
     for each in found:
+        if each.scope == Scope.SESSION and each.ref not in names[each.scope]:
+            continue
         place = names[each.scope].get(each.ref, each.ref)
         held[each.person_id].append(Held(each.id, each.role, each.scope, each.ref, place))
     return held
