@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,30 +81,44 @@ class Totals:
 
 def items(session: LiveSession, only: Collection[int] | None = None) -> list[ItemState]:
     """The run-of-show in its order; `only` names the items wanted, by id."""
-    wanted = (
-        sa.select(RunItem)
-        .where(RunItem.session_id == session.id, RunItem.position > 0)
-        .order_by(RunItem.position, RunItem.id)
-        .options(joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant))
-        .execution_options(populate_existing=True))
-    if only is not None:
-        wanted = wanted.where(RunItem.id.in_(list(only)))
-    rows = db.session.scalars(wanted).all()
-    sums = sa.select(Claim.item_id, Claim.status, sa.func.sum(Claim.base_units)).where(
-        Claim.session_id == session.id, Claim.status.in_((*_TAKEN, ClaimStatus.WAITING)),
-        Claim.item_id.in_([row.id for row in rows])).group_by(Claim.item_id, Claim.status)
+    session_id = {"session_id": session.id}
+    rows = db.session.scalars(
+        _items(only is not None), session_id if only is None else {**session_id, "only": list(only)}).all()
     claimed: dict[int, int] = {}
     waiting: dict[int, int] = {}
-    for item_id, status, amount in db.session.execute(sums):
+    for item_id, status, amount in db.session.execute(_sums(), {**session_id, "items": [row.id for row in rows]}):
         into = waiting if status == ClaimStatus.WAITING else claimed
         into[item_id] = into.get(item_id, 0) + int(amount)
     held = stock.held(f"session:{session.id}")
-    units = dict(db.session.execute(sa.select(StockItem.id, StockItem.unit).where(
-        StockItem.id.in_([row.stock_item_id for row in rows]))).all())
+    units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
     begun = session.status != SessionStatus.PLANNED
     return [_state(row, session, units[row.stock_item_id],
                    held.get(row.stock_item_id, 0) if begun else row.allotment,
                    claimed.get(row.id, 0), waiting.get(row.id, 0)) for row in rows]
+
+
+@cache
+def _items(only: bool) -> Any:
+    """This and the statements below are built once: every comment asks, and to build one costs more than to run it."""
+    wanted = (
+        sa.select(RunItem)
+        .where(RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0)
+        .order_by(RunItem.position, RunItem.id)
+        .options(joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant))
+        .execution_options(populate_existing=True))
+    return wanted.where(RunItem.id.in_(sa.bindparam("only", expanding=True))) if only else wanted
+
+
+@cache
+def _sums() -> Any:
+    return sa.select(Claim.item_id, Claim.status, sa.func.sum(Claim.base_units)).where(
+        Claim.session_id == sa.bindparam("session_id"), Claim.status.in_((*_TAKEN, ClaimStatus.WAITING)),
+        Claim.item_id.in_(sa.bindparam("items", expanding=True))).group_by(Claim.item_id, Claim.status)
+
+
+@cache
+def _units() -> Any:
+    return sa.select(StockItem.id, StockItem.unit).where(StockItem.id.in_(sa.bindparam("shelves", expanding=True)))
 
 
 def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: int, waiting: int) -> ItemState:
@@ -118,27 +133,30 @@ def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: i
 
 
 def totals(session: LiveSession) -> Totals:
-    """The running totals of the session."""
-    mine = Claim.session_id == session.id
-    claimed, buyers = db.session.execute(sa.select(
-        sa.func.coalesce(sa.func.sum(Claim.amount), 0), sa.func.count(sa.distinct(Claim.buyer_id)),
-    ).where(mine, Claim.status.in_(_TAKEN))).one()
-    confirmed = sa.select(sa.func.coalesce(sa.func.sum(Claim.amount), 0)).join(
-        OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id).where(
-        mine, Claim.status == ClaimStatus.ORDERED,
+    """The running totals of the session, in one query."""
+    claimed, buyers, confirmed, paid, waiting, comments, unsettled = db.session.execute(
+        _totals(), {"session_id": session.id}).one()
+    return Totals(Dong(int(claimed)), Dong(int(confirmed)), Dong(int(paid)), buyers, waiting, comments, unsettled)
+
+
+@cache
+def _totals() -> Any:
+    mine = Claim.session_id == sa.bindparam("session_id")
+    amount = sa.func.coalesce(sa.func.sum(Claim.amount), 0)
+    ordered = sa.select(amount).join(OrderLine, OrderLine.id == Claim.line_id).where(
+        mine, Claim.status == ClaimStatus.ORDERED)
+    confirmed = ordered.join(Order, Order.id == OrderLine.order_id).where(
         Order.status.not_in((OrderStatus.PLACED, OrderStatus.CANCELLED)))
     money = sa.exists().where(
         Payment.order_id == OrderLine.order_id, Payment.status == PaymentStatus.PAID,
         sa.or_(Payment.parcel_id.is_(None), Payment.parcel_id == OrderLine.parcel_id))
-    paid = sa.select(sa.func.coalesce(sa.func.sum(Claim.amount), 0)).join(
-        OrderLine, OrderLine.id == Claim.line_id).where(mine, Claim.status == ClaimStatus.ORDERED, money)
-    counts = sa.select(sa.func.count(), sa.func.count(sa.case((Comment.desk.in_((Desk.OPEN, Desk.TAKEN)), 1)))).where(
-        Comment.session_id == session.id)
-    comments, unsettled = db.session.execute(counts).one()
-    waiting = db.session.scalar(sa.select(sa.func.count()).select_from(Claim).where(
-        mine, Claim.status == ClaimStatus.WAITING))
-    return Totals(Dong(int(claimed)), Dong(int(db.session.scalar(confirmed) or 0)),
-                  Dong(int(db.session.scalar(paid) or 0)), buyers, waiting or 0, comments, unsettled)
+    taken = sa.select(amount).where(mine, Claim.status.in_(_TAKEN))
+    buyers = sa.select(sa.func.count(sa.distinct(Claim.buyer_id))).where(mine, Claim.status.in_(_TAKEN))
+    waiting = sa.select(sa.func.count()).select_from(Claim).where(mine, Claim.status == ClaimStatus.WAITING)
+    said = sa.select(sa.func.count()).select_from(Comment).where(Comment.session_id == sa.bindparam("session_id"))
+    figures = (taken, buyers, confirmed, ordered.where(money), waiting, said,
+               said.where(Comment.desk.in_((Desk.OPEN, Desk.TAKEN))))
+    return sa.select(*(figure.scalar_subquery() for figure in figures))
 
 
 def public(state: ItemState) -> dict[str, Any]:
