@@ -64,7 +64,7 @@ class Browser:
     def get(self, path: str, **kwargs: object) -> TestResponse:
         """A page."""
         with self.app.app_context():
-            answer = self.client.get(path, **kwargs)  # type: ignore[arg-type]
+            answer = self.client.get(path, **kwargs)
         db.session.rollback()
         return answer
 
