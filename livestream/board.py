@@ -162,7 +162,7 @@ def _totals() -> Any:
 def public(state: ItemState) -> dict[str, Any]:
     """What buyers may see of an item."""
     return {"code": state.code, "name": state.name, "unit": state.unit, "word": state.word,
-            "allotment": state.allotment, "left": state.left,
+            "drawing": state.drawing, "allotment": state.allotment, "left": state.left,
             "prices": [{"unit": each.unit, "price": each.price} for each in state.prices]}
 
 

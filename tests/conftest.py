@@ -54,6 +54,8 @@ class Lending:
     def end(self) -> None:
         """Close what is open."""
         for app, store in self._made.values():
+            if "streams" in app.extensions:
+                app.extensions["streams"].close()  # it would go on asking a database that is gone
             with app.app_context():
                 db.engine.dispose()
             store.close()

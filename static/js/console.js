@@ -81,6 +81,10 @@ function showItem(item) {
 
 function showOnAir(item) {
   for (const row of all("[data-item]")) row.classList.toggle("is-on-air", row.dataset.item === item.code);
+  bringOnAir();
+}
+
+function bringOnAir() {
   const row = find(".show-item.is-on-air");
   if (row && getComputedStyle(row.closest(".console-part")).overflowY === "auto") row.scrollIntoView({ block: "nearest" });
 }
@@ -245,6 +249,7 @@ function escape(event) {
 function start() {
   page.classList.add("is-scripted");
   openTab("stream");
+  bringOnAir();
   search.hidden = find("[data-help]").hidden = false;
   for (const button of all("[data-link]")) button.hidden = false;
   search.addEventListener("input", () => [...stream.children].forEach(filter));

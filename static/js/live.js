@@ -37,6 +37,8 @@ function showOnAir(page, item) {
   name.lastChild.textContent = ` ${item.name}`;
   bar.dataset.stock = item.code;
   fillTags(panel.querySelector("[data-prices]"), item);
+  const picture = page.querySelector(":scope > .drawing");
+  if (picture && item.drawing) picture.src = picture.src.replace(/[^/]+$/, `${item.drawing}.svg`);
   showItem(page, item);
   for (const row of document.querySelectorAll("[data-item]")) {
     row.classList.toggle("is-on-air", row.dataset.item === item.code);

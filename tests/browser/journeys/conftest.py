@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 Check = Callable[[Page], None]
@@ -11,6 +12,12 @@ Check = Callable[[Page], None]
 ARRIVED = """() => Promise.all(document.getAnimations()
   .filter((each) => each.effect.getTiming().iterations !== Infinity)
   .map((each) => each.finished.catch(() => {})))"""
+
+
+@pytest.fixture(autouse=True)
+def many_streams(app: Flask) -> None:
+    """Let the pages of earlier tests count for nothing: a server sees that a page is gone at its next heartbeat."""
+    app.config["STREAMS_PER_ADDRESS"] = app.config["STREAMS_IN_ALL"] = 10_000
 
 
 @pytest.fixture

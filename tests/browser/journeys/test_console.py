@@ -1,6 +1,7 @@
 """The operator's evening: comments come in by themselves, everything is done by keyboard, nothing gets lost."""
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -163,7 +164,8 @@ def test_the_next_item_goes_on_air_with_one_key_for_everybody(browse, console, c
     presenter = console(evening.host)
     presenter.goto(f"/studio/{evening.code}/presenter")
     expect(presenter.locator("[data-on-air]")).to_contain_text("A01")
-    buyer = browse(f"/lives/{evening.code}")
+    buyer, market = browse(f"/lives/{evening.code}"), browse("/")
+    expect(market.locator(".on-air > .drawing")).to_have_attribute("src", re.compile(r"/plum\.svg$"))
 
     page.keyboard.press("n")
 
@@ -171,6 +173,8 @@ def test_the_next_item_goes_on_air_with_one_key_for_everybody(browse, console, c
     expect(presenter.locator("[data-on-air]")).to_contain_text("28.000")
     expect(presenter.locator(".presenter-points")).to_contain_text("Gạo mới, cơm dẻo.")
     expect(buyer.locator("[data-on-air]")).to_contain_text("Gạo Séng Cù")
+    expect(market.locator("[data-on-air]")).to_contain_text("Gạo Séng Cù")
+    expect(market.locator(".on-air > .drawing")).to_have_attribute("src", re.compile(r"/rice\.svg$"))
     check(presenter)
     page.keyboard.press("n")
     expect(page.locator("[data-said]")).to_have_text(vi("That was the last item"))
