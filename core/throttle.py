@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from core import clock
 from core.db import Base, UtcDateTime, db
 from core.errors import DomainError
 from core.jobs import every
+from core.prepared import Prepared
 from core.transactions import use_case
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -72,9 +73,7 @@ def _count_alone(limit: Limit, window: timedelta) -> int:
     return _count([limit], window)
 
 
-@cache
-def _one_more(dialect: str, keys: int) -> Any:
-    """One statement that counts for so many keys; built once, because building costs more than running."""
+def _one_more(keys: int, dialect: str) -> Any:
     table = cast(sa.Table, Throttle.__table__)
     now, over = (sa.bindparam(name, type_=UtcDateTime) for name in ("now", "over"))
     rows = [{"scope": sa.bindparam(f"scope_{i}"), "key": sa.bindparam(f"key_{i}"), "since": now, "tries": 1}
@@ -87,14 +86,20 @@ def _one_more(dialect: str, keys: int) -> Any:
         table.c.scope, table.c.key, table.c.tries, table.c.since)
 
 
+@cache
+def _counting(keys: int) -> Prepared:
+    """The statement that counts for so many keys at once."""
+    return Prepared(partial(_one_more, keys))
+
+
 def _count(limits: Sequence[Limit], window: timedelta) -> int:
     """Seconds to wait, or 0."""
-    session, now = db.session(), clock.now()
+    now = clock.now()
     values: dict[str, Any] = {"now": now, "over": now - window}
     for i, limit in enumerate(limits):
         values |= {f"scope_{i}": limit.scope, f"key_{i}": limit.key}
     most = {(limit.scope, limit.key): limit.most for limit in limits}
-    counted = session.execute(_one_more(session.get_bind().dialect.name, len(limits)), values)
+    counted = _counting(len(limits)).rows(**values)
     waits = [int((since + window - now).total_seconds()) for scope, key, tries, since in counted
              if tries > most[scope, key]]
     return max(1, *waits) if waits else 0

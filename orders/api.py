@@ -12,9 +12,9 @@ from core.access import allow
 from core.api import ApiBlueprint, Strict, Text, Whole, link
 from core.db import Dong
 from core.security import client_address
-from orders.access import behind
-from orders.checkout import PlaceOrder, WishLine, place_order
-from orders.models import Order, Source
+from orders import summaries
+from orders.checkout import PlaceOrder, WishLine, place
+from orders.models import Source
 from orders.wishes import MOST_LINES, PAYMENT_METHODS
 
 bp = ApiBlueprint("orders_api", __name__, url_prefix="/api/v1/orders", description="Orders of buyers")
@@ -112,12 +112,12 @@ class OrderOut(ma.Schema):
 @bp.refuses(422, "Some values are not allowed, or the key was used for another order")
 @bp.refuses(429, "Too many orders of one phone number, or from one network address")
 @bp.doc(operationId="placeOrder")
-def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
+def place_order(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
     """Place an order as a buyer, with cash on delivery.
 
     Sent again with the same key and the same body it is the same order, and the answer is the same.
     """
-    order = place_order(
+    order_id = place(
         actors.current(),
         PlaceOrder(
             lines=tuple(
@@ -135,7 +135,7 @@ def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
             sent_from=client_address(),
         ),
     )
-    return as_json(order)
+    return as_json(summaries.of(order_id))
 
 
 @bp.get("/<secret>")
@@ -145,31 +145,31 @@ def place(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
 @bp.doc(operationId="readOrder")
 def show(secret: str) -> dict[str, Any]:
     """Read an order by its secret."""
-    return as_json(behind(secret))
+    return as_json(summaries.behind(secret))
 
 
-def as_json(order: Order) -> dict[str, Any]:
-    """An order as programs read it."""
+def as_json(order: dict[str, Any]) -> dict[str, Any]:
+    """An order as programs read it, made from its summary."""
     return {
-        "code": order.code,
-        "secret": order.secret,
-        "status": order.status.value,
-        "placed_at": order.placed_at,
-        "link": link("orders.show", secret=order.secret),
-        "goods_total": order.goods_total,
-        "freight": order.freight,
-        "total": order.total,
-        "payment": order.payment_method,
+        "code": order["code"],
+        "secret": order["secret"],
+        "status": order["status"].value,
+        "placed_at": order["placed_at"],
+        "link": link("orders.show", secret=order["secret"]),
+        "goods_total": order["goods_total"],
+        "freight": order["freight"],
+        "total": order["goods_total"] + order["freight"],
+        "payment": order["payment_method"],
         "lines": [
             {
-                "product": line.product_name,
-                "variant": line.variant_name,
-                "unit": line.unit_name,
-                "quantity": line.milli / 1000,
-                "unit_price": line.unit_price,
-                "amount": line.amount,
-                "is_cancelled": line.cancelled_at is not None,
+                "product": line["product_name"],
+                "variant": line["variant_name"],
+                "unit": line["unit_name"],
+                "quantity": line["milli"] / 1000,
+                "unit_price": line["unit_price"],
+                "amount": line["amount"],
+                "is_cancelled": line["cancelled_at"] is not None,
             }
-            for line in order.lines
+            for line in order["lines"]
         ],
     }

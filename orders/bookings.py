@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from core import actors, clock
 from core.db import Dong, db
+from core.prepared import Prepared
 from orders.ledger import Account, Leg, NewPosting, is_posted
 from orders.models import LineEvent, LineEventKind, Order, OrderLine, Parcel, Payment
 
@@ -33,20 +34,20 @@ REFUNDED = "refunded"
 _EVENTS = cast(sa.Table, LineEvent.__table__)
 _LINES = cast(sa.Table, OrderLine.__table__)
 _COPIED = ("order_id", "amount", "base_units", "commune_code", "cooperative_id", "session_id", "channel_id")
-_NOTE = sa.insert(_EVENTS).from_select(
+_NOTE = Prepared(sa.insert(_EVENTS).from_select(
     ["line_id", *_COPIED, "kind", "day", "actor", "at"],
     sa.select(_LINES.c.id, *(_LINES.c[name] for name in _COPIED),
               *(sa.bindparam(name, type_=_EVENTS.c[name].type) for name in ("kind", "day", "actor", "at")))
-    .where(_LINES.c.id.in_(sa.bindparam("line_ids", expanding=True))),
+    .where(_LINES.c.id == sa.bindparam("line")),
     include_defaults=False,
-)
+))
 
 
 def note(kind: LineEventKind, line_ids: Iterable[int]) -> None:
-    """Write down that this became of the lines today, in one statement."""
+    """Write down that this became of the lines today."""
     db.session.flush()
-    db.session.execute(_NOTE, {"line_ids": list(line_ids), "kind": kind, "day": clock.today(),
-                               "actor": actors.current().ref, "at": clock.now()})
+    told = {"kind": kind, "day": clock.today(), "actor": actors.current().ref, "at": clock.now()}
+    _NOTE.run_all([{"line": line_id, **told} for line_id in line_ids])
 
 
 def delivered(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPosting:

@@ -31,12 +31,17 @@ from shop.errors import OutOfStock
 from shop.offers import offers_of_variants
 
 __all__ = ["AgreedLine", "LiveOrder", "PlaceOrder", "WishLine", "add_live_lines", "cancel_lines", "made_with",
-           "place_live_order", "place_order"]
+           "place", "place_live_order", "place_order"]
 cancel_lines = cancelling.cancel_lines
 
 
 def place_order(actor: Actor, wish: PlaceOrder) -> Order:
-    """Reserve the goods and write the order, or do neither. Anybody may order; buyers need no account.
+    """As `place`, and the order it made."""
+    return db.session.get_one(Order, place(actor, wish))
+
+
+def place(actor: Actor, wish: PlaceOrder) -> int:
+    """Reserve the goods and write the order, or do neither; its id. Anybody may order; buyers need no account.
 
     The same request key from the same person (a guest is their phone number) returns the order it already made.
     With a complete address and not too large a sum it is confirmed at once, with a parcel for each cooperative.
@@ -44,7 +49,7 @@ def place_order(actor: Actor, wish: PlaceOrder) -> Order:
     core.throttle.TooOften for a guest who has placed too many.
     """
     contact = read_contact(wish.buyer_name, wish.buyer_phone, wish.ward_code, wish.street, wish.note)
-    return db.session.get_one(Order, _place_once(actor, wish, contact))
+    return _place_once(actor, wish, contact)
 
 
 def made_with(actor: Actor, phone: str, request_key: str) -> Order | None:
@@ -136,7 +141,7 @@ def _place_live_once(wish: LiveOrder) -> int:
         order_id = rows.insert_order({
             **_head(code, goods, rates.on(clock.today())), "source": Source.LIVE, "buyer_name": name,
             "buyer_phone": phone, "language": wish.language})
-        bookings.note(LineEventKind.ORDERED, rows.insert_lines(order_id, lines, {}, in_order=True))
+        bookings.note(LineEventKind.ORDERED, rows.insert_lines(order_id, lines, {}))
         outbox.put(PLACED, key=str(order_id), order_id=order_id)
         _take_over(wish.lines, lines, owner_of(code))
         return order_id
@@ -167,7 +172,7 @@ def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     if any(parcel.status != ParcelStatus.TO_PACK for parcel in touched):
         raise TooLateToChange
     added = rows.insert_lines(
-        order.id, lines, {seller: parcel.id for seller, parcel in parcels.items()}, in_order=True)
+        order.id, lines, {seller: parcel.id for seller, parcel in parcels.items()})
     bookings.note(LineEventKind.ORDERED, added)
     db.session.expire(order, ["lines"])
     follow_lines(order)

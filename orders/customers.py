@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
 from core.db import db
+from core.prepared import Prepared
 from orders.models import Customer, Parcel
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -21,20 +21,20 @@ _COUNT = {
 }
 
 
-@cache
 def _upsert(dialect: str) -> Any:
-    """The statement, made once for each database: every order needs it."""
     insert = _INSERT[dialect](Customer.__table__)
     return insert.on_conflict_do_update(
         index_elements=["cooperative_id", "phone"],
-        set_={"orders": Customer.__table__.c.orders + 1, "name": insert.excluded.name})
+        set_={"orders": Customer.__table__.c.orders + 1, "name": insert.excluded.name}).inline()
+
+
+_REMEMBER = Prepared(_upsert, ("cooperative_id", "phone", "name", "first_order_at", "orders", "delivered", "refused"))
 
 
 def remember(cooperative_ids: Iterable[int], phone: str, name: str) -> None:
     """Count one more confirmed order of this phone with each of these cooperatives."""
-    session = db.session()
     # in one order everywhere, so that two orders of one buyer cannot wait for each other
-    session.execute(_upsert(session.get_bind().dialect.name), [
+    _REMEMBER.run_all([
         {"cooperative_id": each, "phone": phone, "name": name, "first_order_at": clock.now(), "orders": 1,
          "delivered": 0, "refused": 0} for each in sorted(cooperative_ids)])
 

@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.dated import DatedSetting, NotSet
-from core.db import Dong, db
+from core.db import Dong
+from core.prepared import Prepared
 
 FREIGHT_PER_PARCEL = "freight_per_parcel"
 CONFIRM_BY_HAND_OVER = "confirm_by_hand_over"
@@ -31,12 +32,12 @@ def _latest(name: str) -> sa.ScalarSelect[int]:
     )
 
 
-_BOTH = sa.select(_latest(FREIGHT_PER_PARCEL), _latest(CONFIRM_BY_HAND_OVER))
+_BOTH = Prepared(sa.select(_latest(FREIGHT_PER_PARCEL), _latest(CONFIRM_BY_HAND_OVER)))
 
 
 def on(day: date) -> Rates:
     """The rates of that local day. Raises core.dated.NotSet."""
-    freight, by_hand = db.session.execute(_BOTH, {"day": day}).one()
+    [(freight, by_hand)] = _BOTH.rows(day=day)
     for name, value in ((FREIGHT_PER_PARCEL, freight), (CONFIRM_BY_HAND_OVER, by_hand)):
         if value is None:
             raise NotSet(name=name)

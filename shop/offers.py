@@ -1,13 +1,15 @@
 """What a pack size is, costs and has left at this moment: for whoever turns it into an order or a claim."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import Dong, db
+from core.prepared import Prepared
 from shop.models import Cooperative, Product, ProductStatus, StockItem, Unit, Variant
 
 
@@ -36,15 +38,26 @@ class Offer:
 
 def offer(skus: Iterable[str]) -> dict[str, Offer]:
     """The offers behind these codes, in one statement; a code that nothing has is left out."""
-    return {each.sku: each for each in _offers(Variant.sku.in_(set(skus)))}
+    return {each.sku: each for each in _offers(Variant.sku, set(skus))}
 
 
 def offers_of_variants(ids: Iterable[int]) -> dict[int, Offer]:
     """The same by the id of the pack size, for packages whose rows point at it."""
-    return {each.variant_id: each for each in _offers(Variant.id.in_(set(ids)))}
+    return {each.variant_id: each for each in _offers(Variant.id, set(ids))}
 
 
-def _offers(which: sa.ColumnElement[bool]) -> list[Offer]:
+def _offers(column: Any, wanted: Collection[Any]) -> list[Offer]:
+    if not wanted:
+        return []
+    db.session.flush()
+    size = 1 << (len(wanted) - 1).bit_length()  # a statement for 1, 2, 4, 8 ... of them; the last is repeated
+    values = [*wanted, *[next(iter(wanted))] * (size - len(wanted))]
+    found = _statement(column, size).rows(**{f"wanted_{place}": value for place, value in enumerate(values)})
+    return [Offer(*row) for row in found]
+
+
+@cache
+def _statement(column: Any, size: int) -> Prepared:
     for_sale = sa.and_(Product.status == ProductStatus.ACTIVE, Variant.is_active, Cooperative.is_active)
     columns: tuple[Any, ...] = (
         Variant.id, Variant.sku, Variant.stock_item_id, Product.id, Product.slug, Cooperative.id,
@@ -54,4 +67,4 @@ def _offers(which: sa.ColumnElement[bool]) -> list[Offer]:
     )
     joined = sa.select(*columns).select_from(Variant).join(Product).join(StockItem).join(
         Cooperative, Cooperative.id == Product.cooperative_id)
-    return [Offer(*row) for row in db.session.execute(joined.where(which))]
+    return Prepared(joined.where(column.in_([sa.bindparam(f"wanted_{place}") for place in range(size)])))

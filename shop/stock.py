@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from sqlalchemy.orm.util import identity_key
 from core import actors, clock
 from core.db import db
 from core.errors import Conflict, DomainError
+from core.prepared import Prepared
 from core.transactions import use_case
 from shop.errors import BadQuantity, HeldForOrders, NoSuchStock, NotHeld, OutOfStock
 from shop.models import Hold, MoveKind, StockItem, StockMove
@@ -29,10 +29,10 @@ _on_hand, _reserved = _ITEMS.c.on_hand, _ITEMS.c.reserved
 _n: sa.BindParameter[int] = sa.bindparam("n", type_=sa.BigInteger)
 
 
-def _if(condition: sa.ColumnElement[bool], **values: sa.ColumnElement[int]) -> Any:
-    """Change one stock item if the condition holds. Built once: building costs more than running."""
+def _if(condition: sa.ColumnElement[bool], **values: sa.ColumnElement[int]) -> Prepared:
+    """Change one stock item if the condition holds."""
     item = (_ITEMS.c.id == sa.bindparam("item_id"), condition)
-    return sa.update(_ITEMS).where(*item).values(**values).returning(_ITEMS.c.id)
+    return Prepared(sa.update(_ITEMS).where(*item).values(**values).returning(_ITEMS.c.id))
 
 
 _ADD = _if(_on_hand <= _MOST - _n, on_hand=_on_hand + _n)
@@ -40,8 +40,9 @@ _TAKE = _if(_on_hand - _reserved >= _n, on_hand=_on_hand - _n)
 _RESERVE = _if(_on_hand - _reserved >= _n, reserved=_reserved + _n)
 _RELEASE = _if(_reserved >= _n, reserved=_reserved - _n)
 _SHIP = _if(_reserved >= _n, reserved=_reserved - _n, on_hand=_on_hand - _n)
-_NOTE = sa.insert(cast(sa.Table, StockMove.__table__))
-_TAKE_HOLD = (
+_NOTE = Prepared(sa.insert(cast(sa.Table, StockMove.__table__)).inline(), (
+    "stock_item_id", "kind", "amount", "reference", "actor", "at"))
+_TAKE_HOLD = Prepared(
     sa.update(_HOLDS)
     .where(_HOLDS.c.stock_item_id == sa.bindparam("item_id"), _HOLDS.c.owner == sa.bindparam("of"),
            _HOLDS.c.base_units >= _n)
@@ -50,11 +51,13 @@ _TAKE_HOLD = (
 )
 
 
-@cache
 def _add_hold(dialect: str) -> Any:
     insert = _INSERT[dialect](_HOLDS)
     more = {"base_units": _HOLDS.c.base_units + insert.excluded.base_units}
-    return insert.on_conflict_do_update(index_elements=[_HOLDS.c.stock_item_id, _HOLDS.c.owner], set_=more)
+    return insert.on_conflict_do_update(index_elements=[_HOLDS.c.stock_item_id, _HOLDS.c.owner], set_=more).inline()
+
+
+_ADD_HOLD = Prepared(_add_hold, ("stock_item_id", "owner", "base_units"))
 
 
 @use_case
@@ -144,40 +147,36 @@ def held(owner: str) -> dict[int, int]:
 
 def _change(
     quantities: Quantities, reference: str, kind: MoveKind, refusal: type[DomainError],
-    change: Any,
+    change: Prepared,
 ) -> None:
     _change_for({reference: quantities}, kind, refusal, change)
 
 
-def _change_for(parts: Mapping[str, Quantities], kind: MoveKind, refusal: type[DomainError], change: Any) -> None:
+def _change_for(parts: Mapping[str, Quantities], kind: MoveKind, refusal: type[DomainError], change: Prepared
+                ) -> None:
     """Change each stock item once, by what all references take of it together; each has its own entry."""
     session, total = db.session(), Counter[int]()
     for quantities in parts.values():
         total.update(dict(_in_order(quantities)))
     for item_id, amount in sorted(total.items()):
-        if session.scalar(change, {"item_id": item_id, "n": amount}) is None:
+        if change.scalar(item_id=item_id, n=amount) is None:
             raise refusal(stock_item_id=item_id, wanted=amount)
         loaded = session.identity_map.get(identity_key(StockItem, item_id))
         if loaded is not None:
             session.expire(loaded)  # the row was changed behind its back
     told = {"kind": kind, "actor": actors.current().ref, "at": clock.now()}
-    moves = [{"stock_item_id": item_id, "amount": amount, "reference": reference, **told}
-             for reference, quantities in parts.items() for item_id, amount in _in_order(quantities)]
-    if moves:
-        session.execute(_NOTE, moves)
+    _NOTE.run_all([{"stock_item_id": item_id, "amount": amount, "reference": reference, **told}
+                   for reference, quantities in parts.items() for item_id, amount in _in_order(quantities)])
 
 
 def _add_to_holds(quantities: Quantities, owner: str) -> None:
-    rows = [{"stock_item_id": item_id, "owner": owner, "base_units": amount}
-            for item_id, amount in _in_order(quantities)]
-    if rows:
-        session = db.session()
-        session.execute(_add_hold(session.get_bind().dialect.name), rows)
+    _ADD_HOLD.run_all([{"stock_item_id": item_id, "owner": owner, "base_units": amount}
+                       for item_id, amount in _in_order(quantities)])
 
 
 def _take_from_holds(quantities: Quantities, owner: str, refusal: type[Conflict] = NotHeld) -> None:
     for item_id, amount in _in_order(quantities):
-        if db.session.scalar(_TAKE_HOLD, {"item_id": item_id, "of": owner, "n": amount}) is None:
+        if _TAKE_HOLD.scalar(item_id=item_id, of=owner, n=amount) is None:
             raise refusal(stock_item_id=item_id, wanted=amount, owner=owner)
 
 

@@ -1,0 +1,102 @@
+"""Statements of the busiest paths: compiled once, then handed to the driver as they are.
+
+To compile a statement costs more than to run it, and what SQLAlchemy does around a compiled one five times what
+the database does. Values still pass through the types of their columns, both ways, and every hook on the
+connection still sees the statement.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.db import db
+
+_Convert = Callable[[Any], Any] | None
+_REQUIRED = object()
+
+
+class Prepared:
+    """One statement, or for statements that each database spells its own way, a function of the dialect's name.
+
+    Every value is given at every call: defaults of columns are not filled in.
+    """
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """Run it; the rows it returns, as tuples with names."""
+        connection = db.session().connection()
+        compiled = self._for(connection.dialect)
+        found = connection.exec_driver_sql(compiled.sql, compiled.bound(values))
+        return compiled.converted(found.all())
+
+    def run(self, **values: Any) -> None:
+        """Run it, where it returns no rows."""
+        connection = db.session().connection()
+        compiled = self._for(connection.dialect)
+        connection.exec_driver_sql(compiled.sql, compiled.bound(values)).close()
+
+    def run_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each of these values, at once, where it returns no rows; nothing happens for none."""
+        if rows:
+            connection = db.session().connection()
+            compiled = self._for(connection.dialect)
+            connection.exec_driver_sql(compiled.sql, [compiled.bound(values) for values in rows]).close()
+
+    def scalar(self, **values: Any) -> Any:
+        """The first value of the first row; None without rows."""
+        found = self.rows(**values)
+        return found[0][0] if found else None
+
+    def _for(self, dialect: sa.Dialect) -> _Compiled:
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            statement = self._statement(dialect.name) if callable(self._statement) else self._statement
+            compiled = self._compiled[dialect.name] = _Compiled(statement, dialect, self._columns)
+        return compiled
+
+
+class _Compiled:
+    """The statement in the words of one database, and how each value is converted on its way."""
+
+    def __init__(self, statement: Any, dialect: sa.Dialect, columns: Sequence[str] | None) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        self.sql: str = compiled.string
+        self._is_positional: bool = compiled.positional
+        names: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
+        self._binds = [_bind(name, compiled.binds[name], dialect) for name in names]
+        returned = getattr(statement, "exported_columns", ())
+        readers = [(place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+                   for place, column in enumerate(returned)]
+        self._readers: list[tuple[int, Callable[[Any], Any]]] = [
+            (place, reader) for place, reader in readers if reader is not None]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver wants them. Raises KeyError for one that is missing."""
+        found = [(name, values[name] if default is _REQUIRED else default, convert)
+                 for name, default, convert in self._binds]
+        if self._is_positional:
+            return tuple(value if convert is None else convert(value) for _, value, convert in found)
+        return {name: value if convert is None else convert(value) for name, value, convert in found}
+
+    def converted(self, rows: Sequence[Any]) -> list[Any]:
+        """The rows as the program wants them."""
+        if not self._readers:
+            return list(rows)
+        found = []
+        for row in rows:
+            values = list(row)
+            for place, reader in self._readers:
+                values[place] = reader(values[place])
+            found.append(tuple(values))
+        return found
+
+
+def _bind(name: str, parameter: sa.BindParameter[Any], dialect: sa.Dialect) -> tuple[str, Any, _Convert]:
+    convert: _Convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+    return name, _REQUIRED if parameter.required else parameter.effective_value, convert
