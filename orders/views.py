@@ -144,6 +144,10 @@ def mine() -> ResponseReturnValue:
 
 def _shown(order: Order, form: ContactForm) -> str:
     root = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    page = order_page.read(order)
+    if not page.can_complete:  # the page has no form any more that could say what is the matter
+        for message in (*form.form_errors, *(error for field in form for error in field.errors)):
+            flash(message, "error")
     return render_template(
-        "orders/show.html", page=order_page.read(order), order=order, form=form,
+        "orders/show.html", page=page, order=order, form=form,
         link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered())

@@ -57,6 +57,7 @@ class AmountField(Field):
         text = re.sub(r"\s", "", values[0]) if values else ""
         self.data = None
         if not text:
+            self.raw_data = []  # spaces are nothing: a field that must be filled says so
             return
         if not _AMOUNT.fullmatch(text):
             raise ValidationError(gettext("This is not an amount. Write it like 12 or 12,5."))

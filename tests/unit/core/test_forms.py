@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from flask import Flask
 from flask_babel import Babel
@@ -105,3 +107,44 @@ def test_each_page_carries_a_key_of_its_own(typed):
 
     assert len(keys) == 3
     assert all(len(key) >= 20 for key in keys)
+
+
+def test_spaces_are_nothing(typed):
+    form = typed(price=" ", pieces=" \u3000", phone=" ", name=" \t")
+
+    assert [form[name].raw_data for name in ("price", "pieces", "phone", "name")] == [[], [], [], []]
+
+
+@pytest.fixture
+def sent():
+    app = Flask("test")
+    app.config.update(SECRET_KEY="test", BABEL_DEFAULT_LOCALE="en", WTF_CSRF_ENABLED=False)
+    Babel(app)
+
+    def send(kind=OrderForm, **request):
+        with app.test_request_context(method="POST", **request):
+            form = kind()
+            form.submitted()
+            return form
+
+    return send
+
+
+def test_a_file_where_a_text_belongs_is_not_read(sent):
+    form = sent(data={"name": (io.BytesIO(b"x"), "a.txt"), "pieces": "3"})
+
+    assert (form.name.data, form.pieces.data) == ("", 3)
+
+
+@pytest.mark.parametrize("body", [[1], {"name": {"a": 1}}, {"pieces": 3}, 5])
+def test_json_is_no_form(sent, body):
+    form = sent(json=body)
+
+    assert (form.name.data, form.pieces.data) == ("", None)
+
+
+def test_a_form_without_its_key_says_what_to_do(sent):
+    form = sent(KeyedForm, data={"x": "y"})
+
+    assert form.http_status == 422
+    assert "reload" in form.form_errors[0]
