@@ -86,7 +86,11 @@ function showOnAir(item) {
 
 function bringOnAir() {
   const row = find(".show-item.is-on-air");
-  if (row && getComputedStyle(row.closest(".console-part")).overflowY === "auto") row.scrollIntoView({ block: "nearest" });
+  const part = row?.closest(".console-part");
+  if (!part || getComputedStyle(part).overflowY !== "auto") return;
+  const [inner, outer] = [row.getBoundingClientRect(), part.getBoundingClientRect()];
+  // the column alone: scrollIntoView would move the whole page
+  if (inner.top < outer.top || inner.bottom > outer.bottom) part.scrollTop += inner.top - outer.top - inner.height;
 }
 
 function showTotals(sums) {
