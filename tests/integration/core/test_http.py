@@ -204,3 +204,19 @@ def test_problem_json_is_json(lan):
 
     assert json.loads(answer.text) == {
         "type": "urn:problem:Malformed", "title": answer.json["title"], "status": 400}
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "a b", "evil.example/..", "[::1"])
+def test_a_name_of_the_host_that_is_none_is_refused_in_words(lan, host):
+    for headers in ({"Host": host}, {"Host": host, "Accept": "application/json"}):
+        answer = lan.client.get("/notes", headers=headers)
+
+        assert answer.status_code in (200, 400)
+        assert answer.text.strip()
+
+
+def test_a_name_of_the_host_that_no_page_can_be_made_for_is_answered_in_plain_words(lan):
+    answer = lan.client.get("/notes", headers={"Host": "x" * 300})
+
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
