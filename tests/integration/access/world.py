@@ -183,6 +183,8 @@ def _side(number: int, name: str, commune: str) -> Side:
     session = _session(number, commune, seller.id, staff, goods)
     livestream.say(session, "1", f"Nghi Ngờ Kín {number}")
     doubtful = livestream.last_comment(session)
+    livestream.say(session, "a1 1kg", f"Chưa Địa Chỉ {number}")
+    waiting = livestream.order_of(session, f"Chưa Địa Chỉ {number}")
     planned = livestream.planned(
         title=f"Phiên mai phía {number}", commune_code=commune, host_ids=(staff[Role.HOST],),
         operator_ids=(staff[Role.OPERATOR],), cooperative_ids=(seller.id,),
@@ -204,7 +206,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "course": course.code, "trainee": str(trainee.id), "lesson": str(course.lessons[0].id),
         "order": made[0].code, "parcel": made[0].parcels[0].code, "to_call": made[1].code, "secret": made[0].secret,
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
-        "category": "fruit",
+        "category": "fruit", "waiting": waiting.secret,
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
