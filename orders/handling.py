@@ -21,10 +21,10 @@ def confirm(actor: Actor, order_id: int) -> Order:
     """Accept the order: each cooperative gets its parcel to pack, with the cash to collect. A repeat is harmless.
 
     Any cooperative of the order may do it, after a call to the buyer. Raises AddressIncomplete; NoSuchOrder for
-    whoever has nothing in it; core.states.IllegalMove when it is cancelled.
+    whoever has nothing left in it; core.states.IllegalMove when it is cancelled.
     """
     order = lock_order(order_id)
-    if not any(may_handle(actor, line) for line in order.lines):
+    if not any(may_handle(actor, line) for line in open_lines(order) or order.lines):
         raise NoSuchOrder
     if order.status == OrderStatus.PLACED and not order.has_address:
         raise AddressIncomplete
