@@ -12,7 +12,10 @@ from accounts.models import Person
 from core import logs
 from core.db import db
 from core.phones import masked, spaced
+from orders.models import Order
+from shop.models import Product
 from tests.integration.access.walking import walked
+from tests.make import orders
 
 READERS = ("stranger", "person", "trainer", "officer", "province")
 
@@ -69,6 +72,28 @@ def test_a_cooperative_reads_of_a_mixed_order_its_own_goods_only(world):
     assert "Gạo phía 1" in page
     assert "phía 2" not in page
     assert "Phía 2" not in page
+
+
+def test_a_cooperative_that_sends_nothing_any_more_reads_no_number_and_decides_nothing(world):
+    """Its goods were cancelled; the order waits for a call about the goods of somebody else."""
+    with world.app.app_context():
+        sizes = [db.session.query(Product).filter_by(slug=world.sides[side].things["product"]).one().variants[0]
+                 for side in ("one", "two")]
+        order = orders.order({sizes[0].sku: 1_000, sizes[1].sku: 3_000}, buyer_phone="0969000777",
+                             street="Ngõ Không Cần", buyer_name="Khách Chung Hai")
+        code = order.code
+    visitor, slug = world.visitor("member"), world.sides["one"].things["cooperative"]
+
+    before = visitor.get(f"/desk/{slug}/orders/{code}").text
+    visitor.post(f"/desk/{slug}/orders/{code}/cancel", {"reason": "Hết hàng"})
+    after = visitor.get(f"/desk/{slug}/orders/{code}").text
+    visitor.post(f"/desk/{slug}/orders/{code}/confirm")
+
+    assert "0969 000 777" in before
+    assert "0969 000 777" not in after
+    assert "Ngõ Không Cần" not in after
+    with world.app.app_context():
+        assert db.session.query(Order).filter_by(code=code).one().status.value == "placed"
 
 
 def test_a_crew_reads_about_its_own_session_only(world):

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import re
-from html.parser import HTMLParser
 
 import pytest
 
@@ -12,7 +11,7 @@ from core.security import HEADERS
 from tests.architecture import access_matrix
 from tests.architecture.access_matrix import Cell
 from tests.integration.access.addresses import address
-from tests.integration.access.walking import walked, writes
+from tests.integration.access.walking import inline, walked, writes
 
 JSON = {"Accept": "application/json"}
 WALKERS = ("stranger", "person", "member", "host", "trainer", "officer", "province", "admin")
@@ -169,37 +168,9 @@ def test_open_streams_carry_the_headers(world, monkeypatch, path):
     check_headers(answer, path)
 
 
-class Inline(HTMLParser):
-    """Notes whatever a page would run or paint by itself, past the content security policy."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        is_data = given.get("type") == "application/json"
-        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
-            self.found.append(tag)
-        self.found += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
-        self.found += [f"{tag} {name}={value}" for name, value in attrs
-                       if name in ("href", "src", "action", "formaction", "xlink:href")
-                       and re.match(r"\s*(javascript|vbscript|data:text)", value or "", re.IGNORECASE)]
-        if tag in ("script", "link", "img", "iframe") and re.match(r"(https?:)?//", given.get("src") or ""):
-            self.found.append(f"{tag} from elsewhere: {given['src']}")
-        if tag in ("base", "object", "embed", "applet"):
-            self.found.append(tag)
-
-
 @pytest.mark.parametrize("role", WALKERS)
 def test_no_page_has_scripts_styles_or_handlers_inside(world, role):
-    wrong = {}
-    for path, answer in walked(world, role).pages:
-        if answer.mimetype == "text/html":
-            reader = Inline()
-            reader.feed(answer.text)
-            if reader.found:
-                wrong[path] = reader.found
+    wrong = {path: found for path, answer in walked(world, role).pages if (found := inline(answer))}
 
     assert wrong == {}
 

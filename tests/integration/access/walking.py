@@ -1,6 +1,7 @@
 """Walking through the whole market: every page a person may open, by the table and by following every link."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,36 @@ def links(answer: TestResponse) -> list[str]:
     here = answer.request.url
     whole = (urlsplit(urljoin(here, link)) for link in reader.found)
     return [f"{each.path}?{each.query}" if each.query else each.path for each in whole if each.netloc == "localhost"]
+
+
+class _Inline(HTMLParser):
+    """Notes whatever a page would run or paint by itself, past the content security policy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_data = given.get("type") == "application/json"
+        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
+            self.found.append(tag)
+        self.found += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
+        self.found += [f"{tag} {name}={value}" for name, value in attrs
+                       if name in ("href", "src", "action", "formaction", "xlink:href")
+                       and re.match(r"\s*(javascript|vbscript|data:text)", value or "", re.IGNORECASE)]
+        if tag in ("script", "link", "img", "iframe") and re.match(r"(https?:)?//", given.get("src") or ""):
+            self.found.append(f"{tag} from elsewhere: {given['src']}")
+        if tag in ("base", "object", "embed", "applet"):
+            self.found.append(tag)
+
+
+def inline(answer: TestResponse) -> list[str]:
+    """What of a page would be run or painted past the content security policy, or comes from elsewhere."""
+    reader = _Inline()
+    if answer.mimetype == "text/html":
+        reader.feed(answer.text)
+    return reader.found
 
 
 def seeds(world: World, role: str, *sides: str) -> list[str]:

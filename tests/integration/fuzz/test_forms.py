@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from core import checks
-from tests.integration.access.walking import walked
+from tests.integration.access.walking import inline, walked
 from tests.integration.fuzz.forms import different, endpoint_of, forms_of
 from tests.integration.fuzz.nasty import MARKUP, TRICKY_FOR_DATABASES, VALUES, Turns, wrong_with
 from tests.make import pictures
@@ -187,6 +187,7 @@ def test_the_books_are_right_after_all_this(world):
 def test_what_was_typed_is_shown_as_text_everywhere(world, role):
     world.walks.clear()
 
-    wrong = {path: trouble for path, answer in walked(world, role).pages if (trouble := wrong_with(answer))}
+    pages = walked(world, role).pages
 
-    assert wrong == {}
+    assert {path: trouble for path, answer in pages if (trouble := wrong_with(answer))} == {}
+    assert {path: found for path, answer in pages if (found := inline(answer))} == {}
