@@ -28,6 +28,7 @@ def check(barriers: Callable[[Page], list[str]]) -> Check:
     small target, one can scroll.
     """
     def look(page: Page) -> None:
+        page.wait_for_load_state()  # a click that leads elsewhere returns before the page is there
         page.evaluate(ARRIVED)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px too wide"
