@@ -1,6 +1,6 @@
 """Statements of the busiest paths: compiled once, then handed to the driver as they are.
 
-To compile a statement costs more than to run it, and what SQLAlchemy does around a compiled one five times what
+To compile a statement costs more than to run it, and what SQLAlchemy does around a compiled one more than what
 the database does. Values still pass through the types of their columns, both ways, and every hook on the
 connection still sees the statement.
 """
@@ -28,25 +28,30 @@ class Prepared:
         self._columns = columns
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, **values: Any) -> list[Any]:
-        """Run it; the rows it returns, as tuples with names."""
-        connection = db.session().connection()
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Run it; the rows it returns."""
+        connection = _connection()
         compiled = self._for(connection.dialect)
-        found = connection.exec_driver_sql(compiled.sql, compiled.bound(values))
-        return compiled.converted(found.all())
+        cursor = _execute(connection, compiled.sql, compiled.bound(values))
+        try:
+            return compiled.converted(cursor.fetchall())
+        finally:
+            cursor.close()
 
     def run(self, **values: Any) -> None:
         """Run it, where it returns no rows."""
-        connection = db.session().connection()
+        connection = _connection()
         compiled = self._for(connection.dialect)
-        connection.exec_driver_sql(compiled.sql, compiled.bound(values)).close()
+        _execute(connection, compiled.sql, compiled.bound(values)).close()
 
     def run_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each of these values, at once, where it returns no rows; nothing happens for none."""
-        if rows:
-            connection = db.session().connection()
+        if len(rows) == 1:
+            self.run(**rows[0])
+        elif rows:
+            connection = _connection()
             compiled = self._for(connection.dialect)
-            connection.exec_driver_sql(compiled.sql, [compiled.bound(values) for values in rows]).close()
+            _execute(connection, compiled.sql, [compiled.bound(values) for values in rows], is_many=True).close()
 
     def scalar(self, **values: Any) -> Any:
         """The first value of the first row; None without rows."""
@@ -59,6 +64,30 @@ class Prepared:
             statement = self._statement(dialect.name) if callable(self._statement) else self._statement
             compiled = self._compiled[dialect.name] = _Compiled(statement, dialect, self._columns)
         return compiled
+
+
+def _connection() -> sa.Connection:
+    """That of the use case, which the session would look up anew for each statement."""
+    session = db.session()
+    found: sa.Connection = session.info.get("connection") or session.connection()
+    return found
+
+
+def _execute(connection: sa.Connection, sql: str, values: Any, is_many: bool = False) -> Any:
+    """What SQLAlchemy's own execution does with a compiled statement, without a context and a result around it.
+
+    Listeners see the statement as they see every other; what the driver refuses goes the way of all refusals.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, cursor, sql, values, None, is_many)
+        (cursor.executemany if is_many else cursor.execute)(sql, values)
+        for listener in connection.dispatch.after_cursor_execute:
+            listener(connection, cursor, sql, values, None, is_many)
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection._handle_dbapi_exception(error, sql, values, cursor, None)
+    return cursor
 
 
 class _Compiled:
@@ -84,10 +113,10 @@ class _Compiled:
             return tuple(value if convert is None else convert(value) for _, value, convert in found)
         return {name: value if convert is None else convert(value) for name, value, convert in found}
 
-    def converted(self, rows: Sequence[Any]) -> list[Any]:
+    def converted(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """The rows as the program wants them."""
         if not self._readers:
-            return list(rows)
+            return rows
         found = []
         for row in rows:
             values = list(row)

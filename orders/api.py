@@ -117,7 +117,7 @@ def place_order(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
 
     Sent again with the same key and the same body it is the same order, and the answer is the same.
     """
-    order_id = place(
+    placed = place(
         actors.current(),
         PlaceOrder(
             lines=tuple(
@@ -135,7 +135,7 @@ def place_order(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
             sent_from=client_address(),
         ),
     )
-    return as_json(summaries.of(order_id))
+    return as_json(placed)
 
 
 @bp.get("/<secret>")

@@ -15,7 +15,7 @@ from core.db import Dong, db
 from core.phones import read_mobile
 from core.text import one_line
 from core.transactions import use_case
-from orders import bookings, cancelling, customers, guests, pricing, rates, rows
+from orders import bookings, cancelling, customers, guests, pricing, rates, rows, summaries
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
@@ -36,20 +36,20 @@ cancel_lines = cancelling.cancel_lines
 
 
 def place_order(actor: Actor, wish: PlaceOrder) -> Order:
-    """As `place`, and the order it made."""
-    return db.session.get_one(Order, place(actor, wish))
-
-
-def place(actor: Actor, wish: PlaceOrder) -> int:
-    """Reserve the goods and write the order, or do neither; its id. Anybody may order; buyers need no account.
+    """Reserve the goods and write the order, or do neither. Anybody may order; buyers need no account.
 
     The same request key from the same person (a guest is their phone number) returns the order it already made.
     With a complete address and not too large a sum it is confirmed at once, with a parcel for each cooperative.
     Raises what orders.contacts.read_contact and orders.pricing.price raise, core.idempotency.KeyReused, and
     core.throttle.TooOften for a guest who has placed too many.
     """
-    contact = read_contact(wish.buyer_name, wish.buyer_phone, wish.ward_code, wish.street, wish.note)
-    return _place_once(actor, wish, contact)
+    return db.session.get_one(Order, _place_once(actor, wish, _contact(wish))[0])
+
+
+def place(actor: Actor, wish: PlaceOrder) -> summaries.Summary:
+    """As `place_order`; what there is to tell of the order."""
+    order_id, told = _place_once(actor, wish, _contact(wish))
+    return told or summaries.of(order_id)
 
 
 def made_with(actor: Actor, phone: str, request_key: str) -> Order | None:
@@ -59,27 +59,40 @@ def made_with(actor: Actor, phone: str, request_key: str) -> Order | None:
     return db.session.scalar(found)
 
 
+def _contact(wish: PlaceOrder) -> Contact:
+    return read_contact(wish.buyer_name, wish.buyer_phone, wish.ward_code, wish.street, wish.note)
+
+
 def _scope(actor: Actor, phone: str) -> str:
     person = f"person:{actor.person_id}" if actor.person_id is not None else hashlib.sha256(phone.encode()).hexdigest()
     return f"orders.place:{person}"
 
 
 @use_case(keyed=True)
-def _place_once(actor: Actor, wish: PlaceOrder, contact: Contact) -> int:
+def _place_once(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summaries.Summary | None]:
+    """The order's id, and its summary if it was placed just now: what was written need not be read again."""
+    told: list[summaries.Summary] = []
+
+    def write() -> int:
+        order_id, summary = _place(actor, wish, contact)
+        told.append(summary)
+        return order_id
+
     body = [asdict(contact), [asdict(line) for line in wish.lines], wish.payment_method]
-    return idempotency.once(_scope(actor, contact.phone), wish.request_key, body,
-                            lambda: _place(actor, wish, contact))
+    order_id = idempotency.once(_scope(actor, contact.phone), wish.request_key, body, write)
+    return order_id, told[0] if told else None
 
 
-def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> int:
+def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summaries.Summary]:
     held = rates.on(clock.today())
     lines = pricing.price(wish.lines)
     goods = _goods(lines)
     code = new_code()
+    head = {**_head(code, goods, held), "payment_method": wish.payment_method}
     order_id = rows.insert_order({
-        **_head(code, goods, held), "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
+        **head, "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
         "ward_code": contact.ward_code, "province_code": contact.province_code, "street": contact.street,
-        "note": contact.note, "payment_method": wish.payment_method, "language": wish.language})
+        "note": contact.note, "language": wish.language})
     is_accepted = sum(goods.values()) <= held.confirm_by_hand_over
     parcels: dict[int, int] = {}
     if is_accepted:
@@ -92,13 +105,14 @@ def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> int:
         outbox.put(CONFIRMED, key=str(order_id), order_id=order_id)
     guests.count_order(actor, contact.phone, wish.sent_from)
     _reserve(lines, owner_of(code))
-    return order_id
+    return order_id, summaries.of_new({
+        **head, "status": OrderStatus.CONFIRMED if is_accepted else OrderStatus.PLACED}, lines)
 
 
 def _reserve(lines: Sequence[NewLine], owner: str) -> None:
     """Last, because others wait for these rows until we commit."""
     try:
-        stock.reserve(pricing.needed(lines), owner)
+        stock.reserve_or_fail(pricing.needed(lines), owner)
     except OutOfStock as refusal:
         item_id = refusal.facts["stock_item_id"]
         line = next(each for each in lines if each.stock_item_id == item_id)

@@ -96,6 +96,11 @@ def count(stock_item_id: int, counted: int, reference: str) -> None:
 @use_case
 def reserve(quantities: Quantities, owner: str) -> None:
     """Hold `{stock item id: base units}` for `owner`: all of it or none. Raises OutOfStock."""
+    reserve_or_fail(quantities, owner)
+
+
+def reserve_or_fail(quantities: Quantities, owner: str) -> None:
+    """The same for a use case that ends with the refusal, hence needs no savepoint of its own."""
     _change(quantities, owner, MoveKind.RESERVED, OutOfStock, _RESERVE)
     _add_to_holds(quantities, owner)
 
