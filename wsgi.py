@@ -26,6 +26,7 @@ from core import (
     jobs,
     language,
     logs,
+    messaging,
     navigation,
     security,
     streams,
@@ -48,6 +49,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     navigation.init_app(app)
     access.init_app(app, load, sign_in="accounts.sign_in")
     jobs.init_app(app)
+    messaging.init_app(app)
     streams.init_app(app)
     api.init_app(app)
     Migrate(app, db.db, render_as_batch=False)

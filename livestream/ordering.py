@@ -15,6 +15,7 @@ from livestream import signals
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from orders.checkout import AgreedLine, LiveOrder, add_live_lines, cancel_lines, place_live_order
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.topics import PHONE_KNOWN, announce
 from orders.wishes import MOST_LINES
 
 _OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
@@ -53,6 +54,8 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Or
         order = place_live_order(LiveOrder(
             buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines,
             request_key=f"{session.id}:{buyer.id}:{claims[0].id}"))
+        if order.buyer_phone:
+            announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
         line_ids = [line.id for line in order.lines]
     buyer.order_id = order.id
     for claim, line_id in zip(claims, line_ids, strict=True):

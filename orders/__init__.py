@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     from core import api as programs
     from core import navigation
     from core.navigation import Item
-    from orders import api, browser, checks, commands, desk, guests, ledger, models, office, views  # noqa: F401
+    from orders import api, browser, checks, commands, desk, guests, ledger, models, notices, office, views  # noqa: F401
     from shop.access import desk_of
 
     checks.install()

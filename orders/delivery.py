@@ -12,6 +12,7 @@ from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
 from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus
+from orders.topics import PHONE_KNOWN, announce
 
 
 def complete(secret: str, *, name: str, phone: str, ward_code: str, street: str, note: str, request_key: str) -> Order:
@@ -48,3 +49,4 @@ def note_phone(order_id: int, phone: str) -> None:
     order = lock_order(order_id)
     if order.status == OrderStatus.PLACED and order.buyer_phone is None:
         order.buyer_phone = read_mobile(phone)
+        announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})

@@ -18,7 +18,7 @@ from orders.errors import NoMoneyDue
 from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import Opened, lines_in, lines_of, open_parcel, open_parcels
 from orders.progress import ON_THE_ROAD, derived, follow_parcels
-from orders.topics import DELIVERED, PAID, announce
+from orders.topics import DELIVERED, HANDED_OVER, PAID, announce
 from orders.totals import owner_of, quantities
 from shop import stock
 
@@ -68,6 +68,7 @@ def hand_over_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
     for each in moved:
         taken.setdefault(owner_of(each.order.code), []).extend(lines[each.parcel.id])
     stock.ship_all({owner: quantities(held) for owner, held in taken.items()})
+    announce(HANDED_OVER, {str(each.parcel.id): _ids(each) for each in moved})
     return [each.parcel for each in opened]
 
 

@@ -12,6 +12,8 @@ from orders.models import OrderLine
 
 PLACED = outbox.topic("orders.placed")  # order_id
 CONFIRMED = outbox.topic("orders.confirmed")  # order_id
+PHONE_KNOWN = outbox.topic("orders.phone_known")  # order_id: from a live session, and it can be reached now
+HANDED_OVER = outbox.topic("orders.handed_over")  # order_id, parcel_id
 CANCELLED = outbox.topic("orders.cancelled")  # order_id
 PAID = outbox.topic("orders.paid")  # order_id, parcel_id
 DELIVERED = outbox.topic("orders.delivered")  # order_id, parcel_id

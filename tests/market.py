@@ -7,6 +7,8 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from core.db import db
+from tests import hashing
+from tests import databases
 from wsgi import create_app
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -15,7 +17,9 @@ PACKAGES = ("core", "accounts", "shop", "orders", "livestream", "training")
 
 def make_app(url: str) -> Flask:
     """The application on the database behind `url`."""
-    return create_app({"SQLALCHEMY_DATABASE_URI": url, "TESTING": True})
+    hashing.make_quick()
+    return create_app({"SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
+                       "MESSAGES_FILE": str(databases.run_folder() / "messages.jsonl")})
 
 
 def make_schema(url: str) -> None:

@@ -1,0 +1,101 @@
+"""What buyers are told by message: short, with the code of the order and its secret link, in their language.
+
+Nothing is sent for what the buyer has just done on a page: that page says it. So an order from the shop is heard
+of again when somebody accepts it later, when a parcel leaves, or when the shop cancels it. Who took something on air
+has seen no page yet: as soon as a phone number is known, they get the link behind which they say where to.
+
+Each notice is promised with the change and sent from the outbox, once. News that has passed by then is left out.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import LazyString, force_locale
+from flask_babel import lazy_gettext as _l
+
+from core import actors, figures, outbox
+from core.actors import NOBODY
+from core.db import db
+from core.figures import Language
+from core.messaging import sending
+from core.messaging.messenger import Message
+from orders.models import Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.topics import CANCELLED, CONFIRMED, HANDED_OVER, PHONE_KNOWN
+
+_AT_HOME = "http://localhost:8000"  # where an installation without PUBLIC_URL is looked at
+_LEFT = (ParcelStatus.PICKED_UP, ParcelStatus.UNDER_WAY)
+
+
+def _is_news(**_: Any) -> bool:
+    """What is loaded in bulk is history: nobody waits for word of it."""
+    return not db.session().info.get("batch")
+
+
+def _is_news_to_buyers(session_ids: Sequence[int] | None = None, **_: Any) -> bool:
+    """False for what a guest does on a page, and for an order that is confirmed as it is placed, by whomever: that
+    alone is announced without the sessions of the order."""
+    return session_ids is not None and actors.current() != NOBODY and _is_news()
+
+
+@outbox.on(PHONE_KNOWN, when=_is_news)
+def ask_where_to(order_id: int, **_: Any) -> None:
+    """The buyer of a live order gets the link to complete it."""
+    order = db.session.get_one(Order, order_id)
+    if order.status == OrderStatus.PLACED and not order.has_address:
+        _send(order, "where-to", _l(
+            "Chợ Bản: order %(code)s is kept for you. Please say where to send it: %(link)s", **_named(order)))
+
+
+@outbox.on(CONFIRMED, when=_is_news_to_buyers)
+def tell_confirmed(order_id: int, **_: Any) -> None:
+    """Somebody has accepted the order."""
+    order = db.session.get_one(Order, order_id)
+    if order.status in (OrderStatus.CONFIRMED, OrderStatus.PACKED):
+        _send(order, "confirmed", _l(
+            "Chợ Bản: order %(code)s is confirmed and will be packed soon. See it here: %(link)s", **_named(order)))
+
+
+@outbox.on(HANDED_OVER, when=_is_news)
+def tell_handed_over(order_id: int, parcel_id: int, **_: Any) -> None:
+    """A parcel has left the store; how much to have ready for it, unless it is paid."""
+    order, parcel = db.session.get_one(Order, order_id), db.session.get_one(Parcel, parcel_id)
+    if parcel.status not in _LEFT:
+        return
+    due = db.session.scalar(sa.select(Payment.amount).where(
+        Payment.parcel_id == parcel_id, Payment.status == PaymentStatus.STARTED))
+    facts = _named(order) | {"parcel": parcel.code}
+    _send(order, f"handed-over:{parcel.code}", _l(
+        "Chợ Bản: parcel %(parcel)s is on its way to you. See it here: %(link)s", **facts) if due is None else _l(
+        "Chợ Bản: parcel %(parcel)s is on its way to you. Please have %(sum)s ready. See it here: %(link)s",
+        sum=figures.dong(due, _language(order)), **facts))
+
+
+@outbox.on(CANCELLED, when=_is_news_to_buyers)
+def tell_cancelled(order_id: int, **_: Any) -> None:
+    """The shop has cancelled an order that the buyer had completed."""
+    order = db.session.get_one(Order, order_id)
+    if order.status == OrderStatus.CANCELLED and order.has_address:
+        _send(order, "cancelled", _l(
+            "Chợ Bản: we are sorry, order %(code)s was cancelled. You owe nothing for it. See it here: %(link)s",
+            **_named(order)))
+
+
+def _send(order: Order, what: str, text: LazyString) -> None:
+    """To whoever ordered, unless no number is known. `what` tells this notice from others about the order."""
+    if order.buyer_phone is None:
+        return
+    with force_locale(_language(order)):
+        message = Message(order.buyer_phone, str(text), _language(order), f"order:{order.code}")
+    sending.send(message, f"{message.reference}:{what}")
+
+
+def _named(order: Order) -> dict[str, str]:
+    path = current_app.url_map.bind("").build("orders.show", {"secret": order.secret})
+    return {"code": order.code, "link": f"{current_app.config['PUBLIC_URL'] or _AT_HOME}{path}"}
+
+
+def _language(order: Order) -> Language:
+    return "en" if order.language == "en" else "vi"
