@@ -72,11 +72,12 @@ def _settled(app: Flask) -> tuple[tuple[str, Path, int], ...]:
 
 
 def _release() -> tuple[str, dict[str, tuple[Path, int]]]:
-    """The fingerprint and the files; in production looked up once, elsewhere once per request."""
+    """The fingerprint and the files; in production and in tests looked up once, elsewhere once per request."""
     known: tuple[str, dict[str, tuple[Path, int]]] | None = g.get("release")
     if known is None:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        signature = _settled(app) if app.config.get("ENVIRONMENT") == "production" else _signature()
+        stands_still = app.testing or app.config.get("ENVIRONMENT") == "production"
+        signature = _settled(app) if stands_still else _signature()
         known = _fingerprint(signature), {name: (path, modified) for name, path, modified in signature}
         g.release = known
     return known

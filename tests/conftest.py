@@ -1,6 +1,7 @@
 """What every test may ask for: the application on both databases, as new each time, and quickly."""
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         translations.compile_changed()
         databases.begin_run()
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays, thousands of modules and tests: looking through it for garbage took long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -55,6 +55,7 @@ class Browser:
         self.app = app
         self.client: FlaskClient = app.test_client()
         self.client.environ_base.update(environ)
+        self._token = self._token_of = ""
         with self.client.session_transaction() as session:
             session["language"] = "en"
         if who is not None:
@@ -77,10 +78,16 @@ class Browser:
         return answer
 
     def form_token(self) -> str:
-        """What a form of ours carries."""
-        found = re.search(r'name="csrf-token" content="([^"]+)"', self.get("/code").text)
-        assert found is not None
-        return found[1]
+        """What a form of ours carries, read from a page when this session has a new one."""
+        with self.client.session_transaction() as session:
+            current = session.get("csrf_token", "")
+        if not current or current != self._token_of:
+            found = re.search(r'name="csrf-token" content="([^"]+)"', self.get("/code").text)
+            assert found is not None
+            self._token = found[1]
+            with self.client.session_transaction() as session:
+                self._token_of = session["csrf_token"]
+        return self._token
 
     def sign_in(self, identifier: str, password: str = PASSWORD, path: str = "/sign-in") -> TestResponse:
         """Fill in the sign-in form and send it."""

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from accounts import grants, people, signin
+from accounts import grants, passwords, people, signin
 from accounts.errors import SignInPaused, UnknownPerson, WrongSignIn
 from accounts.guessing import KnownBrowser
 from accounts.models import Person, Role, SignIn
@@ -18,6 +18,7 @@ from core.actors import SYSTEM
 from core.db import db
 from core.throttle import Throttle
 from core.transactions import transaction
+from tests import hashing
 from tests.at_once import at_once
 from tests.make import accounts as make
 from tests.make.accounts import PASSWORD, Browser
@@ -162,7 +163,8 @@ def test_neither_log_nor_count_holds_a_phone_number(caplog):
     assert "0912345678" not in kept and "0987654321" not in kept
 
 
-def test_an_old_hash_is_renewed_when_its_owner_signs_in():
+def test_an_old_hash_is_renewed_when_its_owner_signs_in(monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", hashing.REAL)
     mai = make.person(phone="0912345678")
     with transaction():
         mai.password_hash = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(PASSWORD)
