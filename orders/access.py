@@ -85,11 +85,17 @@ def order_of(actor: Actor, code: str) -> Order:
 
 def parcel_of(actor: Actor, cooperative_id: int, code: str) -> Parcel:
     """The parcel of this cooperative, if the person works for it. Raises NoSuchParcel, also for others'."""
-    wanted = sa.select(Parcel).where(Parcel.code == code, Parcel.cooperative_id == cooperative_id)
-    parcel = db.session.scalar(wanted) if member_of(actor, cooperative_id) else None
-    if parcel is None:
+    return parcels_of(actor, cooperative_id, [code])[0]
+
+
+def parcels_of(actor: Actor, cooperative_id: int, codes: Iterable[str]) -> list[Parcel]:
+    """The parcels of this cooperative, if the person works for it. Raises NoSuchParcel if one is not theirs."""
+    asked = set(codes)
+    wanted = sa.select(Parcel).where(Parcel.code.in_(asked), Parcel.cooperative_id == cooperative_id)
+    found = list(db.session.scalars(wanted)) if member_of(actor, cooperative_id) else []
+    if not asked or len(found) < len(asked):
         raise NoSuchParcel
-    return parcel
+    return found
 
 
 def lock_order(order_id: int) -> Order:

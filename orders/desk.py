@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from accounts.desks import Desk
@@ -16,12 +16,12 @@ from core.access import allow
 from core.actors import Actor
 from core.db import db
 from orders import money_owed, order_page, parcels, returns, work
-from orders.access import order_of, parcel_of, visible_to
+from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
 from orders.errors import NoSuchOrder, NoSuchStep
 from orders.forms import ReasonForm, StepForm
 from orders.handling import confirm
-from orders.models import Order, OrderLine, OrderStatus, ParcelStatus
+from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from shop.access import cooperatives_visible_to, own_cooperative
 from shop.models import Cooperative
 from shop.paging import page_asked, paged
@@ -47,6 +47,11 @@ _STEPS: dict[str, tuple[Act, Any]] = {
                   _l("Back in the store")),
     "lose": (lambda actor, parcel, form: returns.lose(actor, parcel, form.reason.data or ""), _l("Lost")),
     "refund": (lambda actor, parcel, _: returns.refund(actor, parcel), _l("Money given back")),
+}
+
+_STEPS_TOGETHER: dict[str, tuple[Callable[[Actor, list[int]], list[Parcel]], Any]] = {
+    "pack": (parcels.pack_all, _l("Packed")),
+    "hand-over": (parcels.hand_over_all, _l("Handed over")),
 }
 
 
@@ -88,6 +93,22 @@ def move_parcel(coop_slug: str, code: str, step: str) -> ResponseReturnValue:
             act(actors.current(), parcel.id, form)
             flash(f"{code}: {done}", "success")
     return _back(form, coop_slug, code.partition("-")[0])
+
+
+@bp.post("/today/<step>")
+@allow("member", "admin")
+def move_together(coop_slug: str, step: str) -> ResponseReturnValue:
+    """One step of all parcels that the page showed, `code` in the form: all of them or none."""
+    seller, form = _seller(coop_slug), StepForm()
+    if step not in _STEPS_TOGETHER:
+        raise NoSuchStep
+    act, done = _STEPS_TOGETHER[step]
+    shown = parcels_of(actors.current(), seller.id, request.form.getlist("code")[:work.MOST])
+    if form.submitted():
+        with form.catching():
+            act(actors.current(), [parcel.id for parcel in shown])
+            flash(ngettext("%(num)s parcel: %(done)s", "%(num)s parcels: %(done)s", len(shown), done=done), "success")
+    return _back(form, coop_slug, "")
 
 
 @bp.post("/orders/<code>/confirm")

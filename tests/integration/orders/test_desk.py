@@ -4,11 +4,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from accounts.models import Person, Role, Scope
 from core import checks
 from core.db import db
+from orders.cancelling import cancel_by_buyer
 from orders.models import Order, OrderStatus, Parcel, ParcelStatus
 from shop.models import Cooperative, Variant
 from tests.make import accounts, shop
@@ -169,3 +171,65 @@ def test_a_buyer_who_refused_before_is_marked(desk):
     make.order({db.session.get_one(Variant, variant_id).sku: 1_000})
 
     assert "Refused before: 1 of 2" in desk.today()
+
+
+@pytest.fixture
+def three(app: Flask) -> Any:
+    """Three parcels to pack of one cooperative, and the browser of somebody who works there."""
+    goods = shop.product()
+    placed = [make.order({shop.sku(goods): 1_000}, buyer_phone=f"091234567{place}") for place in range(3)]
+    seller = seller_of(placed[0])
+    parcels = [order.parcels[0] for order in placed]
+    return Browser(app, member(seller)), seller.slug, parcels
+
+
+def statuses() -> list[str]:
+    db.session.expire_all()
+    return sorted(parcel.status.value for parcel in db.session.scalars(sa.select(Parcel)))
+
+
+def test_all_parcels_that_are_shown_go_with_one_tap(three):
+    browser, slug, parcels = three
+    codes = [parcel.code for parcel in parcels]
+    page = browser.get(f"/desk/{slug}/today").text
+    assert all(f'name="code" value="{code}"' in page for code in codes)
+
+    browser.post(f"/desk/{slug}/today/pack", code=codes[:2])
+    assert statuses() == ["packed", "packed", "to_pack"]
+    answer = browser.post(f"/desk/{slug}/today/pack", code=codes)
+    assert statuses() == ["packed"] * 3
+    assert "3 parcels: Packed" in browser.get(answer.location).text
+    browser.post(f"/desk/{slug}/today/hand-over", code=codes)
+    browser.post(f"/desk/{slug}/today/hand-over", code=codes)
+
+    assert statuses() == ["picked_up"] * 3
+    assert checks.run() == []
+
+
+def test_one_that_cannot_go_holds_all_of_them_and_it_is_said(three):
+    browser, slug, parcels = three
+    codes = [parcel.code for parcel in parcels]
+    cancel_by_buyer(parcels[1].order.secret, "Đổi ý")
+
+    answer = browser.post(f"/desk/{slug}/today/pack", code=codes)
+
+    assert statuses() == ["cancelled", "to_pack", "to_pack"]
+    page = browser.get(answer.location).text
+    assert 'class="flash flash-alert"' in page
+    assert f'value="{codes[1]}"' not in page
+
+
+@pytest.mark.parametrize("path", ["today/deliver", "today/nonsense"])
+def test_only_harmless_steps_go_together(three, path):
+    browser, slug, parcels = three
+
+    assert browser.post(f"/desk/{slug}/{path}", code=[parcels[0].code]).status_code == 404
+
+
+def test_parcels_of_others_or_none_go_nowhere(three):
+    browser, slug, parcels = three
+    foreign = make.order().parcels[0]
+
+    assert browser.post(f"/desk/{slug}/today/pack", code=[parcels[0].code, foreign.code]).status_code == 404
+    assert browser.post(f"/desk/{slug}/today/pack").status_code == 404
+    assert set(statuses()) == {"to_pack"}
