@@ -50,6 +50,12 @@ def dong_words(amount: int, language: Language) -> str:
     return f"{said} {_SIZES['en'][size]} ₫" if size is not None else f"{said} ₫"
 
 
+def dong_sentence(amount: int, language: Language) -> str:
+    """The same inside a sentence: "260 triệu đồng", "0 đồng"; in English "260 million ₫"."""
+    said = dong_words(amount, language)
+    return f"{said} đồng" if language == "vi" and not said.endswith("đồng") else said
+
+
 def _leading(amount: int) -> tuple[Decimal, int | None]:
     """The figure before the word, and which of the three words; 999,999 rounds up to one of the next."""
     size = next((size for size in (2, 1, 0) if amount >= 1_000 ** (size + 1)), None)

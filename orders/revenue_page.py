@@ -32,7 +32,7 @@ def sentence(name: str, report: Revenue, found: Figures) -> str:
         "From %(first)s to %(last)s, %(name)s sold in %(sessions)s livestream sessions, closed %(orders)s orders, and "
         "reached a revenue of %(money)s (%(exact)s).", first=moments.exact_day(report.first, language()),
         last=moments.exact_day(report.last, language()), name=name, sessions=figures.number(found.sessions, language()),
-        orders=figures.number(found.orders, language()), money=figures.dong_words(found.revenue, language()),
+        orders=figures.number(found.orders, language()), money=figures.dong_sentence(found.revenue, language()),
         exact=figures.dong(found.revenue, language())))
 
 

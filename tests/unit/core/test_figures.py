@@ -77,3 +77,10 @@ def test_base_units_are_shown_in_the_unit_people_weigh_in(amount: int, unit: str
 
 def test_a_piece_has_the_name_its_goods_give_it() -> None:
     assert figures.quantity(1_200, "piece", "vi", "con") == "1.200 con"
+
+
+@pytest.mark.parametrize(("amount", "vi", "en"), [
+    (260_000_000, "260 triệu đồng", "260 million ₫"), (0, "0 đồng", "0 ₫"), (850, "850 đồng", "850 ₫")])
+def test_a_sum_inside_a_sentence_names_its_unit_once(amount, vi, en):
+    assert figures.dong_sentence(amount, "vi") == vi
+    assert figures.dong_sentence(amount, "en") == en
