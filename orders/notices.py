@@ -22,6 +22,7 @@ from core.db import db
 from core.figures import Language
 from core.messaging import sending
 from core.messaging.messenger import Message
+from core.transactions import in_batch
 from orders.models import Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.topics import CANCELLED, CONFIRMED, HANDED_OVER, PHONE_KNOWN
 
@@ -31,7 +32,7 @@ _LEFT = (ParcelStatus.PICKED_UP, ParcelStatus.UNDER_WAY)
 
 def _is_news(**_: Any) -> bool:
     """What is loaded in bulk is history: nobody waits for word of it."""
-    return not db.session().info.get("batch")
+    return not in_batch()
 
 
 def _is_news_to_buyers(session_ids: Sequence[int] | None = None, **_: Any) -> bool:
