@@ -9,6 +9,7 @@ from core import transactions
 from core.db import db
 from core.errors import DomainError, Unavailable
 from core.transactions import OutcomeUnknown, use_case
+from tests import only
 from tests.kernel.rows import Lamp, Light, Note, add, count, lamp, write
 
 
@@ -81,6 +82,36 @@ def test_a_race_that_is_won_at_the_second_try_is_no_error(context):
 
     assert run() == "done"
     assert [note.text for note in db.session.scalars(sa.select(Note))] == ["try 2"]
+
+
+@only.postgresql
+def test_a_connection_that_is_lost_before_the_commit_is_replaced(context):
+    tried = []
+
+    @use_case
+    def run():
+        tried.append(1)
+        add(f"try {len(tried)}")
+        if len(tried) == 1:
+            ours = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+            with db.engine.connect().execution_options(writes=True) as killer:
+                killer.execute(sa.text("SELECT pg_terminate_backend(:ours)"), {"ours": ours})
+        add("and more")
+
+    run()
+
+    assert [note.text for note in db.session.scalars(sa.select(Note).order_by(Note.id))] == ["try 2", "and more"]
+
+
+@only.postgresql
+def test_a_database_that_is_gone_for_good_is_said_to_be_busy(context):
+    def act():
+        with db.engine.connect().execution_options(writes=True) as killer:
+            killer.execute(sa.text("SELECT pg_terminate_backend(:ours)"),
+                           {"ours": db.session.scalar(sa.text("SELECT pg_backend_pid()"))})
+        add()
+
+    assert attempts(act, transactions.Busy) == 3
 
 
 @pytest.fixture
