@@ -10,6 +10,8 @@ import sys
 import time
 from typing import Any
 
+from flask import current_app
+
 from benchmarks.load import Answer, Connection
 from benchmarks.server import Place
 from core import events
@@ -17,6 +19,7 @@ from core.transactions import use_case
 from livestream.signals import public_stream
 from tests.make import livestream, shop
 from tests.make.orders import WARD
+from tests.make.statements import statements
 from wsgi import create_app
 
 PRICE = 45_000
@@ -38,14 +41,22 @@ def write_events(place: Place, stream: str, count: int, pause: float) -> dict[in
     return {int(number): moment for number, moment in _run(place, "events", stream, str(count), str(pause)).items()}
 
 
+def statements_of_order(place: Place, sku: str) -> int:
+    """How many statements the market sends for one order, BEGIN and COMMIT left aside."""
+    return int(_run(place, "statements", sku))
+
+
 def order(connection: Connection, path: str, sku: str, number: int) -> Answer:
     """Buyer `number`, who has a phone of their own, orders one piece."""
-    body: dict[str, Any] = {
+    return connection.post_json(path, _body(sku, number), {"Idempotency-Key": f"order-{number}"})
+
+
+def _body(sku: str, number: int) -> dict[str, Any]:
+    return {
         "buyer": {"name": f"Người Mua {number}", "phone": f"09{number:08d}"},
         "address": {"ward_code": WARD, "street": f"Số {number} ngõ Thử"},
         "lines": [{"sku": sku, "quantity": 1, "price": PRICE}],
     }
-    return connection.post_json(path, body, {"Idempotency-Key": f"order-{number}"})
 
 
 def problem(answer: Answer) -> str:
@@ -72,6 +83,14 @@ def _events(stream: str, count: int, pause: float) -> dict[int, float]:
     return written
 
 
+def _statements(sku: str) -> int:
+    client = current_app.test_client()
+    with statements() as sent:
+        answer = client.post("/api/v1/orders", json=_body(sku, 30_000_000), headers={"Idempotency-Key": "counted"})
+    assert answer.status_code == 201, answer.text
+    return len(sent)
+
+
 @use_case
 def _append(stream: str) -> None:
     events.append(stream, "item", code="A01", left=1_000)
@@ -83,6 +102,8 @@ def _main(what: str, *arguments: str) -> Any:
             return shop.pieces(int(arguments[0]), PRICE).sku
         if what == "session":
             return _session()
+        if what == "statements":
+            return _statements(arguments[0])
         return _events(arguments[0], int(arguments[1]), float(arguments[2]))
 
 
