@@ -16,6 +16,7 @@ from tests import databases
 from tests.databases import DIALECTS, MakeSchema
 
 MakeApp = Callable[[str], Flask]
+Fill = Callable[[Flask], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,19 +46,27 @@ class Lending:
 
     def lend(self, dialect: str, schema: str, make_schema: MakeSchema, make_app: MakeApp) -> Iterator[Flask]:
         """The application for one test. What the test changes in settings and rows ends with it."""
-        if (dialect, schema) not in self._made:
-            store = databases.open_store(dialect, schema, make_schema, self._worker)
-            self._made[dialect, schema] = make_app(store.url), store
-        app, store = self._made[dialect, schema]
+        app, store = self._lent(dialect, schema, make_schema, make_app)
         settings = dict(app.config)
         yield app
         app.config.clear()
         app.config.update(settings)
-        with app.app_context():
-            db.session.remove()
-            if dialect == "sqlite":
-                db.engine.dispose()
+        _let_go(app, dialect)
         store.clear()
+
+    def furnish(self, dialect: str, schema: str, make_schema: MakeSchema, make_app: MakeApp, fill: Fill) -> None:
+        """The application of this name has from now on, whenever it is lent, what `fill` puts into it once."""
+        app, store = self._lent(dialect, schema, make_schema, make_app)
+        fill(app)
+        _let_go(app, dialect)
+        store.keep()
+
+    def _lent(self, dialect: str, schema: str, make_schema: MakeSchema, make_app: MakeApp
+              ) -> tuple[Flask, databases.Store]:
+        if (dialect, schema) not in self._made:
+            store = databases.open_store(dialect, schema, make_schema, self._worker)
+            self._made[dialect, schema] = make_app(store.url), store
+        return self._made[dialect, schema]
 
     def end(self) -> None:
         """Close what is open."""
@@ -67,6 +76,13 @@ class Lending:
             with app.app_context():
                 db.engine.dispose()
             store.close()
+
+
+def _let_go(app: Flask, dialect: str) -> None:
+    with app.app_context():
+        db.session.remove()
+        if dialect == "sqlite":
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,9 @@ class Store(Protocol):
     def clear(self) -> None:
         """As its template: same rows, same next numbers. No connection may be in a transaction."""
 
+    def keep(self) -> None:
+        """From now on clear() brings back what is there now."""
+
     def close(self) -> None:
         """Let go of it; the run removes it."""
 
@@ -150,6 +153,11 @@ class _SqliteStore:
             self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self._template, self._path)
 
+    def keep(self) -> None:
+        """Copy the file; whoever had it open must have closed it, so that all of it is in there."""
+        self._template = self._path.with_suffix(".kept")
+        shutil.copyfile(self._path, self._template)
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -185,8 +193,15 @@ class _PostgresqlStore:
         self._do("SET session_replication_role = replica")  # no triggers: append-only tables can be emptied
         self._do("SET lock_timeout = '5s'")
         self._do(_WIPE)
-        self._numbers: dict[str, int | None] = dict(self._do(_NUMBERS).fetchall())
+        self._numbers: dict[str, int | None] = {}
         self._filled: dict[str, tuple[int, int]] = {}
+        self.keep()
+
+    def keep(self) -> None:
+        """Copy what every table holds that holds anything."""
+        self._numbers = dict(self._do(_NUMBERS).fetchall())
+        self._filled = {}
+        self._do("DROP SCHEMA IF EXISTS as_made CASCADE")
         for (table,) in self._do(_TABLES).fetchall():
             state = self._state(table)
             if state[0]:

@@ -7,8 +7,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from core.db import db
-from tests import hashing
-from tests import databases
+from tests import databases, hashing
 from wsgi import create_app
 
 ROOT = pathlib.Path(__file__).parents[1]

@@ -33,7 +33,8 @@ _THINGS: dict[str, dict[str, str]] = {
 }
 # steps that can be taken any number of times and leave everything as it was
 _STEPS = {
-    "orders_desk.move_parcel": {"step": "pack"}, "shop_desk.pack_step": {"step": "revive"},
+    "orders_desk.move_parcel": {"step": "pack"}, "orders_desk.move_together": {"step": "pack"},
+    "shop_desk.pack_step": {"step": "revive"},
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
     "studio_console.decide": {"what": "give_back"},
 }

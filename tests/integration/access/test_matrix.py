@@ -17,7 +17,8 @@ from tests.integration.access.addresses import MADE_UP, address, inner_things, t
 from tests.integration.access.world import Visitor
 
 # what must be sent so that the answer is about the address and not about what was sent
-FIELDS = {"accounts_office.grant": {"place": ":"}, "orders.add_to_basket": {"sku": "{sku}"}}
+FIELDS = {"accounts_office.grant": {"place": ":"}, "orders.add_to_basket": {"sku": "{sku}"},
+          "orders_desk.move_together": {"code": "{parcel}"}}
 BODIES = {"livestream_api.comments": {"comments": [{
     "platform": "facebook", "external_id": "c1", "author_id": "a", "text": "đẹp quá",
     "said_at": "2026-07-01T20:00:00+07:00"}]}}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,24 +28,15 @@ _QUERIES = {
 }
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found += [value for name, value in attrs if name == "href" and value]
+_HREF = re.compile(r"""<a\s(?:[^>"]|"[^"]*")*?\bhref="([^"]+)\"""")
 
 
 def links(answer: TestResponse) -> list[str]:
     """The addresses on this site that a page leads to."""
     if answer.mimetype != "text/html":
         return []
-    reader = _Links()
-    reader.feed(answer.text)
     here = answer.request.url
-    whole = (urlsplit(urljoin(here, link)) for link in reader.found)
+    whole = (urlsplit(urljoin(here, unescape(link))) for link in dict.fromkeys(_HREF.findall(answer.text)))
     return [f"{each.path}?{each.query}" if each.query else each.path for each in whole if each.netloc == "localhost"]
 
 

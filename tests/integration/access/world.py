@@ -1,4 +1,4 @@
-"""One small market with three sides that must not see each other, made once for a whole module of tests.
+"""One small market with three sides that must not see each other, made once on each database.
 
 Side one sells in Bình Lư, side two in Sìn Hồ, both in Lai Châu; side three in Hà Nội, another province. Each has
 a cooperative with a member, a live session with a crew, a course with a trainer, an officer, staff of its
@@ -66,6 +66,7 @@ class World:
     """The whole market."""
 
     app: Flask
+    media: str = ""
     sides: dict[str, Side] = field(default_factory=dict)
     admin_id: int = 0
     person_id: int = 0
@@ -147,7 +148,7 @@ class Program:
 def make(app: Flask, media: str) -> World:
     """Fill an empty market."""
     app.config["MEDIA_DIR"] = media
-    world = World(app)
+    world = World(app, media)
     with app.app_context():
         world.admin_id = _person("Quản Trị Chợ", Role.ADMIN, Scope.EVERYWHERE, "")
         world.person_id = _person("Chị Chưa Vai")
