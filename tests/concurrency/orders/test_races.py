@@ -69,7 +69,7 @@ def test_control_without_the_conditional_update_more_is_sold_than_there_is(app, 
             sold.append(wanted)
 
     with monkeypatch.context() as patched:
-        patched.setattr(checkout.stock, "reserve", naive)
+        patched.setattr(checkout.stock, "reserve_or_fail", naive)
         at_once(app, 2, lambda i: place_order(NOBODY, wishes[i]).id)
     assert sold == [1, 1]
     with app.app_context():

@@ -64,6 +64,16 @@ def test_it_runs_in_the_transaction_around_it(context):
     assert FIND.rows(wanted=1) == [(1, "a", 1, None)]
 
 
+def test_a_refusal_inside_takes_back_what_it_wrote_and_no_more(context):
+    with transaction():
+        INSERT.run(id=1, text="a", price=1, at=None)
+        with pytest.raises(ZeroDivisionError), transaction():
+            INSERT.run(id=2, text="b", price=1, at=None)
+            raise ZeroDivisionError
+
+    assert (FIND.scalar(wanted=1), FIND.scalar(wanted=2)) == (1, None)
+
+
 def test_outside_of_a_use_case_it_writes_nothing(context):
     with pytest.raises(StrayWrite):
         INSERT.run(id=1, text="a", price=1, at=None)
