@@ -31,5 +31,6 @@ def fold(text: str) -> str:
     "Mận hậu  SÌN HỒ" and "man hau sin ho" fold to the same. The same column is written on both databases,
     so that a search finds the same rows on both.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).casefold().replace("đ", "d"))
+    lower = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).casefold()).casefold()  # 𝝖 first becomes Α
+    plain = unicodedata.normalize("NFKD", lower.replace("đ", "d"))
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())

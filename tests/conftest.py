@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from core import outbox, translations
 from core.db import db
 from tests import databases
 from tests.databases import DIALECTS, MakeSchema
+from tests.sharing import Scheduling, rank
 
+# The same examples each time, so that a change is judged by what it changed; --hypothesis-profile=default tries others.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("steady")
 MakeApp = Callable[[str], Flask]
 Fill = Callable[[Flask], None]
 
@@ -23,6 +28,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         translations.compile_changed()
         databases.begin_run()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    """In place of --dist=loadscope."""
+    if config.option.dist != "loadscope":
+        return None
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the work, what takes longest begins."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 def pytest_collection_finish() -> None:

@@ -30,8 +30,7 @@ def _kept(dialect: str, lending: Lending, media: str) -> World:
     return _worlds[dialect]
 
 
-@pytest.fixture(scope="module", params=[
-    pytest.param(dialect, marks=pytest.mark.xdist_group(f"world on {dialect}")) for dialect in DIALECTS])
+@pytest.fixture(scope="module", params=DIALECTS)
 def world(request: pytest.FixtureRequest, lending: Lending, tmp_path_factory: pytest.TempPathFactory
           ) -> Iterator[World]:
     """A market with three sides. Tests of one module share it, so they name what they need and leave it whole.

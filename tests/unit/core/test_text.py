@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text import fold, one_line, storable, tidy
@@ -17,6 +17,7 @@ def test_a_search_needs_no_diacritics(text, folded):
     assert fold(text) == folded
 
 
+@example("𝝖")
 @given(words)
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
