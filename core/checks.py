@@ -5,7 +5,8 @@ Packages add their questions; `flask --app wsgi check` asks them all, and tests 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -43,10 +44,15 @@ def legal_histories() -> Iterable[str]:
     for mapper in Base.registry.mappers:
         machine = getattr(mapper.class_, "machine", None)
         if isinstance(machine, Machine) and mapper.class_.metadata is Base.metadata:
-            yield from _history_of(mapper.class_.__table__, machine)
+            table = cast(sa.Table, mapper.class_.__table__)
+            illegal, astray = _history_of(table, machine)
+            yield from each_row(illegal, table.name + " {entity_id} went from {old} to {new} when it was {before}")
+            yield from each_row(astray, table.name + " {id} is {status}, its history says {told}")
 
 
-def _history_of(table: sa.Table, machine: Machine) -> Iterable[str]:
+@cache
+def _history_of(table: sa.Table, machine: Machine) -> tuple[sa.Executable, sa.Executable]:
+    """What finds moves out of line, and what finds rows that are not where their history ends. Built once."""
     mine = StatusChange.entity == table.name
     within: dict[str, Any] = {"partition_by": StatusChange.entity_id, "order_by": StatusChange.id}
     chain = sa.select(
@@ -55,16 +61,13 @@ def _history_of(table: sa.Table, machine: Machine) -> Iterable[str]:
         sa.func.lead(StatusChange.new).over(**within).label("after"),
     ).where(mine).subquery()
     legal = sa.or_(sa.false(), *(sa.and_(chain.c.old == old, chain.c.new == new) for old, new in machine.pairs()))
-    yield from each_row(
-        sa.select(chain).where(sa.or_(chain.c.old != chain.c.before, ~legal)).order_by(chain.c.entity_id),
-        table.name + " {entity_id} went from {old} to {new} when it was {before}")
+    illegal = sa.select(chain).where(sa.or_(chain.c.old != chain.c.before, ~legal)).order_by(chain.c.entity_id)
     status = sa.cast(table.c.status, sa.String)
     last = sa.select(chain.c.entity_id, chain.c.new).where(chain.c.after.is_(None)).subquery()
     now = sa.func.coalesce(last.c.new, machine.initial.value)
-    yield from each_row(
-        sa.select(table.c.id, status.label("status"), now.label("told")).select_from(
-            table.outerjoin(last, last.c.entity_id == table.c.id)).where(status != now).order_by(table.c.id),
-        table.name + " {id} is {status}, its history says {told}")
+    astray = sa.select(table.c.id, status.label("status"), now.label("told")).select_from(
+        table.outerjoin(last, last.c.entity_id == table.c.id)).where(status != now).order_by(table.c.id)
+    return illegal, astray
 
 
 add("legal histories", legal_histories)

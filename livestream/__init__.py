@@ -34,4 +34,3 @@ def register(app: Flask) -> None:
     books.add("claims hold what they say", checks.claims_hold_what_they_say)
     books.add("ordered claims have lines", checks.ordered_claims_have_lines)
     books.add("nobody waits for what is left", checks.nobody_waits_for_what_is_left)
-    books.add("histories of sessions and claims are whole", checks.histories_are_whole)

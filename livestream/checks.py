@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from core.db import db
-from core.states import StatusChange
-from livestream.models import CLAIM, SESSION, Claim, ClaimStatus, LiveSession, RunItem, SessionStatus
+from livestream.models import Claim, ClaimStatus, LiveSession, RunItem, SessionStatus
 from shop.models import Hold
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -57,15 +56,3 @@ def nobody_waits_for_what_is_left() -> Iterator[str]:
     for claim_id, wanted, left in db.session.execute(rows.order_by(Claim.id)):
         if wanted <= int(left):
             yield f"claim {claim_id} waits for {wanted} while {left} is left"
-
-
-def histories_are_whole() -> Iterator[str]:
-    """The last step that was written down is the state a session or claim is in."""
-    for model, machine in ((LiveSession, SESSION), (Claim, CLAIM)):
-        last = sa.select(StatusChange.entity_id, sa.func.max(StatusChange.id).label("id")).where(
-            StatusChange.entity == model.__tablename__).group_by(StatusChange.entity_id).subquery()
-        rows = sa.select(model.id, model.status, sa.func.coalesce(StatusChange.new, machine.initial.value)).outerjoin(
-            last, last.c.entity_id == model.id).outerjoin(StatusChange, StatusChange.id == last.c.id)
-        for row_id, status, written in db.session.execute(rows.order_by(model.id)):
-            if status.value != written:
-                yield f"{model.__tablename__} {row_id} is {status.value}, its history says {written}"
