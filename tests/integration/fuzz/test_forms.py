@@ -101,7 +101,7 @@ def test_nonsense_in_every_field_is_refused_in_words_or_taken_as_text(world, for
     for role, form in of_package(world, forms, package):
         sender = Sender(world, role)
         senders.append(sender)
-        for what, text in turn.take(12) if form.open_names else ():
+        for what, text in turn.take(8) if form.open_names else ():
             typed = {name: [text] for name in form.open_names if name != "request_key"}
             sender.send(form, form.filled(sender.visitor.form_token) | typed, f"{what} everywhere")
 
@@ -124,7 +124,7 @@ def test_nonsense_in_one_field_beside_good_ones_is_refused_in_words_or_taken_as_
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_missing_doubled_and_strange_fields_break_nothing(world, forms, package):
-    senders, turn = [], itertools.count()
+    senders, turn = [], itertools.count(world.dialect == "postgresql")  # each field in one way here, another there
     for role, form in of_package(world, forms, package):
         sender = Sender(world, role)
         senders.append(sender)
@@ -134,12 +134,8 @@ def test_missing_doubled_and_strange_fields_break_nothing(world, forms, package)
             ways = [("as a list", {f"{name}[]": typed, f"{name}[a]": typed}), ("thrice", {name: [*typed, *typed, "x"]})]
             if form.method == "POST":
                 ways.append(("as a file", {name: (io.BytesIO(b"\xff\xd8"), "a.jpg")}))
-            if world.dialect != "sqlite":  # nearly all of this is over before a database is asked
-                ways = [ways[next(turn) % len(ways)]]
-            for way, sent in ways:
-                if "request_key" in fields:
-                    fields["request_key"] = [f"{way} {next(_addresses)}"]
-                sender.send(form, {**fields, **sent}, f"{name} {way}")
+            way, sent = ways[next(turn) % len(ways)]
+            sender.send(form, {**fields, **sent}, f"{name} {way}")
 
     check(senders)
 
