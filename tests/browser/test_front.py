@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -25,4 +26,4 @@ def test_the_language_can_be_changed(browse):
 
     page.get_by_role("button", name="English").first.click()
 
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")

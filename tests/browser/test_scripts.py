@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, Response, jsonify, render_template_string, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from core import templating
 
@@ -100,7 +100,7 @@ def test_a_form_pressed_three_times_is_sent_once_and_works_again_on_return(app: 
     assert app.sent == {"buy": 1}
 
     page.go_back()
-    assert page.inner_text("#send") == "Buy"
+    expect(page.locator("#send")).to_have_text("Buy")
     with page.expect_navigation():
         page.click("#send")
     assert app.sent == {"buy": 2}
@@ -108,7 +108,7 @@ def test_a_form_pressed_three_times_is_sent_once_and_works_again_on_return(app: 
 
 def test_what_cannot_be_undone_is_asked_first(app: Bench, page: Page) -> None:
     page.click("#cancel")
-    assert "Cancel it?" in page.inner_text("dialog")
+    expect(page.locator("dialog")).to_contain_text("Cancel it?")
 
     page.get_by_role("button", name="No, go back").click()
     page.wait_for_selector("dialog", state="detached")
@@ -132,7 +132,7 @@ def test_a_stepper_keeps_to_its_borders(page: Page) -> None:
 
 def test_a_text_is_copied(page: Page) -> None:
     page.click("#copy")
-    page.wait_for_function("document.querySelector('#copy').textContent === 'Copied'")
+    expect(page.locator("#copy")).to_have_text("Copied")
 
     assert page.evaluate("navigator.clipboard.readText()") == "2.500"
 
@@ -176,4 +176,4 @@ def test_a_lost_connection_is_said_and_nothing_is_lost_with_it(app: Bench, page:
     page.wait_for_function("window.seen.length >= 37", timeout=20_000)
 
     assert page.evaluate("seen") == list(range(4, 41))
-    assert page.inner_text("[data-connection]") == "Connected again."
+    expect(page.locator("[data-connection]")).to_have_text("Connected again.")

@@ -58,5 +58,6 @@ def sign_in(page: Page, who: Person | str, password: str = PASSWORD) -> None:
 
 
 def main_text(page: Page) -> str:
-    """Everything that stands in the page itself."""
+    """Everything that stands in the page itself, once all of it is there."""
+    page.wait_for_load_state()
     return page.locator("main").inner_text()

@@ -97,10 +97,10 @@ def test_a_buyer_finds_orders_and_changes_their_mind(browse, check, rice, viewpo
 
     page.goto("/my-orders")
     check(page)
-    assert page.locator(".order-list li").count() == 1
+    expect(page.locator(".order-list li")).to_have_count(1)
     assert vi("Cancelled") in main_text(page)
     other.goto("/my-orders")
-    assert other.locator(".order-list li").count() == 0
+    expect(other.locator(".order-list li")).to_have_count(0)
 
 
 def test_without_javascript_one_buys_and_cancels_all_the_same(browse, rice, placed):

@@ -255,13 +255,13 @@ def test_without_javascript_the_console_works_by_reloading(app, browse, say, eve
     page.goto(f"/studio/{evening.code}/console")
 
     page.locator("[data-doubt] [data-accept]").click()
-    assert page.locator("[data-doubt]").count() == 0
+    expect(page.locator("[data-doubt]")).to_have_count(0)
     page.locator("#text").fill("a2 1 Hoa 0912345678")
     page.locator("[data-hand] button").click()
-    assert "Hoa" in page.locator(".buyers").inner_text()
+    expect(page.locator(".buyers")).to_contain_text("Hoa")
     page.locator("[data-item=A02] [data-on-air-form] button").click()
 
-    assert "is-on-air" in (page.locator("[data-item=A02]").get_attribute("class") or "")
+    expect(page.locator("[data-item=A02]")).to_have_class(re.compile("is-on-air"))
     assert kilos(app, evening, "Lan") == 1
 
 

@@ -54,7 +54,7 @@ def test_from_the_plan_to_goodbye(browse, check, host, viewport):
         fill(page, allotment=allotment)
         button(page, "Save").click()
         expect(page.locator("main")).to_contain_text(name)
-    assert page.locator(".lineup-item").count() == 2
+    expect(page.locator(".lineup-item")).to_have_count(2)
     page.locator(".lineup-item").last.get_by_role("button").first.click()
     expect(page.locator(".lineup-item").first).to_contain_text("Gạo Séng Cù")
     check(page)

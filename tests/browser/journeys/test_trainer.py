@@ -55,7 +55,7 @@ def test_from_a_new_course_to_ticks(browse, check, trainer, viewport):
     page.locator(".choice", has_text="Lò Thị Mẩy").click()
     button(page, "Save").click()
     expect(page.locator(".thumb-bar")).to_contain_text(vi("%(count)s were there", count=1))
-    assert page.locator("[name=present]:checked").count() == 1
+    expect(page.locator("[name=present]:checked")).to_have_count(1)
     check(page)
 
     link(page, "Outcome").click()
