@@ -11,6 +11,7 @@ from core.text import fold, one_line
 from livestream import access, claims, ordering
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
 from livestream.models import Channel, ClaimStatus, LiveBuyer, LiveSession, Platform
+from orders.cancelling import JOINED
 from orders.delivery import note_phone as note_phone_of_order
 from orders.models import Order
 from shop import stock
@@ -96,7 +97,7 @@ def _join_orders(session: LiveSession, buyer: LiveBuyer) -> None:
     movable = [claim for claim in mine if claim.id not in claims.packed(mine)]
     if len(movable) < len(mine) or not movable:
         return
-    ordering.cancel(movable, "same buyer, one order")
+    ordering.cancel(movable, JOINED)
     buyer.order_id = other.order_id
     for claim in movable:
         owner = ordering.claim_hold(claim.id)

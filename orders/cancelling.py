@@ -13,6 +13,8 @@ from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelSt
 from orders.totals import follow_lines, open_lines, owner_of, quantities
 from shop import stock
 
+JOINED = "same buyer, one order"  # the reason, when the goods go on in another order of the buyer
+
 
 @use_case
 def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:

@@ -22,7 +22,9 @@ from core.db import db
 from core.figures import Language
 from core.messaging import sending
 from core.messaging.messenger import Message
+from core.states import StatusChange
 from core.transactions import in_batch
+from orders.cancelling import JOINED
 from orders.models import Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.topics import CANCELLED, CONFIRMED, HANDED_OVER, PHONE_KNOWN
 
@@ -76,12 +78,19 @@ def tell_handed_over(order_id: int, parcel_id: int, **_: Any) -> None:
 
 @outbox.on(CANCELLED, when=_is_news_to_buyers)
 def tell_cancelled(order_id: int, **_: Any) -> None:
-    """The shop has cancelled an order that the buyer had completed."""
+    """The shop has cancelled an order that the buyer had completed, and its goods go on in no other."""
     order = db.session.get_one(Order, order_id)
-    if order.status == OrderStatus.CANCELLED and order.has_address:
+    if order.status == OrderStatus.CANCELLED and order.has_address and not _is_joined(order):
         _send(order, "cancelled", _l(
             "Chợ Bản: we are sorry, order %(code)s was cancelled. You owe nothing for it. See it here: %(link)s",
             **_named(order)))
+
+
+def _is_joined(order: Order) -> bool:
+    reasons = sa.select(StatusChange.reason).where(
+        StatusChange.entity == Order.__tablename__, StatusChange.entity_id == order.id,
+        StatusChange.new == OrderStatus.CANCELLED.value)
+    return db.session.scalar(reasons) == JOINED
 
 
 def _send(order: Order, what: str, text: LazyString) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from core import checks, clock
 from core.actors import SYSTEM
+from core.db import db
+from core.states import StatusChange
 from livestream import hearing, sessions
 from livestream.errors import NoSuchChannel, NoSuchSession, NotOnAir
 from livestream.models import ClaimStatus, Desk, Platform
 from livestream.sessions import hold_of
+from orders.cancelling import JOINED
 from orders.models import OrderStatus
 from shop import stock
 from shop.catalog import NewVariant
@@ -138,6 +142,8 @@ def test_two_names_with_one_phone_are_one_order():
     assert make.order_of(session, "Lan").id == make.order_of(session, "Lan Nguyễn").id
     assert make.order_of(session).goods_total == 135_000
     assert left(session) == 7
+    assert db.session.scalars(sa.select(StatusChange.reason).where(
+        StatusChange.entity == "orders", StatusChange.new == "cancelled")).all() == [JOINED]
 
 
 def test_a_phone_number_of_nobody_else_keeps_the_claims_from_lapsing():

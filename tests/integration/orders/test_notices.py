@@ -15,8 +15,8 @@ from core.messaging import setting
 from core.messaging.messenger import Answer, Outcome
 from core.transactions import batch
 from orders import delivery, handling, notices, parcels
-from orders.cancelling import cancel_by_buyer, cancel_order
-from orders.models import Source
+from orders.cancelling import JOINED, cancel_by_buyer, cancel_order
+from orders.models import OrderStatus, Source
 from tests.contract.messaging.fake import FakeMessenger
 from tests.integration.orders import buying
 from tests.make import livestream as live
@@ -174,6 +174,15 @@ def test_the_buyer_hears_that_the_shop_cancelled(messenger):
     assert told(messenger) == [
         (make.PHONE, f"Chợ Bản xin lỗi quý khách, đơn {order.code} đã bị huỷ. Quý khách không phải trả tiền. "
                      f"Xem đơn tại: {link(order)}")]
+
+
+def test_an_order_whose_goods_go_on_in_another_is_not_called_cancelled(messenger):
+    order = make.order()
+
+    cancel_order(SYSTEM, order.id, JOINED)
+
+    assert order.status == OrderStatus.CANCELLED
+    assert told(messenger) == []
 
 
 def test_a_buyer_who_cancels_knows_it(messenger):
