@@ -108,7 +108,7 @@ def move_together(coop_slug: str, step: str) -> ResponseReturnValue:
         with form.catching():
             act(actors.current(), [parcel.id for parcel in shown])
             flash(ngettext("%(num)s parcel: %(done)s", "%(num)s parcels: %(done)s", len(shown), done=done), "success")
-    return _back(form, coop_slug, "")
+    return _back(form, coop_slug)
 
 
 @bp.post("/orders/<code>/confirm")
@@ -192,9 +192,9 @@ def _order(coop_slug: str, code: str) -> Order:
     return found
 
 
-def _back(form: ReasonForm, coop_slug: str, order_code: str) -> ResponseReturnValue:
+def _back(form: ReasonForm, coop_slug: str, order_code: str | None = None) -> ResponseReturnValue:
     for message in [*form.form_errors, *form.reason.errors]:
         flash(message, "error")
-    if request.form.get("back") == "order":
+    if order_code is not None and request.form.get("back") == "order":
         return redirect(url_for("orders_desk.order", coop_slug=coop_slug, code=order_code), 303)
     return redirect(url_for("orders_desk.today", coop_slug=coop_slug), 303)

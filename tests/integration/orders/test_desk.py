@@ -196,8 +196,9 @@ def test_all_parcels_that_are_shown_go_with_one_tap(three):
 
     browser.post(f"/desk/{slug}/today/pack", code=codes[:2])
     assert statuses() == ["packed", "packed", "to_pack"]
-    answer = browser.post(f"/desk/{slug}/today/pack", code=codes)
+    answer = browser.post(f"/desk/{slug}/today/pack", code=codes, back="order")
     assert statuses() == ["packed"] * 3
+    assert answer.location.endswith("/today")
     assert "3 parcels: Packed" in browser.get(answer.location).text
     browser.post(f"/desk/{slug}/today/hand-over", code=codes)
     browser.post(f"/desk/{slug}/today/hand-over", code=codes)
