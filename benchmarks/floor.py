@@ -47,11 +47,7 @@ class _Sqlite:
     @contextmanager
     def writing(self) -> Iterator[Cursor]:
         """One transaction."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = sqlite3.connect(self._path, isolation_level=None)
-            for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
-                connection.execute(f"PRAGMA {pragma}")
+        connection = self._own()
         with self._turn:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -60,6 +56,19 @@ class _Sqlite:
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """Statements that change nothing."""
+        yield self._own().cursor()
+
+    def _own(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = sqlite3.connect(self._path, isolation_level=None)
+            for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+                connection.execute(f"PRAGMA {pragma}")
+        return connection
 
 
 class _Postgresql:
@@ -81,6 +90,8 @@ class _Postgresql:
                 yield _Numbered(connection.cursor())
         finally:
             self._free.put(connection)
+
+    reading = writing
 
 
 class _Numbered:
@@ -104,49 +115,55 @@ def _made_by_url(url: str) -> _Sqlite | _Postgresql:
     return _Postgresql(url.replace("+psycopg", ""))
 
 
-def _insert(table: str, columns: str, more: str = "") -> str:
+def insert(table: str, columns: str, more: str = "") -> str:
+    """The statement that inserts one row; `more` comes after its values."""
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(columns.split(',')))}) {more}"
 
 
 _PRICE = """SELECT v.id, v.stock_item_id, p.cooperative_id, c.commune_code, p.name, v.name, v.unit_name, v.base_units,
     v.price, v.weight_g FROM variants v JOIN products p ON p.id = v.product_id
     JOIN cooperatives c ON c.id = p.cooperative_id WHERE v.sku = ?"""
-_KEY = _insert("request_keys", "scope, key, fingerprint, at", "ON CONFLICT DO NOTHING RETURNING 1")
-_ORDER = _insert("orders", "code, secret, status, source, placed_at, buyer_name, buyer_phone, ward_code, province_code,"
+_KEY = insert("request_keys", "scope, key, fingerprint, at", "ON CONFLICT DO NOTHING RETURNING 1")
+_ORDER = insert("orders", "code, secret, status, source, placed_at, buyer_name, buyer_phone, ward_code, province_code,"
                  "street, note, payment_method, goods_total, freight, language, version", "RETURNING id")
 _CONFIRM = "UPDATE orders SET status = 'confirmed', version = 2 WHERE id = ?"
-_CHANGE = _insert("status_changes", "entity, entity_id, old, new, actor, at, reason")
-_PARCEL = _insert("parcels", "code, order_id, cooperative_id, status, carrier, freight, made_at, version",
+_CHANGE = insert("status_changes", "entity, entity_id, old, new, actor, at, reason")
+_PARCEL = insert("parcels", "code, order_id, cooperative_id, status, carrier, freight, made_at, version",
                   "RETURNING id")
-_PAYMENT = _insert("payments", "order_id, parcel_id, provider, reference, amount, status, made_at, version")
-_CUSTOMER = _insert("customers", "cooperative_id, phone, name, first_order_at, orders, delivered, refused",
+_PAYMENT = insert("payments", "order_id, parcel_id, provider, reference, amount, status, made_at, version")
+_CUSTOMER = insert("customers", "cooperative_id, phone, name, first_order_at, orders, delivered, refused",
                     "ON CONFLICT (cooperative_id, phone) DO UPDATE SET orders = customers.orders + 1")
-_LINE = _insert("order_lines", "order_id, parcel_id, variant_id, stock_item_id, cooperative_id, commune_code,"
+_LINE = insert("order_lines", "order_id, parcel_id, variant_id, stock_item_id, cooperative_id, commune_code,"
                 "product_name, variant_name, unit_name, milli, base_units, unit_price, amount, weight_g, price_source",
                 "RETURNING id")
-_EVENT = _insert("line_events", "line_id, order_id, amount, base_units, commune_code, cooperative_id, kind, day, actor,"
+_EVENT = insert("line_events", "line_id, order_id, amount, base_units, commune_code, cooperative_id, kind, day, actor,"
                  "at")
-_TRY = _insert("throttles", "scope, key, since, tries",
+_TRY = insert("throttles", "scope, key, since, tries",
                "ON CONFLICT (scope, key) DO UPDATE SET tries = throttles.tries + 1")
 _RESERVE = "UPDATE stock_items SET reserved = reserved + ? WHERE id = ? AND on_hand - reserved >= ? RETURNING id"
-_MOVE = _insert("stock_moves", "stock_item_id, kind, amount, reference, actor, at")
-_HOLD = _insert("holds", "stock_item_id, owner, base_units")
+_MOVE = insert("stock_moves", "stock_item_id, kind, amount, reference, actor, at")
+_HOLD = insert("holds", "stock_item_id, owner, base_units")
 _RESULT = "UPDATE request_keys SET result_id = ? WHERE scope = ? AND key = ?"
 
 app = Flask(__name__)
-_database = _made_by_url(URL)
+database = _made_by_url(URL)
+
+
+def now() -> Any:
+    """This moment as the database wants it."""
+    moment = datetime.now(UTC)
+    return moment if isinstance(database, _Postgresql) else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 @app.post("/orders")
 def place() -> tuple[dict[str, Any], int]:
     """An order of one line; 409 when too little is left."""
     body = request.get_json()
-    now = datetime.now(UTC)
-    moment: Any = now if isinstance(_database, _Postgresql) else now.strftime("%Y-%m-%d %H:%M:%S.%f")
+    moment = now()
     code, secret = "CB" + secrets.token_hex(4).upper(), secrets.token_urlsafe(32)
     phone = body["buyer"]["phone"]
     caller = hashlib.sha256(phone.encode()).hexdigest()
-    with _database.writing() as cursor:
+    with database.writing() as cursor:
         order_id = _write(cursor, body, moment, (code, secret, caller, request.headers["Idempotency-Key"]))
     return ({"code": code, "secret": secret}, 201) if order_id else ({"title": "sold out"}, 409)
 

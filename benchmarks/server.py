@@ -88,6 +88,27 @@ def serving(
     place: Place, app: str = "wsgi:app", processes: int = 1, threads: int = 40, **more: str
 ) -> Iterator[int]:
     """gunicorn with `app` on this database; yields the port."""
+    with served(place, app, processes, threads, **more) as server:
+        yield server.port
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it listens, and the process whose children do the work."""
+
+    port: int
+    master: int
+
+    def worker(self) -> int:
+        """The process that answers, where there is one."""
+        return int(pathlib.Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()[0])
+
+
+@contextlib.contextmanager
+def served(
+    place: Place, app: str = "wsgi:app", processes: int = 1, threads: int = 40, **more: str
+) -> Iterator[Served]:
+    """As `serving`, for whoever wants to look at the process as well."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -118,7 +139,19 @@ def serving(
     process = subprocess.Popen(command, cwd=ROOT, env=place.environment(**more))
     try:
         _wait_for(port)
-        yield port
+        yield Served(port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextlib.contextmanager
+def jobs(place: Place) -> Iterator[int]:
+    """The runner of background work on this database; yields its process."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]
+    process = subprocess.Popen(command, cwd=ROOT, env=place.environment())
+    try:
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)

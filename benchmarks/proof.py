@@ -1,0 +1,125 @@
+"""What an evening has left in the database, against what was said: nothing lost, nothing doubled, nobody overtaken.
+
+python -m benchmarks.proof SESSION
+"""
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from benchmarks.evening import Comment as Said
+from benchmarks.server import Place
+from core.db import db
+from core.states import StatusChange
+from livestream.models import Claim, ClaimStatus, Comment, RunItem
+from orders.models import OrderLine
+from wsgi import create_app
+
+_TAKEN = (ClaimStatus.HELD.value, ClaimStatus.ORDERED.value)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the evening has left: which comment is which row, and which of them made claims."""
+
+    comments: dict[str, int]
+    claimed: frozenset[int]
+    orders: int
+    claims: int
+    promoted: int
+    sold_out: int
+
+
+def find(place: Place, session_id: int, said: tuple[Said, ...]) -> Found:
+    """Read it all. Raises AssertionError if a comment is missing, stands twice, or somebody was overtaken."""
+    told = json.loads(place.python("benchmarks.proof", str(session_id)).splitlines()[-1])
+    stored = Counter(told["external_ids"])
+    assert stored == Counter(comment.id for comment in said), "comments lost or doubled"
+    assert not told["faults"], f"{len(told['faults'])} faults, such as {told['faults'][:3]}"
+    return Found(dict(zip(told["external_ids"], told["ids"], strict=True)), frozenset(told["claimed"]),
+                 told["orders"], told["claims"], told["promoted"], told["sold_out"])
+
+
+def _found(session_id: int) -> dict[str, Any]:
+    comments = db.session.execute(sa.select(Comment.external_id, Comment.id).where(
+        Comment.session_id == session_id)).all()
+    claims = list(db.session.scalars(sa.select(Claim).where(Claim.session_id == session_id).order_by(Claim.id)))
+    lines = dict(db.session.execute(sa.select(OrderLine.id, OrderLine.order_id)).all())
+    items = {item.id: item for item in db.session.scalars(sa.select(RunItem).where(RunItem.session_id == session_id))}
+    line = Queue(claims, {item.id: item.allotment for item in items.values()})
+    faults = [*_lines_are_claims(session_id, claims), *line.faults()]
+    return {
+        "external_ids": [row.external_id for row in comments], "ids": [row.id for row in comments],
+        "claimed": sorted({claim.comment_id for claim in claims if claim.comment_id is not None}),
+        "orders": len({lines[claim.line_id] for claim in claims if claim.line_id is not None}),
+        "claims": len(claims), "promoted": line.promoted, "faults": faults, "sold_out": len(line.emptied)}
+
+
+def _lines_are_claims(session_id: int, claims: list[Claim]) -> Iterator[str]:
+    """Each ordered claim is one open order line of the same goods, and there are no others."""
+    open_lines = {row.id: (row.base_units, row.amount) for row in db.session.execute(
+        sa.select(OrderLine.id, OrderLine.base_units, OrderLine.amount).where(
+            OrderLine.session_id == session_id, OrderLine.cancelled_at.is_(None)))}
+    for claim in claims:
+        if claim.status == ClaimStatus.ORDERED and open_lines.pop(
+                claim.line_id or 0, None) != (claim.base_units, claim.amount):
+            yield f"claim {claim.id} is ordered, and its line says something else"
+    yield from (f"line {line} belongs to no claim" for line in open_lines)
+
+
+class Queue:
+    """The evening once more, from the journal of the claims: who got goods, and who was waiting then.
+
+    The rule is that of docs/claims.md: first come, first served; whoever wants more than is left is passed over.
+    """
+
+    def __init__(self, claims: list[Claim], allotments: dict[int, int]) -> None:
+        self._claims = {claim.id: claim for claim in claims}
+        self._left, self.promoted, self.emptied = dict(allotments), 0, set[int]()
+
+    def faults(self) -> Iterator[str]:
+        """Everybody who was overtaken, and all that was given without being there."""
+        waiting: dict[int, dict[int, Claim]] = {}
+        for claim_id, old, new in _journal(list(self._claims)):
+            claim = self._claims[claim_id]
+            line = waiting.setdefault(claim.item_id, {})
+            if new == ClaimStatus.WAITING:
+                line[claim_id] = claim
+            elif new == ClaimStatus.HELD:
+                self.promoted += line.pop(claim_id, None) is not None
+                yield from self._overtaken(claim, line)
+                self._left[claim.item_id] -= claim.base_units
+                if self._left[claim.item_id] < 0:
+                    yield f"claim {claim_id} got goods that were not there"
+            elif new == ClaimStatus.RELEASED:
+                line.pop(claim_id, None)
+                self._left[claim.item_id] += claim.base_units if old in _TAKEN else 0
+            if not self._left[claim.item_id] or line:
+                self.emptied.add(claim.item_id)
+
+    def _overtaken(self, claim: Claim, line: dict[int, Claim]) -> Iterator[str]:
+        for other in line.values():
+            first = (other.made_at, other.id) < (claim.made_at, claim.id)
+            if first and other.base_units <= self._left[claim.item_id]:
+                yield f"claim {claim.id} was served before claim {other.id}, which came first"
+
+
+def _journal(claim_ids: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Every move of these claims in the order of writing: moves of one session are made one after the other."""
+    wanted = sa.select(StatusChange.entity_id, StatusChange.old, StatusChange.new).where(
+        StatusChange.entity == Claim.__tablename__).order_by(StatusChange.id)
+    mine = set(claim_ids)
+    for claim_id, old, new in db.session.execute(wanted):
+        if claim_id in mine:
+            yield claim_id, old, new
+
+
+if __name__ == "__main__":
+    with create_app().app_context():
+        print(json.dumps(_found(int(sys.argv[1]))))
