@@ -13,11 +13,11 @@ def register(app: Flask) -> None:
     from core import navigation
     from core.navigation import Item
     from livestream import api, checks, commands, following, jobs, office, timetable, views  # noqa: F401
-    from livestream.studio import console, lineup, sessions
-    from orders import session_names
+    from livestream.studio import buyers, console, lineup, sessions
+    from orders import deadlines, session_names
     from shop import storefront
 
-    for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp):
+    for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp, buyers.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
                                         _l("Your live sessions: plan, go live, take orders."), "video")])
     grants.add_scope(Scope.SESSION, timetable.choices)
     session_names.provide(timetable.session_names)
+    deadlines.provide(following.kept_until)
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)

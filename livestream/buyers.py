@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from core.actors import Actor
 from core.db import db
 from core.text import fold, one_line
-from livestream import access, claims, ordering
+from livestream import access, claims, merging
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
-from livestream.models import Channel, ClaimStatus, LiveBuyer, LiveSession, Platform
-from orders.cancelling import JOINED
-from orders.delivery import note_phone as note_phone_of_order
+from livestream.merging import pass_on_phone
+from livestream.models import Channel, LiveBuyer, LiveSession, Platform
 from orders.models import Order
-from shop import stock
+
+__all__ = ["by_number", "find_or_make", "hand_author", "hand_channel", "note_phone", "order_of", "pass_on_phone"]
 
 
 def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: str) -> LiveBuyer:
@@ -66,40 +66,12 @@ def hand_author(name: str, phone: str | None) -> str:
 def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> None:
     """Remember the buyer's phone number: their claims do not lapse any more.
 
-    Two buyers with the same number are one: the open order of the later goes into that of the earlier.
+    Two buyers with the same number are one (livestream.merging).
     """
     if buyer.phone == phone:
         return
-    buyer.phone = phone
+    before, buyer.phone = buyer.phone, phone
     db.session.flush()
     for claim in claims.open_claims(buyer):
         claim.expires_at = None
-    _join_orders(session, buyer)
-
-
-def pass_on_phone(buyer: LiveBuyer) -> None:
-    """Write the buyer's phone number on their open order, so that they need not type it again."""
-    order = ordering.open_order(buyer)
-    if order is not None and buyer.phone is not None and order.buyer_phone is None:
-        note_phone_of_order(order.id, buyer.phone)
-
-
-def _join_orders(session: LiveSession, buyer: LiveBuyer) -> None:
-    own = ordering.open_order(buyer)
-    others = db.session.scalars(sa.select(LiveBuyer).where(
-        LiveBuyer.session_id == session.id, LiveBuyer.phone == buyer.phone, LiveBuyer.id != buyer.id,
-        LiveBuyer.order_id.is_not(None)).order_by(LiveBuyer.id)).all()
-    other = next((each for each in others if ordering.open_order(each) is not None), None)
-    if other is None or own is None or other.order_id == own.id:
-        return
-    ordering.lock_orders([buyer, other])
-    mine = [claim for claim in claims.open_claims(buyer) if claim.status == ClaimStatus.ORDERED]
-    movable = [claim for claim in mine if claim.id not in claims.packed(mine)]
-    if len(movable) < len(mine) or not movable:
-        return
-    ordering.cancel(movable, JOINED)
-    buyer.order_id = other.order_id
-    for claim in movable:
-        owner = ordering.claim_hold(claim.id)
-        stock.reserve({claim.item.stock_item_id: claim.base_units}, owner)
-    ordering.place(session, buyer, movable)
+    merging.follow_phone(session, buyer, before)

@@ -176,6 +176,22 @@ class AlreadyPacked(Conflict):
     """This order is being packed. Change it at the order itself."""
 
 
+class SameOrder(Conflict):
+    """These two are in one order already."""
+
+
+class TwoAddresses(Conflict):
+    """This order has an address of its own. Join it the other way round, or leave both as they are."""
+
+
+class NothingToPart(Conflict):
+    """Nobody else is in this buyer's order."""
+
+
+class WhyParted(Invalid):
+    """Please say in a few words why these are two buyers."""
+
+
 class OnlyAdministrators(Forbidden):
     """Only an administrator may keep the list of channels."""
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +11,10 @@ from core import clock, outbox
 from core.db import db
 from core.states import move
 from core.transactions import lock, use_case
-from livestream import acting, claims, ordering, signals
+from livestream import acting, claims, merging, ordering, signals
 from livestream.claims import Turn
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
+from orders.cancelling import LAPSED
 from orders.models import Order, OrderLine
 from orders.topics import CANCELLED, CONFIRMED, DELIVERED, PAID
 from shop import stock
@@ -38,6 +39,7 @@ def show_order(order_id: int, **_: Any) -> None:
     """Show the crew how an order of their session stands now; a confirmed one does not lapse any more."""
     for session_id in watched(sessions_of(order_id)):
         _show(session_id, order_id)
+        merging.follow_order(session_id, order_id)
 
 
 @outbox.on(CANCELLED, when=_was_sold_live)
@@ -123,7 +125,7 @@ def lapse(session_id: int) -> int:
             claim.expires_at = None
     lapsed = [claim for claim in over if claim.line_id not in answered]
     if lapsed:
-        acting.tell(session, claims.release(session, lapsed, "no phone number in time"))
+        acting.tell(session, claims.release(session, lapsed, LAPSED))
     return len(lapsed)
 
 
@@ -139,3 +141,10 @@ def with_cancelled_lines() -> list[int]:
     wanted = sa.select(Claim.session_id).join(OrderLine, OrderLine.id == Claim.line_id).where(
         Claim.status == ClaimStatus.ORDERED, OrderLine.cancelled_at.is_not(None)).distinct()
     return sorted(db.session.scalars(wanted))
+
+
+def kept_until(order_id: int) -> datetime | None:
+    """Until when the goods of this order are kept for its buyer; None if they are kept whatever the clock says."""
+    return db.session.scalar(sa.select(sa.func.min(Claim.expires_at)).join(
+        OrderLine, OrderLine.id == Claim.line_id).where(
+        OrderLine.order_id == order_id, Claim.status == ClaimStatus.ORDERED))

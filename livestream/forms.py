@@ -190,6 +190,19 @@ class DeskForm(BaseForm):
     text = TidyField(_l("What is meant"), validators=[Length(max=500)])
 
 
+class JoinForm(BaseForm):
+    """Two buyers are one person."""
+
+    into = WholeField(_l("Number of the other buyer"), validators=[InputRequired(), NumberRange(1, 10**9)])
+
+
+class PartForm(BaseForm):
+    """Two buyers in one order are two people."""
+
+    reason = TidyField(_l("Why these are two buyers"), validators=[InputRequired(), Length(1, 200)])
+    forget = BooleanField(_l("The phone number is not theirs: forget it"))
+
+
 class ClaimForm(KeyedForm):
     """A claim on our own live page."""
 

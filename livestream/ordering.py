@@ -18,7 +18,7 @@ from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, P
 from orders.topics import PHONE_KNOWN, announce
 from orders.wishes import MOST_LINES
 
-_OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
+OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
 
 
 def claim_hold(claim_id: int) -> str:
@@ -47,13 +47,13 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Or
     order_id = _order_of(buyer)
     order = db.session.get(Order, order_id) if order_id is not None else None
     lines = tuple(_agreed(session, buyer, claim) for claim in claims)
-    if order is not None and _takes(order, len(lines)):
+    if order is not None and takes(order, len(lines)):
         line_ids = add_live_lines(order.id, lines)
-        _own_payments(order.id)
+        _own_rows(order.id)
     else:
         order = place_live_order(LiveOrder(
             buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines,
-            request_key=f"{session.id}:{buyer.id}:{claims[0].id}"))
+            request_key=_key(session, buyer, claims[0])))
         if order.buyer_phone:
             announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
         line_ids = [line.id for line in order.lines]
@@ -72,14 +72,19 @@ def cancel(claims: Sequence[Claim], reason: str) -> None:
         OrderLine.id.in_([claim.line_id for claim in claims]), OrderLine.cancelled_at.is_(None))).all())
     for order_id in sorted(set(lines.values())):
         cancel_lines(SYSTEM, order_id, sorted(line for line, order in lines.items() if order == order_id), reason)
-        _own_payments(order_id)
+        _own_rows(order_id)
 
 
 def open_order(buyer: LiveBuyer) -> Order | None:
     """The buyer's order of this session while it can still be changed."""
-    order_id = _order_of(buyer)
-    order = db.session.get(Order, order_id) if order_id is not None else None
-    return order if order is not None and order.status in _OPEN else None
+    order = db.session.get(Order, buyer.order_id) if buyer.order_id is not None else None
+    return order if order is not None and order.status in OPEN else None
+
+
+def takes(order: Order, more: int) -> bool:
+    """True if lines may still be added: nothing of it is being packed."""
+    packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
+    return order.status in OPEN and not packed and len(order.lines) + more <= MOST_LINES
 
 
 def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
@@ -91,27 +96,34 @@ def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
 
 
 def _order_of(buyer: LiveBuyer) -> int | None:
-    """The buyer's own order, else the open one of somebody with the same phone: two names, one parcel."""
-    if buyer.order_id is not None or buyer.phone is None:
+    """The buyer's own order while it is open, else the open one of somebody with the same phone: two names, one parcel.
+
+    Whoever a person has parted from others stays on their own.
+    """
+    if buyer.phone is None or buyer.is_apart or open_order(buyer) is not None:
         return buyer.order_id
     same = (
         sa.select(LiveBuyer.order_id).join(Order, Order.id == LiveBuyer.order_id)
-        .where(LiveBuyer.session_id == buyer.session_id, LiveBuyer.phone == buyer.phone, LiveBuyer.id != buyer.id,
-               Order.status.in_(_OPEN)).order_by(LiveBuyer.order_id).limit(1))
-    return db.session.scalar(same)
+        .where(LiveBuyer.session_id == buyer.session_id, LiveBuyer.id != buyer.id, LiveBuyer.is_apart.is_(False),
+               sa.or_(LiveBuyer.phone == buyer.phone, Order.buyer_phone == buyer.phone), Order.status.in_(OPEN))
+        .order_by(LiveBuyer.order_id).limit(1))
+    return db.session.scalar(same) or buyer.order_id
 
 
-def _own_payments(order_id: int) -> None:
-    """A confirmed order that changes asks for other cash; those rows are new and ours until we commit."""
+def _key(session: LiveSession, buyer: LiveBuyer, first: Claim) -> str:
+    """A claim that comes out of another order begins a new one; it is the same claim, but not the same request."""
+    again = f":{first.line_id}" if first.line_id is not None else ""
+    return f"{session.id}:{buyer.id}:{first.id}{again}"
+
+
+def _own_rows(order_id: int) -> None:
+    """A confirmed order that changes asks for other cash, perhaps in another parcel; those rows are new and ours until
+    we commit, and the older ones are locked."""
     for payment_id in db.session.scalars(sa.select(Payment.id).where(
             Payment.order_id == order_id, Payment.status == PaymentStatus.STARTED)):
         locking.wrote(db.session().info, Payment.__tablename__, payment_id)
-
-
-def _takes(order: Order, more: int) -> bool:
-    """True if lines may still be added: nothing of it is being packed."""
-    packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
-    return order.status in _OPEN and not packed and len(order.lines) + more <= MOST_LINES
+    for parcel_id in db.session.scalars(sa.select(Parcel.id).where(Parcel.order_id == order_id)):
+        locking.wrote(db.session().info, Parcel.__tablename__, parcel_id)
 
 
 def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:

@@ -14,6 +14,7 @@ from orders.totals import follow_lines, open_lines, owner_of, quantities
 from shop import stock
 
 JOINED = "same buyer, one order"  # the reason, when the goods go on in another order of the buyer
+LAPSED = "no phone number in time"  # the reason, when the time was over for which the goods were kept
 
 
 @use_case

@@ -42,11 +42,16 @@ def _complete(secret: str, contact: Contact, request_key: str) -> int:
 
 @use_case
 def note_phone(order_id: int, phone: str) -> None:
-    """Write down the phone number that a buyer left on air, on an order that has none and is not confirmed.
+    """Write down the phone number that a buyer left on air, or a corrected one, while the order has no address.
 
-    Only the livestream package calls this. Raises core.phones.NotAPhone.
+    Only the livestream package calls this. The link goes to the number, to each number once.
+    Raises core.phones.NotAPhone.
     """
     order = lock_order(order_id)
-    if order.status == OrderStatus.PLACED and order.buyer_phone is None:
-        order.buyer_phone = read_mobile(phone)
-        announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
+    number = read_mobile(phone)
+    if order.status != OrderStatus.PLACED or order.ward_code is not None or order.buyer_phone == number:
+        return
+    again = 0 if order.buyer_phone is None else order.version
+    order.buyer_phone = number
+    key = f"{order.id}:{again}" if again else str(order.id)
+    announce(PHONE_KNOWN, {key: {"order_id": order.id, "again": again}})

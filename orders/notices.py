@@ -44,11 +44,11 @@ def _is_news_to_buyers(session_ids: Sequence[int] | None = None, **_: Any) -> bo
 
 
 @outbox.on(PHONE_KNOWN, when=_is_news)
-def ask_where_to(order_id: int, **_: Any) -> None:
-    """The buyer of a live order gets the link to complete it."""
+def ask_where_to(order_id: int, again: int = 0, **_: Any) -> None:
+    """The buyer of a live order gets the link to complete it; `again` tells a corrected number from the first."""
     order = db.session.get_one(Order, order_id)
     if order.status == OrderStatus.PLACED and not order.has_address:
-        _send(order, "where-to", _l(
+        _send(order, f"where-to:{again}" if again else "where-to", _l(
             "Chợ Bản: order %(code)s is kept for you. Please say where to send it: %(link)s", **_named(order)))
 
 

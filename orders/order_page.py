@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
-from orders import addressing, cancelling, quantities
+from orders import addressing, cancelling, deadlines, quantities
+from orders.cancelling import JOINED, LAPSED
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
 from shop.models import Cooperative
@@ -65,6 +66,10 @@ class OrderPage:
     can_cancel: bool
     can_complete: bool
     collect: Dong
+    kept_until: datetime | None  # then the goods go to others, unless the buyer has answered
+    is_joined: bool  # the goods went on in another order of the same buyer
+    is_lapsed: bool  # nobody answered in time
+    goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
 
 def read(order: Order) -> OrderPage:
@@ -79,9 +84,24 @@ def read(order: Order) -> OrderPage:
         lines = tuple(_line(line) for line in order.lines if line.cooperative_id == cooperative_id)
         bundles.append(Bundle(seller.id, seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
                               due.get(parcel.id, Dong(0)) if parcel else Dong(0)))
+    why = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
+    is_joined = order.status == OrderStatus.CANCELLED and why is not None and why.reason == JOINED
+    is_lapsed = order.status == OrderStatus.CANCELLED and why is not None and why.reason == LAPSED
+    can_complete = order.status == OrderStatus.PLACED and not order.has_address
     place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
-                     order.status == OrderStatus.PLACED and not order.has_address, Dong(sum(due.values())))
+                     can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
+                     is_joined, is_lapsed, _goes_on_in(order) if is_joined else "")
+
+
+def _goes_on_in(order: Order) -> str:
+    """Nobody is shown another order who has not typed its number and its address themselves."""
+    if not order.has_address:
+        return ""
+    same = sa.select(Order.secret).where(
+        Order.buyer_phone == order.buyer_phone, Order.ward_code == order.ward_code, Order.source == order.source,
+        Order.id < order.id, Order.status != OrderStatus.CANCELLED)
+    return db.session.scalar(same.order_by(Order.id.desc()).limit(1)) or ""
 
 
 def _sellers(order: Order) -> dict[int, Cooperative]:

@@ -33,6 +33,7 @@ class LiveBuyer(Base):
     number: Mapped[int]
     phone: Mapped[str | None] = mapped_column(sa.String(10))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    is_apart: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # a person said: nobody else
     channel: Mapped[Channel] = relationship()
     claims: Mapped[list[Claim]] = relationship(back_populates="buyer", order_by="Claim.id")
     __table_args__ = (

@@ -13,16 +13,15 @@ from flask_babel import gettext
 
 from core import actors, events, streams
 from core.access import allow
-from core.db import Dong
 from core.forms import BaseForm
 from core.http import wants_json
 from livestream import board, buyers, review, screens, sessions, words
 from livestream.access import own_session
-from livestream.errors import NothingOrdered
 from livestream.forms import DeskForm, HandForm
-from livestream.models import LiveBuyer, LiveSession
+from livestream.models import LiveSession
+from livestream.studio.buyers import link_of, message_to
+from livestream.studio.buyers import page as buyer_page
 from livestream.studio.sessions import CREW
-from orders.models import Order
 
 bp = Blueprint("studio_console", __name__, url_prefix="/studio/<code>")
 
@@ -101,14 +100,11 @@ def buyer(code: str, number: int) -> ResponseReturnValue:
     """A buyer: what they claimed, the link to their order, its QR code, a text to send."""
     session = own_session(actors.current(), code)
     found = buyers.by_number(actors.current(), session, number)
-    order = buyers.order_of(found)
-    claims = screens.claims_of(found)
-    link = _link(found) if order is not None else ""
     if wants_json():
-        return jsonify(link=link, text=_text(found, order, link) if order is not None else "")
-    return render_template(
-        "livestream/studio/buyer.html", session=session, buyer=screens.buyer(found, order), claims=claims,
-        order=order, link=link, text=_text(found, order, link) if order is not None else "")
+        order = buyers.order_of(found)
+        link = link_of(found) if order is not None else ""
+        return jsonify(link=link, text=message_to(found, order, link) if order is not None else "")
+    return buyer_page(session, found)
 
 
 @bp.get("/buyers/<int:number>/qr.svg")
@@ -116,7 +112,7 @@ def buyer(code: str, number: int) -> ResponseReturnValue:
 def qr(code: str, number: int) -> ResponseReturnValue:
     """The link to a buyer's order as a picture to show."""
     session = own_session(actors.current(), code)
-    link = _link(buyers.by_number(actors.current(), session, number))
+    link = link_of(buyers.by_number(actors.current(), session, number))
     picture = io.BytesIO()
     segno.make(link, error="m", micro=False).save(picture, kind="svg", scale=8, border=3, light="#ffffff")
     return Response(picture.getvalue(), mimetype="image/svg+xml")
@@ -145,18 +141,3 @@ def _answer(code: str, form: BaseForm) -> ResponseReturnValue:
     for message in messages:
         flash(message, "error")
     return redirect(url_for("studio_console.console", code=code), 303)
-
-
-def _link(buyer: LiveBuyer) -> str:
-    order = buyers.order_of(buyer)
-    if order is None:
-        raise NothingOrdered
-    return url_for("orders.show", secret=order.secret, _external=True)
-
-
-def _text(buyer: LiveBuyer, order: Order, link: str) -> str:
-    """What the operator sends to the buyer."""
-    goods = Dong(order.goods_total)
-    return str(gettext(
-        "Hello %(name)s, we have noted your order %(code)s, %(sum)s ₫ without delivery. Please add your address here: "
-        "%(link)s", name=buyer.name, code=order.code, sum=f"{goods:,}".replace(",", "."), link=link))

@@ -1,0 +1,86 @@
+"""One buyer of a session: what they claimed, their order with its link, and who else is in it."""
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core import actors
+from core.access import allow
+from core.db import Dong
+from core.templating import dong
+from livestream import buyers, merging, screens
+from livestream.access import own_session
+from livestream.errors import NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses, WhyParted
+from livestream.forms import JoinForm, PartForm
+from livestream.models import LiveBuyer, LiveSession
+from livestream.studio.sessions import CREW
+from orders.models import Order
+
+bp = Blueprint("studio_buyers", __name__, url_prefix="/studio/<code>/buyers/<int:number>")
+
+
+@bp.post("/join")
+@allow(*CREW)
+def join(code: str, number: int) -> ResponseReturnValue:
+    """The goods of this buyer go into the order of another: it is one person."""
+    session = own_session(actors.current(), code)
+    found, form = buyers.by_number(actors.current(), session, number), JoinForm()
+    if form.submitted():
+        with form.catching(into=(NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses)):
+            order = merging.join(actors.current(), session.id, number, form.into.data)
+            flash(gettext("Numbers %(one)s and %(other)s are one order now: %(code)s.", one=number,
+                          other=form.into.data, code=order.code), "success")
+            return redirect(url_for("studio_console.buyer", code=code, number=number), 303)
+    return page(session, found, join_form=form), form.http_status
+
+
+@bp.post("/part")
+@allow(*CREW)
+def part(code: str, number: int) -> ResponseReturnValue:
+    """This buyer's goods leave the order they share with others."""
+    session = own_session(actors.current(), code)
+    found, form = buyers.by_number(actors.current(), session, number), PartForm()
+    if form.submitted():
+        with form.catching(reason=WhyParted):
+            order = merging.part(actors.current(), session.id, number, form.reason.data, bool(form.forget.data))
+            flash(gettext("Number %(number)s has an order of their own now: %(code)s.", number=number,
+                          code=order.code), "success")
+            return redirect(url_for("studio_console.buyer", code=code, number=number), 303)
+    return page(session, found, part_form=form), form.http_status
+
+
+def page(session: LiveSession, buyer: LiveBuyer, join_form: JoinForm | None = None,
+         part_form: PartForm | None = None) -> str:
+    """The buyer with everything the crew may do about their order."""
+    order = buyers.order_of(buyer)
+    link = link_of(buyer) if order is not None else ""
+    text = message_to(buyer, order, link) if order is not None else ""
+    seen = screens.buyer(buyer, order)
+    return render_template(
+        "livestream/studio/buyer.html", session=session, buyer=seen, claims=screens.claims_of(buyer), order=order,
+        link=link, text=text, sms=_sms(seen.phone, text), together=merging.others_in_order(buyer),
+        perhaps=merging.with_same_phone(buyer), join_form=join_form or JoinForm(formdata=None),
+        part_form=part_form or PartForm(formdata=None, data={"forget": True}))
+
+
+def link_of(buyer: LiveBuyer) -> str:
+    """The link behind which the buyer completes the order. Raises NothingOrdered."""
+    order = buyers.order_of(buyer)
+    if order is None:
+        raise NothingOrdered
+    return url_for("orders.show", secret=order.secret, _external=True)
+
+
+def message_to(buyer: LiveBuyer, order: Order, link: str) -> str:
+    """What the crew sends to the buyer, on whatever way: plain text."""
+    return str(gettext(
+        "Hello %(name)s, we have noted your order %(code)s, %(sum)s without delivery. Please add your address here: "
+        "%(link)s", name=buyer.name, code=order.code, sum=dong(Dong(order.goods_total)), link=link))
+
+
+def _sms(phone: str | None, text: str) -> str:
+    """An address that opens the phone's own messages with number and text; "?&" is understood by all of them."""
+    return f"sms:+84{phone[1:]}?&body={quote(text)}" if phone and text else ""

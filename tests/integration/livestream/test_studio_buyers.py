@@ -1,0 +1,90 @@
+"""The page of one buyer: the link, a text to send, and one action to join or part orders."""
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from accounts.models import Role
+from core import checks
+from tests.make import accounts
+from tests.make import livestream as make
+
+pytestmark = pytest.mark.usefixtures("context")
+PHONE = "0912345678"
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(context):
+    yield
+    assert checks.run() == []
+
+
+@pytest.fixture
+def live(app):
+    """Lan and Hoa in one order by one number, Mai in another, and the host's browser."""
+    with app.app_context():
+        host = accounts.person(Role.HOST)
+        session = make.live(host_ids=(host.id,))
+        for name, said in (("Lan", PHONE), ("Hoa", PHONE), ("Mai", "")):
+            make.say(session, f"a1 1kg {said}", name)
+        return session.id, f"/studio/{session.code}/buyers", accounts.Browser(app, host)
+
+
+def order_codes(session_id, *names):
+    session = make.fresh(type("S", (), {"id": session_id}))
+    return [make.order_of(session, name).code for name in names]
+
+
+def test_the_text_is_polite_and_opens_the_messages_of_a_phone(live):
+    _, path, host = live
+
+    page = host.get(f"{path}/1").text
+
+    sms = re.search(r'href="(sms:[^"]+)"', page)[1]
+    assert sms.startswith("sms:+84912345678?&amp;body=")
+    assert "%2Fo%2F" in sms or "/o/" in sms
+    assert "sms:" not in host.get(f"{path}/3").text
+
+
+def test_two_people_with_one_number_are_parted_and_joined_again(app, live):
+    session_id, path, host = live
+    assert "number 2: Hoa" in host.get(f"{path}/1").text
+
+    parted = host.post(f"{path}/2/part", reason="Hai nhà", forget="")
+    after = host.get(f"{path}/2").text
+    with app.app_context():
+        assert len(set(order_codes(session_id, "Lan", "Hoa"))) == 2
+    joined = host.post(f"{path}/2/join", into="1")
+
+    assert (parted.status_code, joined.status_code) == (303, 303)
+    assert "Number 1 (Lan) has the same phone number and another order." in after
+    with app.app_context():
+        assert len(set(order_codes(session_id, "Lan", "Hoa"))) == 1
+
+
+@pytest.mark.parametrize(("form", "fields", "status"), [
+    ("part", {"reason": ""}, 422), ("part", {"reason": "x" * 201}, 422), ("join", {"into": "abc"}, 422),
+    ("join", {"into": "99"}, 404), ("join", {"into": "1"}, 409), ("join", {"into": ""}, 422),
+])
+def test_what_cannot_be_done_is_said_on_the_page_with_what_was_typed(live, form, fields, status):
+    _, path, host = live
+
+    answer = host.post(f"{path}/2/{form}", **fields)
+
+    assert answer.status_code == status
+    assert "form-summary" in answer.text
+    assert f'value="{next(iter(fields.values()))}"' in answer.text
+
+
+def test_nobody_else_joins_or_parts(app, live):
+    session_id, path, _ = live
+    with app.app_context():
+        other = accounts.Browser(app, accounts.person(Role.OPERATOR))
+        before = order_codes(session_id, "Lan", "Hoa", "Mai")
+
+    answers = [other.post(f"{path}/3/join", into="1"), other.post(f"{path}/2/part", reason="Phá", forget="y")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    with app.app_context():
+        assert order_codes(session_id, "Lan", "Hoa", "Mai") == before
