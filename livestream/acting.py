@@ -40,8 +40,9 @@ class Done:
 
 def act(session: LiveSession, buyer: LiveBuyer, comment_id: int | None, reading: Reading) -> Done:
     """Do what the buyer said. Raises Doubtful when it cannot be done as it stands, and then has done nothing."""
-    items = {item.code: item for item in session.line_up if item.prices}
     mine = claims.open_claims(buyer)
+    items = {item.code: item for item in show.items_of(
+        session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
     closed = claims.packed(mine)
     have = [claim for claim in mine if claim.id not in closed]
     if reading.kind is Kind.cancel:

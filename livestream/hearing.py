@@ -30,7 +30,6 @@ from livestream.acting import Doubtful
 from livestream.errors import NoSuchChannel, NotOnAir
 from livestream.grammar import Grammar, Kind, Reading
 from livestream.models import Comment, Desk, LiveSession, Platform, SessionStatus
-from shop.models import StockItem
 
 LONGEST = 500
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -88,20 +87,21 @@ def hear(actor: Actor, session_id: int, comments: Sequence[Heard]) -> Counts:
     read = _read(session, sorted(comments, key=lambda each: each.said_at))
     counts, quiet = Counts(), list[_Read]()
     for each in read:
-        if each.acts:
-            counts += _keep(session_id, tuple(quiet)) + _act(session_id, each)
-            quiet = []
-        else:
+        if not each.acts:
             quiet.append(each)
-    return counts + _keep(session_id, tuple(quiet))
+            continue
+        if quiet:
+            counts += _keep(session_id, tuple(quiet))
+            quiet = []
+        counts += _act(session_id, each)
+    return counts + _keep(session_id, tuple(quiet)) if quiet else counts
 
 
 def _read(session: LiveSession, comments: Iterable[Heard]) -> list[_Read]:
     """Everything that needs no transaction: which are new, on which channel, what they say."""
     comments = list(comments)
     channels = _channels(session, comments)
-    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.line_up}
-    grammar = show.grammar_of(session, shelves)
+    grammar = show.grammar_of(session)
     history = _on_air_history(session)
     return [_read_one(each, channel_id, grammar, history)
             for each, channel_id in zip(comments, channels, strict=True)]
@@ -158,8 +158,6 @@ def insert(session_id: int, read: _Read, desk: Desk, reading: dict[str, Any]) ->
 @use_case
 def _keep(session_id: int, quiet: Sequence[_Read]) -> Counts:
     """Store comments that change nothing."""
-    if not quiet:
-        return Counts()
     session = db.session.get_one(LiveSession, session_id)
     counts = Counts()
     for each in quiet:

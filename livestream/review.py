@@ -30,7 +30,6 @@ from livestream.errors import (
 )
 from livestream.grammar import Kind, Reading
 from livestream.models import Comment, Desk, LiveBuyer, LiveSession, SessionStatus
-from shop.models import StockItem
 
 TURN = timedelta(minutes=2)
 HAND = "hand"  # the platform of what an operator types
@@ -168,8 +167,7 @@ def name_in(text: str, reading: Reading) -> str:
 
 
 def _understand(session: LiveSession, text: str, on_air: str | None) -> Reading:
-    shelves = {item.stock_item_id: db.session.get_one(StockItem, item.stock_item_id) for item in session.line_up}
-    grammar = show.grammar_of(session, shelves)
+    grammar = show.grammar_of(session)
     if grammar is None:
         raise NotUnderstood
     return grammar.read(text, on_air)

@@ -1,14 +1,22 @@
 """The run-of-show as the grammar reads it, and what it understood as other modules use it."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.db import db
+from core.prepared import Prepared
 from livestream.grammar import Grammar, Item, Line, Reading, RunOfShow, Unit, base_quantity
 from livestream.models import ItemPrice, LiveSession, RunItem
-from shop.models import StockItem
+from shop.models import Product, StockItem, Variant
 
 
 @dataclass(frozen=True)
@@ -20,15 +28,43 @@ class Portion:
     base_units: int
 
 
+_SHOWN = Prepared(
+    sa.select(RunItem.code, Product.name, Product.aliases, StockItem.unit, Variant.unit_name, Variant.base_units,
+              ItemPrice.price, Variant.loose_step, Variant.weight_g)
+    .join_from(RunItem, ItemPrice, ItemPrice.item_id == RunItem.id)
+    .join(Variant, Variant.id == ItemPrice.variant_id)
+    .join(Product, Product.id == RunItem.product_id)
+    .join(StockItem, StockItem.id == RunItem.stock_item_id)
+    .where(RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0)
+    .order_by(RunItem.position, RunItem.id, ItemPrice.id))
+
+
+def grammar_of(session: LiveSession) -> Grammar | None:
+    """What reads the comments of this session; None while it has nothing to sell.
+
+    Every comment asks, so the run-of-show is read as plain rows, and the grammar made when they are others.
+    """
+    rows = _SHOWN.rows(session_id=session.id)
+    return _grammar(tuple((*row[:2], tuple(row[2]), *row[3:]) for row in rows)) if rows else None
+
+
 @lru_cache(maxsize=64)
-def _grammar(show: RunOfShow) -> Grammar:
-    return Grammar(show)
+def _grammar(rows: tuple[tuple[Any, ...], ...]) -> Grammar:
+    items = []
+    for (code, name, aliases, base_unit), sizes in groupby(rows, itemgetter(0, 1, 2, 3)):
+        units = tuple(Unit(*size[4:]) for size in sizes)
+        items.append(Item(code=code, name=name, aliases=aliases, default_unit=units[0].name,
+                          base_unit=base_unit.value, units=units))
+    return Grammar(RunOfShow(tuple(items)))
 
 
-def grammar_of(session: LiveSession, units: dict[int, StockItem]) -> Grammar | None:
-    """What reads the comments of this session; None while it has nothing to sell."""
-    shown = tuple(as_item(item, units[item.stock_item_id]) for item in session.line_up if item.prices)
-    return _grammar(RunOfShow(shown)) if shown else None
+def items_of(session: LiveSession, codes: Collection[str | None], ids: Collection[int]) -> list[RunItem]:
+    """Items of the run-of-show that may be sold, by code or id, with all that is asked of them in two statements."""
+    named = sa.or_(RunItem.code.in_(codes), RunItem.id.in_(ids))
+    wanted = sa.select(RunItem).where(RunItem.session_id == session.id, RunItem.position > 0, named)
+    rows = db.session.scalars(wanted.options(
+        joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant)))
+    return [item for item in rows if item.prices]
 
 
 def as_item(item: RunItem, shelf: StockItem) -> Item:

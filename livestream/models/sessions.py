@@ -118,7 +118,7 @@ class SessionChannel(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"), primary_key=True)
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True, index=True)
     video_url: Mapped[str] = mapped_column(sa.String(300), default="")
-    channel: Mapped[Channel] = relationship()
+    channel: Mapped[Channel] = relationship(lazy="joined")
 
 
 class SessionCooperative(Base):

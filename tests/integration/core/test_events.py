@@ -5,6 +5,7 @@ from core import events
 from core.db import db
 from core.transactions import transaction
 from tests.kernel.rows import Diary, TooDear, add
+from tests.make.statements import statements
 
 
 def append(stream, kind, **payload):
@@ -54,6 +55,21 @@ def test_an_event_is_the_last_thing_written(context):
     assert [table for table, _ in written] == ["notes", "diary", "streams", "events", "streams", "events"]
     assert "'a'" in written[2][1]
     assert "'b'" in written[4][1]
+
+
+def test_the_events_of_one_transaction_follow_one_another_and_advance_the_log_once(context):
+    append("s", "before")
+
+    with statements() as sent, transaction():
+        for kind in ("a", "b", "c"):
+            events.append("s", kind, word=kind)
+            events.append("other", kind)
+
+    assert [(event.seq, event.kind) for event in events.after("s", 0)] == [
+        (1, "before"), (2, "a"), (3, "b"), (4, "c")]
+    assert [(event.seq, event.kind) for event in events.after("other", 0)] == [(1, "a"), (2, "b"), (3, "c")]
+    assert [statement.split()[0] for statement in sent if "streams" in statement and "seq" in statement].count(
+        "UPDATE") == 3  # the new log is found missing, begun, and advanced
 
 
 def test_events_are_never_rewritten(context):

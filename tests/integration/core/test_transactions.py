@@ -94,12 +94,12 @@ def test_what_a_nested_use_case_postponed_is_forgotten_when_it_is_refused(contex
 
     @use_case
     def refused():
-        last("b", lambda: seen.append("refused"))
+        last("b", lambda _: seen.append("refused"))
         raise TooDear
 
     with transaction():
-        last("z", lambda: seen.append("last"))
-        last("a", lambda: seen.append("first"))
+        last("z", lambda _: seen.append("last"))
+        last("a", lambda _: seen.append("first"))
         with pytest.raises(TooDear):
             refused()
         assert seen == []
