@@ -3,6 +3,10 @@
 One hub thread per process follows the event log for all open streams, so a stream holds no database session.
 Each stream has a bounded queue; one that cannot keep up is closed, and its page comes back with its last number.
 
+A page that only shows how things stand needs the newest state of each and not how it came about: such a stream is
+merged. What waits for it is thinned out to the last event of each thing, and is sent once a second; the log itself
+stays complete. So hundreds may watch while the crew, whose streams are never merged, sees every event at once.
+
 An open stream holds a thread of the server: STREAMS_IN_ALL is for each process and stays below its threads, so that
 pages are answered beside; whoever gets no stream asks for JSON every few seconds instead (static/js/stream.js).
 """
@@ -12,10 +16,12 @@ from __future__ import annotations
 import json
 import os
 import queue
+import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, request
@@ -26,28 +32,51 @@ from core.db import db
 from core.errors import Unavailable
 from core.security import client_address
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.1
+MERGED_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 LONGEST_SECONDS = 300.0
 QUEUE_LENGTH = 256
 AWAY_SECONDS = 2.0  # so long the hub waits when the database did not answer
 _BATCH = 200
 Numbered = tuple[int, str]
+Things = Mapping[str, str]
+"""For kinds of events that may be merged: which part of the payload names the thing whose state they tell."""
 
 
 class TooManyStreams(Unavailable):
     """Too many live pages are open. The page goes on without the live stream."""
 
 
-class Reader:
-    """One open stream: what it follows, and the events that wait to be sent."""
+@dataclass(frozen=True)
+class Told:
+    """An event of the log, and as it is sent: written once for all readers."""
 
-    def __init__(self, stream: str, after: int, address: str) -> None:
+    event: events.Event
+    text: str
+
+
+class Reader:
+    """One open stream: what it follows, and the events that wait to be sent. Merged if it names `things`."""
+
+    def __init__(self, stream: str, after: int, address: str, things: Things | None = None) -> None:
         self.stream = stream
         self.after = after
         self.address = address
+        self.things = things
         self.waiting: queue.Queue[Numbered] = queue.Queue(QUEUE_LENGTH)
         self.is_lagging = False
+        self._due = 0.0
+
+    def wants(self, now: float) -> bool:
+        """True if this reader takes events now; who is merged takes more when the last are sent and a second over."""
+        if self.things is None:
+            return not self.is_lagging
+        return now >= self._due and self.waiting.empty()
+
+    def put_off(self, now: float) -> None:
+        """Ask for nothing for a while; not for the same while as the others, or all would be sent to at once."""
+        self._due = now + MERGED_SECONDS * random.uniform(0.75, 1.25)
 
     def offer(self, found: list[Numbered]) -> None:
         """Queue what this reader has not seen; a full queue ends the stream rather than losing an event."""
@@ -137,27 +166,46 @@ class Hub:
         by_stream: dict[str, list[Reader]] = {}
         for reader in readers:
             by_stream.setdefault(reader.stream, []).append(reader)
-        heads = events.heads(by_stream)
+        heads, now = events.heads(by_stream), time.monotonic()
         for stream, followers in by_stream.items():
             head = heads.get(stream, 0)
-            behind = [reader for reader in followers if reader.after < head and not reader.is_lagging]
+            behind = [reader for reader in followers if reader.after < head and reader.wants(now)]
             newest = min((reader.after for reader in behind if head - reader.after <= _BATCH), default=head)
             if newest < head:
-                found = _texts(stream, newest)
-                for reader in behind:
-                    if reader.after >= newest:
-                        reader.offer(found)
-            self._catch_up(stream, [reader for reader in behind if reader.after < newest])
+                self._hand_on(_told(stream, newest), [reader for reader in behind if reader.after >= newest], now)
+            for reader in behind:  # a batch for each who is far behind, by itself: nobody else waits for them
+                if reader.after < newest and reader.has_room:
+                    self._hand_on(_told(stream, reader.after), [reader], now)
 
-    def _catch_up(self, stream: str, far_behind: list[Reader]) -> None:
-        """A batch for each who is far behind, by itself: nobody else waits for them."""
-        for reader in far_behind:
-            if reader.has_room:
-                reader.offer(_texts(stream, reader.after))
+    def _hand_on(self, found: Sequence[Told], readers: Sequence[Reader], now: float) -> None:
+        """Offer to each what it has not seen; merged once for all who have seen the same."""
+        every = [(told.event.seq, told.text) for told in found]
+        merged: dict[tuple[int, int], Numbered] = {}
+        for reader in readers:
+            if reader.things is None:
+                reader.offer(every)
+                continue
+            alike = reader.after, id(reader.things)
+            if alike not in merged:
+                merged[alike] = _merge(found, reader.after, reader.things)
+            reader.offer([merged[alike]])
+            reader.put_off(now)
 
 
-def _texts(stream: str, after: int) -> list[Numbered]:
-    return [(event.seq, as_text(event)) for event in events.after(stream, after, _BATCH)]
+def _told(stream: str, after: int) -> list[Told]:
+    return [Told(event, as_text(event)) for event in events.after(stream, after, _BATCH)]
+
+
+def _merge(found: Sequence[Told], after: int, things: Things) -> Numbered:
+    """The last event of each thing that follows `after`, and all others, as one piece that is sent at once."""
+    newest: dict[object, Told] = {}
+    for told in found:
+        event = told.event
+        if event.seq > after:
+            key = (event.kind, event.payload.get(things[event.kind])) if event.kind in things else event.seq
+            newest.pop(key, None)  # so that what is left is in the order of the log
+            newest[key] = told
+    return found[-1].event.seq, "".join(told.text for told in newest.values())
 
 
 def as_dict(event: events.Event) -> dict[str, Any]:
@@ -170,13 +218,16 @@ def as_text(event: events.Event) -> str:
     return f"id: {event.seq}\nevent: {event.kind}\ndata: {json.dumps(as_dict(event), ensure_ascii=False)}\n\n"
 
 
-def answer(stream: str, wants_stream: bool, after: int) -> ResponseReturnValue:
-    """The events of `stream` that follow number `after`, as a stream that stays open or as one JSON page."""
+def answer(stream: str, wants_stream: bool, after: int, things: Things | None = None) -> ResponseReturnValue:
+    """The events of `stream` that follow number `after`, as a stream that stays open or as one JSON page.
+
+    With `things` an open stream is merged: of these kinds it tells the newest state of each thing, once a second.
+    """
     if not wants_stream:
         found = events.after(stream, after, _BATCH)
         return jsonify(events=[as_dict(event) for event in found], last=found[-1].seq if found else after)
     hub: Hub = current_app.extensions["streams"]
-    reader = Reader(stream, after, client_address())
+    reader = Reader(stream, after, client_address(), things)
     hub.join(reader)
     db.session.remove()  # the stream lives for minutes and must not hold a connection
     response = Response(_lines(hub, reader), mimetype="text/event-stream")
@@ -194,14 +245,17 @@ def requested() -> tuple[bool, int]:
 
 
 def _lines(hub: Hub, reader: Reader) -> Iterator[str]:
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + LONGEST_SECONDS * random.uniform(0.8, 1)  # who came together does not return together
     try:
         yield "retry: 1000\n\n"
         while (left := end - time.monotonic()) > 0:
             if reader.is_lagging and reader.waiting.empty():
                 return  # what came too fast is in the log, and the page comes back for it
             try:
-                yield reader.waiting.get(timeout=min(HEARTBEAT_SECONDS, left))[1]
+                parts = [reader.waiting.get(timeout=min(HEARTBEAT_SECONDS, left))[1]]
+                while not reader.waiting.empty():  # in one piece: to send costs more than what is sent
+                    parts.append(reader.waiting.get()[1])
+                yield "".join(parts)
             except queue.Empty:
                 yield ": still here\n\n"
     finally:

@@ -69,7 +69,7 @@ def _claimed(shown: LiveSession, form: ClaimForm) -> ResponseReturnValue:
 def public_events(code: str) -> ResponseReturnValue:
     """What is on air and what is left, as it changes; nothing about people."""
     shown = timetable.session_with(code)
-    return streams.answer(signals.public_stream(shown.id), *streams.requested())
+    return streams.answer(signals.public_stream(shown.id), *streams.requested(), signals.STATES)
 
 
 def live_now() -> Markup | str:

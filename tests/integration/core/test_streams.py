@@ -30,10 +30,11 @@ def seen(answer, count):
     found = []
     for chunk in answer.response:
         text = chunk.decode() if isinstance(chunk, bytes) else chunk
-        if text.startswith("id:"):
-            data = json.loads(text.split("data: ")[1])
-            found.append((data["seq"], data["kind"]))
-        if len(found) == count:
+        for block in text.split("\n\n"):
+            if block.startswith("id:"):
+                data = json.loads(block.split("data: ")[1])
+                found.append((data["seq"], data["kind"]))
+        if len(found) >= count:
             break
     answer.close()
     return found
@@ -219,7 +220,7 @@ def test_the_hub_outlives_a_database_that_is_away(app, hub, monkeypatch, caplog)
 
 
 def test_every_reader_sees_what_all_writers_wrote_once_and_in_one_order(app, hub):
-    writers, each = 3, 20
+    writers, each, readers = 3, 20, 40
 
     def act(number):
         if number < writers:
@@ -227,10 +228,10 @@ def test_every_reader_sees_what_all_writers_wrote_once_and_in_one_order(app, hub
             return []
         return seen(follow(app), writers * each)
 
-    results = at_once(app, writers + 4, act)
+    results = at_once(app, writers + readers, act)
 
     stories = results[writers:]
-    assert stories[0] == stories[1] == stories[2] == stories[3]
+    assert all(story == stories[0] for story in stories)
     assert [number for number, _ in stories[0]] == list(range(1, writers * each + 1))
     for number in range(writers):
         assert [kind for _, kind in stories[0] if kind.startswith(f"{number}-")] == [
@@ -250,6 +251,77 @@ def test_readers_that_lose_their_line_again_and_again_miss_nothing(app, hub):
 
     for found in at_once(app, 4, act)[1:]:
         assert [number for number, _ in found] == list(range(1, 41))
+
+
+THINGS = {"item": "code", "state": ""}
+
+
+def told(*events_):
+    """Events as the hub hands them on: (number, kind, code)."""
+    return [streams.Told(events.Event(seq=seq, kind=kind, payload={"code": code}), f"{seq};")
+            for seq, kind, code in events_]
+
+
+def test_of_what_waits_a_viewer_gets_the_newest_of_each_thing_in_the_order_of_the_log(app, hub):
+    found = told((1, "item", "A"), (2, "item", "B"), (3, "state", ""), (4, "word", "A"), (5, "item", "A"),
+                 (6, "word", "A"), (7, "state", "x"), (8, "item", "C"))
+    late, later = Reader("s", 0, "a", THINGS), Reader("s", 4, "a", THINGS)
+
+    hub._hand_on(found, [late, later], 0.0)
+
+    assert late.waiting.get() == (8, "2;4;5;6;7;8;")
+    assert later.waiting.get() == (8, "5;6;7;8;")
+    assert late.after == later.after == 8
+
+
+def test_whoever_is_merged_waits_a_while_for_more_and_takes_it_when_the_last_is_sent(app, hub, monkeypatch):
+    monkeypatch.setattr(streams, "MERGED_SECONDS", 10.0)
+    viewer = Reader("s", 0, "a", THINGS)
+    assert viewer.wants(100.0)
+
+    hub._hand_on(told((1, "item", "A")), [viewer], 100.0)
+
+    assert not viewer.wants(113.0)  # it has not been sent yet
+    viewer.waiting.get()
+    assert not viewer.wants(107.0)
+    assert viewer.wants(113.0)
+
+
+def test_the_crew_sees_every_event_beside_viewers_who_are_merged(app, hub, monkeypatch):
+    monkeypatch.setattr(streams, "MERGED_SECONDS", 0.05)
+    viewers, crew, count = [Reader("s", 0, "a", THINGS) for _ in range(20)], Reader("s", 0, "b"), 120
+    for reader in (*viewers, crew):
+        hub.join(reader)
+
+    with app.app_context():
+        for number in range(count):
+            with transaction():
+                events.append("s", "item", code=f"A{number % 3}", left=number)
+
+    assert [crew.waiting.get(timeout=20)[0] for _ in range(count)] == list(range(1, count + 1))
+    for viewer in viewers:
+        seen_by_viewer, shown = [], {}
+        while not seen_by_viewer or seen_by_viewer[-1] < count:
+            for block in viewer.waiting.get(timeout=20)[1].split("\n\n")[:-1]:
+                event = json.loads(block.split("data: ")[1])
+                seen_by_viewer.append(event["seq"])
+                shown[event["payload"]["code"]] = event["payload"]["left"]
+        assert seen_by_viewer == sorted(set(seen_by_viewer))
+        assert shown == {f"A{number % 3}": number for number in range(count - 3, count)}
+
+
+def test_a_merged_stream_that_is_cut_in_the_middle_still_ends_with_the_newest_state(app, hub):
+    """Whoever saw only the first events of a piece asks for what follows; what was left out has a successor."""
+    log = [(seq, "item", "ABC"[seq * 7 % 3]) for seq in range(1, 30)]
+    newest = {code: seq for seq, _, code in log}
+    whole = streams._merge(told(*log), 0, THINGS)[1].split(";")[:-1]
+
+    for cut in range(len(whole) + 1):
+        before = [int(number) for number in whole[:cut]]
+        rest = told(*log[before[-1] if before else 0:])
+        after = streams._merge(rest, before[-1] if before else 0, THINGS)[1].split(";")[:-1] if rest else []
+        shown = {log[seq - 1][2]: seq for seq in (*before, *map(int, after))}
+        assert shown == newest
 
 
 def test_a_reader_that_cannot_keep_up_is_let_go_and_loses_nothing():
