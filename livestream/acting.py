@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from core import templating
+import sqlalchemy as sa
+
+from core import clock, templating
 from core.db import db
 from livestream import claims, rules, show, signals
 from livestream.claims import Turn
 from livestream.errors import OverTheLimit
 from livestream.grammar import Kind, Line, Mode, Reading
-from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem
-from livestream.rules import CannotSplit, Change, Have, Want
+from livestream.models import Claim, ClaimStatus, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
+from livestream.rules import CannotSplit, Change, Do, Have, Step, Want
+from orders.wishes import MOST_MILLI
 from shop.models import StockItem
 
 Outcome = list[dict[str, Any]]
@@ -38,11 +41,17 @@ class Done:
     turn: Turn
 
 
-def act(session: LiveSession, buyer: LiveBuyer, comment_id: int | None, reading: Reading) -> Done:
-    """Do what the buyer said. Raises Doubtful when it cannot be done as it stands, and then has done nothing."""
+def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Reading, by_person: bool = False) -> Done:
+    """Do what the buyer said; of a comment that has been acted on before, do what is other now.
+
+    Raises Doubtful when it cannot be done as it stands, and then has done nothing.
+    """
     mine = claims.open_claims(buyer)
     items = {item.code: item for item in show.items_of(
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
+    known = db.session.get(Deed, comment_id)
+    if known is not None:
+        return _act_otherwise(session, known, steps_of(items, reading), by_person)
     closed = claims.packed(mine)
     have = [claim for claim in mine if claim.id not in closed]
     if reading.kind is Kind.cancel:
@@ -53,7 +62,100 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int | None, reading:
     for item, change in planned:
         _check_limit(item, change)
     turn = claims.apply(session, buyer, comment_id, planned)
+    _remember(comment_id, buyer, steps_of(items, reading))
     return Done([_said(item, change, turn) for item, change in planned] or [{"did": rules.Did.NOTHING.value}], turn)
+
+
+def take_back(session: LiveSession, comment_id: int, by_person: bool = False) -> Done | None:
+    """Undo what a comment did; None if it did nothing. Raises Doubtful as `act` does."""
+    known = db.session.get(Deed, comment_id)
+    return _act_otherwise(session, known, [], by_person) if known is not None else None
+
+
+def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], by_person: bool) -> Done:
+    """What all comments of the buyer add up to with these steps of one of them, instead of with its old ones.
+
+    Once the buyer has completed the order, a person decides; once it is being packed, nobody does this way. Nor
+    does a withdrawal that was withdrawn order again by itself.
+    """
+    buyer = db.session.get_one(LiveBuyer, deed.buyer_id)
+    was, now = _sums(buyer, deed, steps)
+    mine = claims.open_claims(buyer)
+    packed, confirmed = claims.packed(mine), claims.confirmed(mine)
+    planned = []
+    for item in show.items_of(session, (), {*was, *now}):
+        before, after = was.get(item.id, {}), now.get(item.id, {})
+        if before == after:
+            continue
+        own = [claim for claim in mine if claim.item_id == item.id]
+        if any(claim.id in packed for claim in own):
+            raise Doubtful("being_packed")
+        if not by_person and any(claim.id in confirmed for claim in own):
+            raise Doubtful("changed_after_order")
+        if not by_person and not steps and sum(after.values()) > sum(before.values()):
+            raise Doubtful("withdrawal_removed")
+        units = {price.id: price.variant.base_units for price in item.prices}
+        try:
+            change = rules.edited(claims.as_have(own), before, after, units)
+        except CannotSplit as error:
+            raise Doubtful("not_sold_so") from error
+        if any(make.milli > MOST_MILLI for make in change.make):
+            raise Doubtful("quantity_out_of_range")
+        _check_limit(item, change)
+        planned.append((item, change))
+    turn = claims.apply(session, buyer, deed.comment_id, planned)
+    deed.steps = [_as_json(step) for step in steps]
+    said = [_said(item, change, turn) for item, change in planned]
+    return Done(said or [{"did": rules.Did.REPEATED.value if steps else rules.Did.NOTHING.value}], turn)
+
+
+def _sums(buyer: LiveBuyer, changed: Deed, steps: Sequence[Step]) -> tuple[dict[int, rules.Sum], dict[int, rules.Sum]]:
+    """What the buyer's comments come to, item by item, as they were and with these steps of the changed one."""
+    was: list[Step] = []
+    now: list[Step] = []
+    for deed in db.session.scalars(sa.select(Deed).where(Deed.buyer_id == buyer.id).order_by(
+            Deed.at, Deed.comment_id)):
+        own = [Step(Do(each["do"]), each["item"], each["price"], each["base_units"]) for each in deed.steps]
+        was += own
+        now += steps if deed.comment_id == changed.comment_id else own
+    return rules.add_up(was), rules.add_up(now)
+
+
+def steps_of(items: dict[str, RunItem], reading: Reading) -> list[Step]:
+    """What a comment does, by the written rule. Raises Doubtful."""
+    withdrawn = reading.lines or reading.cancel_lines if reading.kind is Kind.cancel else reading.cancel_lines
+    steps = [_less_step(items, line) for line in withdrawn]
+    if reading.kind is Kind.cancel:
+        return steps or [Step(Do.NONE)]
+    named = set[str]()
+    for line in reading.lines if reading.kind is Kind.order else ():
+        item = _item(items, line)
+        want = _want(item, line)
+        is_more = reading.mode is Mode.add or item.code in named
+        steps.append(Step(Do.ADD if is_more else Do.SET, item.id, want.price_id, want.base_units))
+        named.add(item.code)
+    return steps
+
+
+def _less_step(items: dict[str, RunItem], line: Line) -> Step:
+    item = _item(items, line)
+    return Step(Do.NONE, item.id) if line.qty is None else Step(Do.LESS, item.id, None, _want(item, line).base_units)
+
+
+def _item(items: dict[str, RunItem], line: Line) -> RunItem:
+    if line.code not in items:
+        raise Doubtful("not_in_run_of_show")
+    return items[line.code]
+
+
+def _remember(comment_id: int, buyer: LiveBuyer, steps: Sequence[Step]) -> None:
+    db.session.add(Deed(comment_id=comment_id, buyer_id=buyer.id, at=clock.now(),
+                        steps=[_as_json(step) for step in steps]))
+    db.session.flush()
+
+
+def _as_json(step: Step) -> dict[str, Any]:
+    return {"do": step.do.value, "item": step.item_id, "price": step.price_id, "base_units": step.base_units}
 
 
 def tell(session: LiveSession, turn: Turn) -> None:
@@ -67,13 +169,11 @@ def tell(session: LiveSession, turn: Turn) -> None:
 def _more(items: dict[str, RunItem], have: Sequence[Claim], reading: Reading) -> list[tuple[RunItem, Change]]:
     planned: dict[str, list[Change]] = {}
     for line in reading.lines:
-        item = items.get(line.code or "")
-        if item is None:
-            raise Doubtful("not_in_run_of_show")
+        item = _item(items, line)
         want = _want(item, line)
         own = _of(have, item)
         try:
-            again = line.code in planned
+            again = item.code in planned
             change = rules.order(own, want, again or reading.mode is Mode.add)
         except CannotSplit as error:
             raise Doubtful("not_sold_so") from error
@@ -86,10 +186,7 @@ def _less(items: dict[str, RunItem], mine: Sequence[Claim], have: Sequence[Claim
     """What is withdrawn: the lines, or without any everything. What is packed already is for a person."""
     by_id = {item.id: item for item in items.values()}
     wanted: list[tuple[RunItem, Line | None]] = []
-    for line in lines:
-        if line.code not in items:
-            raise Doubtful("not_in_run_of_show")
-        wanted.append((items[line.code], line))
+    wanted += [(_item(items, line), line) for line in lines]
     if not lines:
         wanted = [(by_id[item_id], None) for item_id in dict.fromkeys(claim.item_id for claim in mine)]
     planned = []

@@ -13,23 +13,38 @@ from core.access import allow
 from core.api import ApiBlueprint, Digits, Moment, Strict, Text
 from livestream.access import own_session
 from livestream.hearing import Heard, hear
-from livestream.models import Platform
+from livestream.models import Platform, What
 
 bp = ApiBlueprint("livestream_api", __name__, url_prefix="/api/v1/sessions", description="Live sessions")
 _MOST = 200
 
 
 class CommentIn(Strict):
-    """A comment as a platform gives it. `platform` and `external_id` together are said once, however often sent."""
+    """A comment as a platform gives it, or what became of one. `platform` and `external_id` together are one comment.
+
+    It is said once, however often sent. An edit or a removal is done once for each moment, and may come before the
+    comment itself.
+    """
 
     platform = Text(required=True, validate=validate.OneOf([each.value for each in Platform]))
     external_id = Text(required=True, validate=validate.Length(1, 120))
+    what = Text(
+        load_default=What.SAID.value,
+        validate=validate.OneOf([each.value for each in What]),
+        metadata={"description": "What happened to it: said, edited (`text` is the new text) or removed"},
+    )
     author_id = Text(required=True, validate=validate.Length(1, 120))
     author_name = Text(load_default="", validate=validate.Length(max=160))
     text = Text(
-        required=True, validate=validate.Length(max=10_000), metadata={"description": "Cut at 500 characters"}
+        required=True,
+        validate=validate.Length(max=10_000),
+        metadata={"description": "Cut at 500 characters; after an edit the new text, empty for a removal"},
     )
-    said_at = Moment(required=True, format="iso", metadata={"description": "ISO 8601 with an offset"})
+    said_at = Moment(
+        required=True,
+        format="iso",
+        metadata={"description": "When it was said, edited or removed; ISO 8601 with an offset"},
+    )
 
 
 class CommentsIn(Strict):
@@ -46,6 +61,7 @@ class CountsOut(ma.Schema):
     ordered = fields.Integer(required=True)
     waiting = fields.Integer(required=True)
     doubtful = fields.Integer(required=True)
+    changed = fields.Integer(required=True, metadata={"description": "Edits and removals, for the first time"})
 
 
 class EventOut(ma.Schema):
@@ -96,6 +112,7 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
                 each["author_name"] or each["author_id"],
                 each["text"],
                 each["said_at"],
+                what=What(each["what"]),
             )
             for each in body["comments"]
         ],
@@ -106,6 +123,7 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
         "ordered": counts.ordered,
         "waiting": counts.waiting,
         "doubtful": counts.doubtful,
+        "changed": counts.changed,
     }
 
 

@@ -11,10 +11,11 @@ from core.text import fold, one_line
 from livestream import access, claims, merging
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
 from livestream.merging import pass_on_phone
-from livestream.models import Channel, LiveBuyer, LiveSession, Platform
+from livestream.models import Channel, Comment, LiveBuyer, LiveSession, Platform
 from orders.models import Order
 
-__all__ = ["by_number", "find_or_make", "hand_author", "hand_channel", "note_phone", "order_of", "pass_on_phone"]
+__all__ = ["by_number", "find_or_make", "hand_author", "hand_channel", "note_phone", "number_of", "order_of",
+           "pass_on_phone"]
 
 
 def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: str) -> LiveBuyer:
@@ -29,6 +30,13 @@ def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: st
     db.session.add(buyer)
     db.session.flush()
     return buyer
+
+
+def number_of(session: LiveSession, comment: Comment) -> int | None:
+    """The number in the hall of whoever wrote this, if they have one."""
+    return db.session.scalar(sa.select(LiveBuyer.number).where(
+        LiveBuyer.session_id == session.id, LiveBuyer.channel_id == comment.channel_id,
+        LiveBuyer.author_id == comment.author_id))
 
 
 def by_number(actor: Actor, session: LiveSession, number: int) -> LiveBuyer:

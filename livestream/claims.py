@@ -60,6 +60,15 @@ def packed(claims: Iterable[Claim]) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
+def confirmed(claims: Iterable[Claim]) -> set[int]:
+    """Which of these claims are orders by now: their buyer has said where to, or somebody has accepted."""
+    wanted = (
+        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
+        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
+               sa.or_(Order.status != OrderStatus.PLACED, Order.street != "")))
+    return set(db.session.scalars(wanted))
+
+
 def as_have(claims: Iterable[Claim]) -> list[Have]:
     """The claims as the rule reads them."""
     return [Have(claim.id, claim.price_id, claim.milli, claim.base_units, claim.price.variant.base_units,

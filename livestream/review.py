@@ -15,6 +15,7 @@ from accounts.models import Person
 from core import clock
 from core.actors import Actor
 from core.db import db
+from core.errors import DomainError
 from core.text import fold, one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, hearing, show, signals
@@ -85,7 +86,9 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
     if session.status not in _ON_AIR:
         raise NotOnAir
     typed = one_line(text)
-    reading = _understand(session, typed or comment.text, comment.on_air_code)
+    if comment.removed_at is not None and not typed:
+        return _accept_removal(session, comment)
+    reading = _understand(session, typed or comment.now, comment.on_air_code)
     if reading.kind not in (Kind.order, Kind.cancel) or not (reading.lines or reading.kind is Kind.cancel):
         raise NotUnderstood
     buyer = _buyer(session, comment, typed, reading)
@@ -102,6 +105,22 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
     acting.tell(session, done.turn)
     hearing.tell(session, comment, buyer.number)
     return Decided(comment.id, buyer.number, done.outcome)
+
+
+def _accept_removal(session: LiveSession, comment: Comment) -> Decided:
+    """The comment was removed on the platform after it had become an order: take back what it did."""
+    try:
+        done = acting.take_back(session, comment.id, by_person=True)
+    except Doubtful as doubt:
+        raise _refusal(doubt) from doubt
+    outcome = done.outcome if done is not None else [{"did": "removed"}]
+    comment.reading = {**comment.reading, "outcome": outcome}
+    _settle(session, comment)
+    if done is not None:
+        acting.tell(session, done.turn)
+    number = buyers.number_of(session, comment)
+    hearing.tell(session, comment, number)
+    return Decided(comment.id, number, outcome)
 
 
 @use_case
@@ -194,10 +213,14 @@ def _understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Re
 
 def _act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Reading) -> acting.Done:
     try:
-        return acting.act(session, buyer, comment_id, replace(reading, review=False))
+        return acting.act(session, buyer, comment_id, replace(reading, review=False), by_person=True)
     except Doubtful as doubt:
-        refusal = AlreadyPacked if doubt.reason == "being_packed" else NotUnderstood
-        raise refusal(reason=doubt.reason) from doubt
+        raise _refusal(doubt) from doubt
+
+
+def _refusal(doubt: Doubtful) -> DomainError:
+    refusal = AlreadyPacked if doubt.reason == "being_packed" else NotUnderstood
+    return refusal(reason=doubt.reason)
 
 
 def _buyer(session: LiveSession, comment: Comment, typed: str, reading: Reading) -> LiveBuyer:

@@ -12,12 +12,20 @@
 | "huỷ mận", "bỏ a1"                                | all of that item goes                                           |
 | "huỷ đơn" without an item                         | everything goes                                                 |
 
+What is said about a comment later:
+
+| on the platform                                   | what comes of it                                                |
+| ------------------------------------------------- | --------------------------------------------------------------- |
+| the comment is edited                             | what all comments add up to now, instead of before: the same    |
+|                                                   | changes nothing, less is lowered, more is claimed as new        |
+| the comment is removed                            | what it did is taken back; what others said stays said          |
+
 A quantity without a word of adding is what the buyer wants in all: buyers write their line again when they are not
 sure that it was read. What waits is given up before what is held. Nothing here reads or writes a row.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -126,3 +134,89 @@ def nothing_more(have: Sequence[Have]) -> Change:
     if not have:
         return Change(Did.NOTHING)
     return Change(Did.CANCELLED, tuple(each.claim_id for each in have))
+
+
+class Do(StrEnum):
+    """What a comment does to what its buyer has of an item."""
+
+    SET = "set"  # so much in all
+    ADD = "add"
+    LESS = "less"
+    NONE = "none"  # nothing of it; without an item: nothing at all
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a comment does; kept with it, so that it can be done otherwise when the comment is edited."""
+
+    do: Do
+    item_id: int | None = None
+    price_id: int | None = None
+    base_units: int = 0
+
+
+Sum = dict[int, int]  # base units by price
+
+
+def add_up(steps: Iterable[Step]) -> dict[int, Sum]:
+    """What these steps come to, one after the other: for each item the base units by price."""
+    items: dict[int, Sum] = {}
+    for step in steps:
+        if step.item_id is None:
+            items.clear()
+            continue
+        has = items.setdefault(step.item_id, {})
+        if step.do in (Do.SET, Do.NONE):
+            has.clear()
+        if step.do is Do.LESS:
+            _take_off(has, step.base_units)
+        elif step.price_id is not None:
+            has[step.price_id] = has.pop(step.price_id, 0) + step.base_units
+    return {item_id: has for item_id, has in items.items() if has}
+
+
+def _take_off(has: Sum, base_units: int) -> None:
+    """The latest goes first."""
+    for price_id in reversed(list(has)):
+        taken = min(base_units, has[price_id])
+        base_units -= taken
+        has[price_id] -= taken
+        if not has[price_id]:
+            del has[price_id]
+
+
+def edited(have: Sequence[Have], was: Mapping[int, int], now: Mapping[int, int], units: Mapping[int, int]) -> Change:
+    """The buyer's comments came to `was` of an item and come to `now`, both in base units by price.
+
+    What is less is given up, the latest first; what is more is made as new. Who has nothing left of it, because it
+    lapsed, says it anew. `units` is what one unit of each price takes of the stock. Raises CannotSplit.
+    """
+    was = was if have else {}
+    release: list[int] = []
+    make: list[Make] = []
+    total = sum(each.base_units for each in have)
+    for price_id in {**was, **now}:
+        more = now.get(price_id, 0) - was.get(price_id, 0)
+        if more < 0:
+            change = less([each for each in have if each.price_id == price_id], -more)
+            release += change.release
+            make += change.make
+        elif more:
+            if more * 1000 % units[price_id]:
+                raise CannotSplit
+            make.append(Make(price_id, more * 1000 // units[price_id], more))
+    after = total - sum(each.base_units for each in have if each.claim_id in release) + sum(
+        each.base_units for each in make)
+    return Change(_did(release, make, total, after), tuple(release), tuple(make), after)
+
+
+def _did(release: Sequence[int], make: Sequence[Make], before: int, after: int) -> Did:
+    if not release and not make:
+        return Did.REPEATED if after else Did.NOTHING
+    if not after:
+        return Did.CANCELLED
+    if not before:
+        return Did.CLAIMED
+    if release and any(each.instead_of is None for each in make):
+        return Did.REPLACED
+    return Did.RAISED if after > before else Did.LOWERED

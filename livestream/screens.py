@@ -23,12 +23,14 @@ def comment(row: Comment, number: int | None, by: str = "") -> dict[str, Any]:
     lines = [*reading["lines"], *reading["cancel"]]
     return {
         "id": row.id, "platform": row.platform, "channel": row.channel.name, "number": number,
-        "author": row.author_name, "text": row.text, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
+        "author": row.author_name, "text": row.now, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
         "what": row.kind, "desk": row.desk.value, "by": by, "phone": reading["phone"] is not None,
         "reasons": reading["reasons"] if reading["review"] else [],
         "marks": sorted([*line["span"], line["code"] or ""] for line in lines if line["span"])
         if "typed" not in reading else [],
-        "suggestion": suggestion(lines), "outcome": reading["outcome"]}
+        "suggestion": suggestion(lines), "outcome": reading["outcome"],
+        "first": row.text if row.edited_text is not None else "", "is_edited": row.edited_at is not None,
+        "is_removed": row.removed_at is not None}
 
 
 def suggestion(lines: Sequence[dict[str, Any]]) -> str:

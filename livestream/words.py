@@ -17,7 +17,7 @@ OUTCOMES: dict[str, Any] = {
     "claimed": _l("Claimed"), "repeated": _l("Repeat, nothing changed"), "added": _l("Added"), "raised": _l("Raised"),
     "lowered": _l("Lowered"), "replaced": _l("Replaced"), "cancelled": _l("Cancelled"),
     "nothing": _l("Nothing to cancel"), "late": _l("Too late"), "dismissed": _l("Dismissed"),
-    "waiting": _l("on the waiting list"),
+    "removed": _l("Removed, nothing to take back"), "waiting": _l("on the waiting list"),
 }
 KINDS: dict[str, Any] = {
     "order": _l("Order"), "cancel": _l("Cancel"), "question": _l("Question"), "contact": _l("Contact"),
@@ -26,6 +26,8 @@ KINDS: dict[str, Any] = {
 REASONS: dict[str, Any] = {
     "bare_number": _l("Only a number: is it a quantity?"),
     "being_packed": _l("The order is being packed already"),
+    "changed_after_decision": _l("Edited after somebody had decided"),
+    "changed_after_order": _l("Edited or removed after the order was completed"),
     "change_at": _l("Unclear what is to be changed"),
     "change_unclear": _l("Unclear what is to be changed"),
     "each_of_what": _l("One of each: of which items?"),
@@ -54,6 +56,7 @@ REASONS: dict[str, Any] = {
     "unsure_words": _l("Only perhaps, or on a condition"),
     "verb_alone": _l("Orders, but what?"),
     "wants_and_withdraws": _l("Orders and cancels at once"),
+    "withdrawal_removed": _l("A cancellation was removed: is the order meant again?"),
     "withdrawal_unclear": _l("Unclear what is cancelled"),
 }
 UNSURE = _l("Please look")

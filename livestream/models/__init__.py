@@ -1,4 +1,5 @@
 """What a live session is: when and where, what it sells, what was said and who claimed what."""
+from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.items import ItemPrice, RunItem
@@ -13,6 +14,6 @@ from livestream.models.sessions import (
 )
 
 __all__ = [
-    "CLAIM", "SESSION", "Channel", "Claim", "ClaimStatus", "Comment", "Desk", "ItemPrice", "LiveBuyer",
-    "LiveSession", "Platform", "RunItem", "SessionChannel", "SessionCooperative", "SessionStatus",
+    "CLAIM", "SESSION", "Channel", "Claim", "ClaimStatus", "Comment", "CommentVersion", "Deed", "Desk", "ItemPrice",
+    "LiveBuyer", "LiveSession", "Platform", "RunItem", "SessionChannel", "SessionCooperative", "SessionStatus", "What",
 ]

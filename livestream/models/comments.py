@@ -25,7 +25,10 @@ class Desk(StrEnum):
 
 @frozen("session_id", "channel_id", "platform", "external_id", "author_id", "author_name", "text", "said_at")
 class Comment(Base):
-    """One comment, once, however often it was delivered."""
+    """One comment, once, however often it was delivered.
+
+    `text` stays what was said first; `now` is what the platform shows by now (see CommentVersion).
+    """
 
     __tablename__ = "comments"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,9 +47,17 @@ class Comment(Base):
     desk: Mapped[Desk] = mapped_column(choice(Desk, "desk"), default=Desk.DONE)
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    edited_text: Mapped[str | None] = mapped_column(sa.String(500))
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     channel: Mapped[Channel] = relationship()
     __table_args__ = (
         UniqueConstraint("platform", "external_id"),
         CheckConstraint("desk <> 'taken' OR taken_by IS NOT NULL", "taken_by_somebody"),
         sa.Index("ix_comments_session_desk", "session_id", "desk", "id"),
     )
+
+    @property
+    def now(self) -> str:
+        """The text as it stands now."""
+        return self.text if self.edited_text is None else self.edited_text

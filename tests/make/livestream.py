@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from core import clock
 from core.actors import SYSTEM
 from core.db import db
 from livestream import channels, hearing, lineup, sessions
-from livestream.hearing import Counts, Heard
+from livestream.hearing import Counts, Heard, What
 from livestream.lineup import NewItem
 from livestream.models import Channel, Claim, ClaimStatus, Comment, LiveBuyer, LiveSession, Platform, RunItem
 from livestream.plans import NewSession
@@ -73,6 +74,23 @@ def comment(text: str, author: str = "Lan", platform: Platform = Platform.FACEBO
     values: dict[str, Any] = {"external_id": f"c{number}", "author_id": f"id-{author}", "author_name": author,
                               "said_at": clock.now()}
     return Heard(platform=platform, text=text, **{**values, **details})
+
+
+def edited(comment: Heard, text: str, after: int = 10) -> Heard:
+    """The comment says something else, so many milliseconds after it was said."""
+    return replace(comment, what=What.EDITED, text=text, said_at=comment.said_at + timedelta(milliseconds=after))
+
+
+def removed(comment: Heard, after: int = 20) -> Heard:
+    """The comment is gone from its platform."""
+    return replace(comment, what=What.REMOVED, text="", author_id="", author_name="",
+                   said_at=comment.said_at + timedelta(milliseconds=after))
+
+
+def stored(comment: Heard) -> Comment:
+    """What was kept of it, as it is now."""
+    return db.session.scalars(sa.select(Comment).where(
+        Comment.external_id == comment.external_id).execution_options(populate_existing=True)).one()
 
 
 def say(session: LiveSession, text: str, author: str = "Lan", **details: Any) -> Counts:

@@ -16,7 +16,7 @@ from tests.make.livestream import SYSTEM
 from tests.make.programs import Program, token
 
 pytestmark = pytest.mark.usefixtures("context")
-NOTHING = {"heard": 0, "repeated": 0, "ordered": 0, "waiting": 0, "doubtful": 0}
+NOTHING = {"heard": 0, "repeated": 0, "ordered": 0, "waiting": 0, "doubtful": 0, "changed": 0}
 
 
 @pytest.fixture
@@ -67,6 +67,23 @@ def test_the_same_comment_counts_once_however_often_it_is_sent(host, session):
     minh = said("2", author_id="u2", author_name="Minh")
     assert hand_in(host, session, said(), minh, minh).json == NOTHING | {"heard": 1, "repeated": 2, "ordered": 1}
     assert (livestream.kilos(session), livestream.kilos(session, "Minh")) == (2, 2)
+
+
+def test_an_edit_and_a_removal_change_what_was_ordered(host, session):
+    later = (clock.now() + timedelta(milliseconds=1)).isoformat()
+    hand_in(host, session, said())
+    edit = said(text="a1 1kg", what="edited", said_at=later)
+
+    assert hand_in(host, session, edit).json == NOTHING | {"changed": 1}
+    assert livestream.kilos(session) == 1
+    assert hand_in(host, session, edit).json == NOTHING | {"repeated": 1}
+    removal = said(text="", what="removed", said_at=later)
+    assert hand_in(host, session, removal).json == NOTHING | {"changed": 1}
+    assert livestream.kilos(session) == 0
+
+
+def test_what_happened_is_one_of_three_things(host, session):
+    refused(hand_in(host, session, said(what="pinned")), 422)
 
 
 def test_the_same_comment_at_the_same_moment_counts_once(app, host, session):
