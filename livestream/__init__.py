@@ -12,11 +12,14 @@ def register(app: Flask) -> None:
     from core import checks as books
     from core import navigation
     from core.navigation import Item
-    from livestream import api, checks, commands, following, jobs, office, timetable, views  # noqa: F401
+    from livestream import api, checks, commands, following, jobs, office, timetable, views, webhooks  # noqa: F401
+    from livestream.platforms import setting
     from livestream.studio import buyers, console, lineup, sessions
     from orders import deadlines, session_names
     from shop import storefront
 
+    setting.init_app(app)
+    app.register_blueprint(webhooks.bp)
     for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp, buyers.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)

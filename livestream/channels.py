@@ -10,21 +10,27 @@ from core.text import one_line
 from core.transactions import lock, use_case
 from livestream.errors import (
     BadChannelName,
+    BadPageId,
     BadVideoAddress,
     ChannelExists,
     NoSuchChannel,
     OnlyAdministrators,
+    PageIsTaken,
 )
 from livestream.models import Channel, Platform
 
 
 @use_case
-def add_channel(actor: Actor, platform: Platform, name: str, url: str = "") -> Channel:
-    """Note a channel. Raises OnlyAdministrators, BadChannelName, BadVideoAddress, ChannelExists."""
+def add_channel(actor: Actor, platform: Platform, name: str, url: str = "", page_id: str = "") -> Channel:
+    """Note a channel; `page_id` is the number of a Facebook Page.
+
+    Raises OnlyAdministrators, BadChannelName, BadVideoAddress, ChannelExists, BadPageId, PageIsTaken.
+    """
     name, url = _checked(actor, name, url)
+    page = _page(platform, page_id)
     if db.session.scalar(sa.select(Channel.id).where(Channel.platform == platform, Channel.name == name)):
         raise ChannelExists
-    channel = Channel(platform=platform, name=name, url=url)
+    channel = Channel(platform=platform, name=name, url=url, page_id=page)
     db.session.add(channel)
     db.session.flush()
     note("channel added", f"channel:{channel.id}", platform=platform.value, name=name)
@@ -32,8 +38,9 @@ def add_channel(actor: Actor, platform: Platform, name: str, url: str = "") -> C
 
 
 @use_case
-def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active: bool = True) -> Channel:
-    """Write name and address anew; sessions are only planned on active channels."""
+def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active: bool = True,
+                   page_id: str = "") -> Channel:
+    """Write name, address and page anew; sessions are only planned on active channels. Raises as `add_channel`."""
     name, url = _checked(actor, name, url)
     if db.session.get(Channel, channel_id) is None:
         raise NoSuchChannel
@@ -42,8 +49,9 @@ def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active
                                         Channel.id != channel_id)
     if db.session.scalar(taken):
         raise ChannelExists
+    channel.page_id = _page(channel.platform, page_id, channel_id)
     channel.name, channel.url, channel.is_active = name, url, is_active
-    note("channel changed", f"channel:{channel.id}", name=name, is_active=is_active)
+    note("channel changed", f"channel:{channel.id}", name=name, is_active=is_active, page_id=channel.page_id)
     return channel
 
 
@@ -59,6 +67,19 @@ def active() -> list[Channel]:
     """The channels a session may be planned on."""
     wanted = sa.select(Channel).where(Channel.is_active).order_by(Channel.platform, Channel.name)
     return list(db.session.scalars(wanted))
+
+
+def _page(platform: Platform, typed: str, but: int | None = None) -> str | None:
+    """The number of the page that is connected, or none. Only Facebook has any."""
+    page_id = "".join(typed.split())
+    if not page_id:
+        return None
+    if platform != Platform.FACEBOOK or len(page_id) > 32 or not (page_id.isascii() and page_id.isdecimal()):
+        raise BadPageId
+    other = db.session.scalar(sa.select(Channel).where(Channel.page_id == page_id, Channel.id != (but or 0)))
+    if other is not None:
+        raise PageIsTaken(name=other.name)
+    return page_id
 
 
 def _checked(actor: Actor, name: str, url: str) -> tuple[str, str]:

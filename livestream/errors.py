@@ -1,7 +1,7 @@
 """What can go wrong in a live session."""
 from __future__ import annotations
 
-from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class NoSuchSession(NotFound):
@@ -202,3 +202,27 @@ class BadChannelName(Invalid):
 
 class ChannelExists(Conflict):
     """There is a channel of this name on this platform already."""
+
+
+class NotConnected(Unavailable):
+    """This installation is not connected to that platform."""
+
+
+class BadHandshake(Forbidden):
+    """This is not the handshake that was agreed on."""
+
+
+class BadSignature(Forbidden):
+    """This message is not signed by the platform."""
+
+
+class BadPageId(Invalid):
+    """The number of a Facebook Page has 1 to 32 digits. It stands in the page's settings under “About”."""
+
+
+class PageIsTaken(Conflict):
+    """This Facebook Page is already connected to the channel %(name)s."""
+
+
+class OutsideWindow(Conflict):
+    """This buyer has not written to the page in the last 24 hours, so nothing may be sent. Please call instead."""

@@ -224,6 +224,7 @@ class ChannelForm(BaseForm):
     platform = SelectField(_l("Platform"))
     channel_name = TidyField(_l("Name of the page or account"), validators=[InputRequired(), Length(1, 120)])
     url = TidyField(_l("Address"), validators=[Length(max=300)])
+    page_id = TidyField(_l("Number of the Facebook Page"), validators=[Length(max=40)])
     is_active = BooleanField(_l("Sessions may be planned on it"))
 
     def of(self) -> Self:

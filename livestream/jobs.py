@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from core import actors
-from core.jobs import every
-from livestream import following, sessions
+from core.jobs import daily, every
+from livestream import deliveries, following, gaps, polling, sessions
 
 
 @every(seconds=15)
@@ -23,3 +23,27 @@ def release_lapsed_claims() -> int:
     """
     lapsed = sum(following.lapse(session_id) for session_id in following.with_lapsed_claims())
     return lapsed + sum(following.reconcile(session_id) for session_id in following.with_cancelled_lines())
+
+
+@every(seconds=1)
+def act_on_deliveries() -> int:
+    """Act on what webhooks have brought."""
+    return deliveries.act_on_waiting()
+
+
+@every(seconds=10)
+def poll_pages() -> int:
+    """Ask connected pages for the comments of sessions on air."""
+    return polling.poll()
+
+
+@every(seconds=5)
+def watch_sources() -> int:
+    """Mark when a channel of a session on air is not heard."""
+    return gaps.watch()
+
+
+@daily("03:40")
+def forget_deliveries() -> int:
+    """Remove what webhooks brought some weeks ago."""
+    return deliveries.forget()

@@ -11,14 +11,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core import clock
 from core.db import Dong, db
-from livestream.models import Claim, ClaimStatus, Comment, Desk, LiveBuyer, LiveSession
+from livestream.models import Claim, ClaimStatus, Comment, Desk, HiddenComment, LiveBuyer, LiveSession
 from orders.models import Order
 
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 
 
-def comment(row: Comment, number: int | None, by: str = "") -> dict[str, Any]:
-    """A comment with what was understood, marked by its place in the text, and what came of it."""
+def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = False) -> dict[str, Any]:
+    """A comment with what was understood, marked by its place in the text, and what came of it.
+
+    `is_hidden` if the moderators of its page have hidden it there.
+    """
     reading = row.reading
     lines = [*reading["lines"], *reading["cancel"]]
     return {
@@ -30,7 +33,13 @@ def comment(row: Comment, number: int | None, by: str = "") -> dict[str, Any]:
         if "typed" not in reading else [],
         "suggestion": suggestion(lines), "outcome": reading["outcome"],
         "first": row.text if row.edited_text is not None else "", "is_edited": row.edited_at is not None,
-        "is_removed": row.removed_at is not None}
+        "is_removed": row.removed_at is not None, "hidden": is_hidden}
+
+
+def hidden(platform: str, external_ids: Sequence[str]) -> set[str]:
+    """Which of these comments the moderators of their page have hidden."""
+    return set(db.session.scalars(sa.select(HiddenComment.external_id).where(
+        HiddenComment.platform == platform, HiddenComment.external_id.in_(external_ids), HiddenComment.is_hidden)))
 
 
 def suggestion(lines: Sequence[dict[str, Any]]) -> str:
@@ -72,7 +81,10 @@ def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any
         sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
             LiveBuyer.session_id == session.id,
             LiveBuyer.author_id.in_([row.author_id for row in rows])))}
-    return [comment(row, numbers.get((row.channel_id, row.author_id))) for row in rows]
+    hushed = {(platform, external_id) for platform in {row.platform for row in rows}
+              for external_id in hidden(platform, [row.external_id for row in rows if row.platform == platform])}
+    return [comment(row, numbers.get((row.channel_id, row.author_id)),
+                    is_hidden=(row.platform, row.external_id) in hushed) for row in rows]
 
 
 @dataclass(frozen=True)

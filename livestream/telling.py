@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from livestream import screens, signals
-from livestream.models import Comment, LiveSession
+from livestream.models import Comment, Desk, LiveSession
 
 
 def tell(session: LiveSession, comment: Comment, number: int | None) -> None:
     """A comment with what was understood and what came of it; again when something became of it later."""
-    signals.crew(session, "comment", screens.comment(comment, number))
+    is_again = comment.desk == Desk.SETTLED or comment.edited_at is not None or comment.removed_at is not None
+    is_hidden = is_again and bool(screens.hidden(comment.platform, [comment.external_id]))
+    signals.crew(session, "comment", screens.comment(comment, number, is_hidden=is_hidden))

@@ -3,6 +3,7 @@ from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.items import ItemPrice, RunItem
+from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.sessions import (
     SESSION,
     Channel,
@@ -12,8 +13,19 @@ from livestream.models.sessions import (
     SessionCooperative,
     SessionStatus,
 )
+from livestream.models.sources import (
+    ChannelSource,
+    Delivery,
+    HiddenComment,
+    LiveVideo,
+    Source,
+    SourceGap,
+    Verdict,
+)
 
 __all__ = [
-    "CLAIM", "SESSION", "Channel", "Claim", "ClaimStatus", "Comment", "CommentVersion", "Deed", "Desk", "ItemPrice",
-    "LiveBuyer", "LiveSession", "Platform", "RunItem", "SessionChannel", "SessionCooperative", "SessionStatus", "What",
+    "CLAIM", "REPLY", "SESSION", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentVersion",
+    "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemPrice", "LiveBuyer", "LiveSession", "LiveVideo",
+    "MessageWindow", "Platform", "PrivateReply", "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative",
+    "SessionStatus", "Source", "SourceGap", "Verdict", "What",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UtcDateTime, choice
 from core.states import Machine, guard
-from core.triggers import frozen
+from core.triggers import Trigger, attach, frozen
 
 if TYPE_CHECKING:
     from livestream.models.items import RunItem
@@ -43,7 +43,13 @@ class Channel(Base):
     name: Mapped[str] = mapped_column(sa.String(120))
     url: Mapped[str] = mapped_column(sa.String(300), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
-    __table_args__ = (sa.UniqueConstraint("platform", "name"),)
+    page_id: Mapped[str | None] = mapped_column(sa.String(32))  # of a Facebook Page that we may be connected to
+    __table_args__ = (sa.UniqueConstraint("platform", "name"), sa.Index("uq_channels_page_id", "page_id", unique=True))
+
+
+_STRAY_PAGE = "NEW.page_id IS NOT NULL AND NEW.platform <> 'facebook'"
+attach(Channel, Trigger("channels", "page_of_facebook", "INSERT", _STRAY_PAGE),
+       Trigger("channels", "page_stays_of_facebook", "UPDATE", _STRAY_PAGE))
 
 
 class SessionStatus(StrEnum):
@@ -87,6 +93,7 @@ class LiveSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_air_id: Mapped[int | None] = mapped_column(
         ForeignKey("run_items.id", use_alter=True, name="fk_live_sessions_on_air_id"))
+    sends_links: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # privately, to who ordered
     version: Mapped[int] = mapped_column()
     items: Mapped[list[RunItem]] = relationship(
         back_populates="session", order_by="RunItem.position", foreign_keys="RunItem.session_id")

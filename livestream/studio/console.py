@@ -15,7 +15,7 @@ from core import actors, events, streams
 from core.access import allow
 from core.forms import BaseForm
 from core.http import wants_json
-from livestream import board, buyers, review, screens, sessions, words
+from livestream import board, buyers, gaps, review, screens, sessions, words
 from livestream.access import own_session
 from livestream.forms import DeskForm, HandForm
 from livestream.models import LiveSession
@@ -37,9 +37,9 @@ def _page(session: LiveSession, hand: HandForm) -> ResponseReturnValue:
     after = events.heads([session.stream]).get(session.stream, 0)  # before the rest: nothing is missed
     return render_template(
         "livestream/studio/console.html", session=session, after=after, items=board.items(session),
-        totals=board.totals(session), comments=screens.latest(session), desk=screens.waiting(session),
-        buyers=screens.buyers(session), hand=hand, words=words, texts=words.for_scripts(),
-        pieces=screens.pieces, hour=screens.hour), hand.http_status
+        totals=board.totals(session), comments=gaps.woven(screens.latest(session), gaps.on_screen(session)),
+        desk=screens.waiting(session), buyers=screens.buyers(session), hand=hand, words=words,
+        texts=words.for_scripts(), pieces=screens.pieces, hour=screens.hour), hand.http_status
 
 
 @bp.get("/events")

@@ -28,6 +28,7 @@ function fillHead(row, c) {
   channel.textContent = c.channel;
   channel.dataset.platform = c.platform;
   row.querySelector(".said-kind").textContent = kinds[c.what] ?? "";
+  row.querySelector(".said-hidden").hidden = !c.hidden;
   if (!c.phone) row.querySelector(".said-phone")?.remove();
   row.dataset.number = c.number ?? "";
 }

@@ -2,6 +2,7 @@
 
 import { showConnection } from "./connection.js";
 import { dong, number, quantity } from "./console-format.js";
+import { showGap } from "./console-gaps.js";
 import { listen } from "./console-keys.js";
 import { buyerAddress, buyerRow, commentRow, decideAddress, doubtRow, orderState, showTaken } from "./console-rows.js";
 import { get, post } from "./console-send.js";
@@ -116,7 +117,7 @@ function showOrder(order) {
 
 const SHOWN = {
   comment: showComment, desk: showDesk, item: showItem, on_air: showOnAir, totals: showTotals, order: showOrder,
-  session: () => location.reload(),
+  gap: (gap) => showGap(stream, gap), session: () => location.reload(),
 };
 
 // What the operator does
