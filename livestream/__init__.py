@@ -37,4 +37,5 @@ def register(app: Flask) -> None:
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)
     books.add("claims hold what they say", checks.claims_hold_what_they_say)
     books.add("ordered claims have lines", checks.ordered_claims_have_lines)
+    books.add("figures are what they count", checks.figures_are_what_they_count)
     books.add("nobody waits for what is left", checks.nobody_waits_for_what_is_left)

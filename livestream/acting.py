@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core import clock, templating
 from core.db import db
-from livestream import claims, rules, show, signals
+from livestream import claims, ordering, rules, show, signals
 from livestream.claims import Turn
 from livestream.errors import OverTheLimit
 from livestream.grammar import Kind, Line, Mode, Reading
@@ -163,7 +163,8 @@ def tell(session: LiveSession, turn: Turn) -> None:
     touched = turn.items()
     if touched:
         signals.items_changed(session, touched)
-        signals.totals_changed(session)
+        signals.totals_changed(session, money=ordering.are_beyond_placed(
+            {claim.line_id for claim in (*turn.made, *turn.promoted, *turn.released)}))
 
 
 def _more(items: dict[str, RunItem], have: Sequence[Claim], reading: Reading) -> list[tuple[RunItem, Change]]:

@@ -13,19 +13,17 @@ from core.db import Dong, db
 from livestream.models import (
     Claim,
     ClaimStatus,
-    Comment,
-    Desk,
+    ItemFigures,
     ItemPrice,
     LiveSession,
     RunItem,
+    SessionFigures,
     SessionStatus,
 )
 from orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from shop import stock
 from shop.drawings import of_product
 from shop.models import StockItem, Unit
-
-_TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
 
 
 @dataclass(frozen=True)
@@ -84,17 +82,14 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
     session_id = {"session_id": session.id}
     rows = db.session.scalars(
         _items(only is not None), session_id if only is None else {**session_id, "only": list(only)}).all()
-    claimed: dict[int, int] = {}
-    waiting: dict[int, int] = {}
-    for item_id, status, amount in db.session.execute(_sums(), {**session_id, "items": [row.id for row in rows]}):
-        into = waiting if status == ClaimStatus.WAITING else claimed
-        into[item_id] = into.get(item_id, 0) + int(amount)
+    counted = {item_id: (claimed, waiting) for item_id, claimed, waiting in db.session.execute(
+        _counted(), {"items": [row.id for row in rows]})}
     held = stock.held(f"session:{session.id}")
     units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
     begun = session.status != SessionStatus.PLANNED
     return [_state(row, session, units[row.stock_item_id],
                    held.get(row.stock_item_id, 0) if begun else row.allotment,
-                   claimed.get(row.id, 0), waiting.get(row.id, 0)) for row in rows]
+                   *counted.get(row.id, (0, 0))) for row in rows]
 
 
 @cache
@@ -110,10 +105,9 @@ def _items(only: bool) -> Any:
 
 
 @cache
-def _sums() -> Any:
-    return sa.select(Claim.item_id, Claim.status, sa.func.sum(Claim.base_units)).where(
-        Claim.session_id == sa.bindparam("session_id"), Claim.status.in_((*_TAKEN, ClaimStatus.WAITING)),
-        Claim.item_id.in_(sa.bindparam("items", expanding=True))).group_by(Claim.item_id, Claim.status)
+def _counted() -> Any:
+    return sa.select(ItemFigures.item_id, ItemFigures.claimed, ItemFigures.waiting).where(
+        ItemFigures.item_id.in_(sa.bindparam("items", expanding=True)))
 
 
 @cache
@@ -133,30 +127,55 @@ def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: i
 
 
 def totals(session: LiveSession) -> Totals:
-    """The running totals of the session, in one query."""
-    claimed, buyers, confirmed, paid, waiting, comments, unsettled = db.session.execute(
-        _totals(), {"session_id": session.id}).one()
-    return Totals(Dong(int(claimed)), Dong(int(confirmed)), Dong(int(paid)), buyers, waiting, comments, unsettled)
+    """The running totals of the session as they are now, money counted anew: for pages."""
+    return _as_totals(db.session.execute(_kept(), {"session_id": session.id}).one(),
+                      db.session.execute(_money(), {"session_id": session.id}).one())
+
+
+def kept_totals(session: LiveSession) -> Totals:
+    """The same without counting anything: for each comment. Money is as the session last heard of it."""
+    kept = db.session.execute(_kept(), {"session_id": session.id}).one()
+    return _as_totals(kept, (kept.confirmed, kept.paid))
+
+
+def keep_money(session: LiveSession) -> None:
+    """Count anew what is confirmed and paid: when an order of the session has changed. Call inside a use case."""
+    confirmed, paid = db.session.execute(_money(), {"session_id": session.id}).one()
+    db.session.execute(sa.update(SessionFigures).where(SessionFigures.session_id == session.id).values(
+        confirmed=int(confirmed), paid=int(paid)))
+
+
+def _as_totals(kept: Any, money: Any) -> Totals:
+    return Totals(Dong(int(kept.claimed)), Dong(int(money[0])), Dong(int(money[1])), kept.buyers, int(kept.waiting),
+                  kept.comments, kept.unsettled)
 
 
 @cache
-def _totals() -> Any:
-    mine = Claim.session_id == sa.bindparam("session_id")
+def _kept() -> Any:
+    """The figures that triggers keep; see livestream.models.figures."""
+    session_id: sa.BindParameter[int] = sa.bindparam("session_id")
+    of_items = [sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(
+        ItemFigures.session_id == session_id).scalar_subquery().label(name)
+        for name, column in (("claimed", ItemFigures.amount), ("waiting", ItemFigures.queue))]
+    of_session = [sa.func.coalesce(column, 0).label(column.key) for column in (
+        SessionFigures.comments, SessionFigures.unsettled, SessionFigures.buyers, SessionFigures.confirmed,
+        SessionFigures.paid)]
+    return sa.select(*of_items, *of_session).select_from(LiveSession).outerjoin(
+        SessionFigures, SessionFigures.session_id == LiveSession.id).where(LiveSession.id == session_id)
+
+
+@cache
+def _money() -> Any:
+    """Goods value of the claims in confirmed orders, and of those that are paid."""
     amount = sa.func.coalesce(sa.func.sum(Claim.amount), 0)
     ordered = sa.select(amount).join(OrderLine, OrderLine.id == Claim.line_id).where(
-        mine, Claim.status == ClaimStatus.ORDERED)
+        Claim.session_id == sa.bindparam("session_id"), Claim.status == ClaimStatus.ORDERED)
     confirmed = ordered.join(Order, Order.id == OrderLine.order_id).where(
         Order.status.not_in((OrderStatus.PLACED, OrderStatus.CANCELLED)))
-    money = sa.exists().where(
+    is_paid = sa.exists().where(
         Payment.order_id == OrderLine.order_id, Payment.status == PaymentStatus.PAID,
         sa.or_(Payment.parcel_id.is_(None), Payment.parcel_id == OrderLine.parcel_id))
-    taken = sa.select(amount).where(mine, Claim.status.in_(_TAKEN))
-    buyers = sa.select(sa.func.count(sa.distinct(Claim.buyer_id))).where(mine, Claim.status.in_(_TAKEN))
-    waiting = sa.select(sa.func.count()).select_from(Claim).where(mine, Claim.status == ClaimStatus.WAITING)
-    said = sa.select(sa.func.count()).select_from(Comment).where(Comment.session_id == sa.bindparam("session_id"))
-    figures = (taken, buyers, confirmed, ordered.where(money), waiting, said,
-               said.where(Comment.desk.in_((Desk.OPEN, Desk.TAKEN))))
-    return sa.select(*(figure.scalar_subquery() for figure in figures))
+    return sa.select(confirmed.scalar_subquery(), ordered.where(is_paid).scalar_subquery())
 
 
 def public(state: ItemState) -> dict[str, Any]:

@@ -2,11 +2,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import db
-from livestream.models import Claim, ClaimStatus, LiveSession, RunItem, SessionStatus
+from livestream.models import (
+    Claim,
+    ClaimStatus,
+    Comment,
+    Desk,
+    ItemFigures,
+    LiveBuyer,
+    LiveSession,
+    RunItem,
+    SessionFigures,
+    SessionStatus,
+)
 from shop.models import Hold
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -46,6 +58,42 @@ def ordered_claims_have_lines() -> Iterator[str]:
     wrong = sa.select(Claim.id).where(Claim.status == ClaimStatus.ORDERED, Claim.line_id.is_(None))
     for claim_id in db.session.scalars(wrong.order_by(Claim.id)):
         yield f"claim {claim_id} is ordered and has no order line"
+
+
+def figures_are_what_they_count() -> Iterator[str]:
+    """What is kept for screens equals what is counted anew."""
+    total = sa.func.coalesce(sa.func.sum(Claim.amount), 0)
+    units = sa.func.coalesce(sa.func.sum(Claim.base_units), 0)
+    of_item, of_session = Claim.item_id == RunItem.id, Comment.session_id == LiveSession.id
+    takes, waits = Claim.status.in_(_TAKEN), Claim.status == ClaimStatus.WAITING
+    counted = [_one(sa.select(units).where(of_item, takes)), _one(sa.select(total).where(of_item, takes)),
+               _one(sa.select(units).where(of_item, waits)), _one(sa.select(sa.func.count()).where(of_item, waits))]
+    kept = [ItemFigures.claimed, ItemFigures.amount, ItemFigures.waiting, ItemFigures.queue]
+    items = sa.select(RunItem.id, *counted, *(sa.func.coalesce(each, 0) for each in kept)).outerjoin(
+        ItemFigures, ItemFigures.item_id == RunItem.id)
+    yield from _differences("item", items, 4)
+    counted = [
+        _one(sa.select(sa.func.count()).where(of_session)),
+        _one(sa.select(sa.func.count()).where(of_session, Comment.desk.in_((Desk.OPEN, Desk.TAKEN)))),
+        _one(sa.select(sa.func.count(sa.distinct(Claim.buyer_id))).where(Claim.session_id == LiveSession.id, takes))]
+    kept = [SessionFigures.comments, SessionFigures.unsettled, SessionFigures.buyers]
+    sessions = sa.select(LiveSession.id, *counted, *(sa.func.coalesce(each, 0) for each in kept)).outerjoin(
+        SessionFigures, SessionFigures.session_id == LiveSession.id)
+    yield from _differences("session", sessions, 3)
+    taken = _one(sa.select(sa.func.count()).where(Claim.buyer_id == LiveBuyer.id, takes))
+    yield from _differences("buyer", sa.select(LiveBuyer.id, taken, LiveBuyer.taken), 1)
+
+
+def _one(counted: sa.Select[Any]) -> Any:
+    return counted.scalar_subquery()
+
+
+def _differences(of: str, rows: sa.Select[Any], columns: int) -> Iterator[str]:
+    """Rows of an id, so many counted figures and as many kept ones, where these are not the same."""
+    for row in db.session.execute(rows.order_by(sa.text("1"))):
+        counted, kept = [int(each) for each in row[1:columns + 1]], [int(each) for each in row[columns + 1:]]
+        if counted != kept:
+            yield f"{of} {row[0]}: kept are {kept}, counted {counted}"
 
 
 def nobody_waits_for_what_is_left() -> Iterator[str]:

@@ -138,8 +138,8 @@ def promote(session: LiveSession, items: Sequence[RunItem]) -> Turn:
 def _lapsed(session: LiveSession, items: Sequence[RunItem]) -> list[Claim]:
     """Claims whose time is over, whether the job has come by or not."""
     wanted = sa.select(Claim).where(
-        Claim.session_id == session.id, Claim.item_id.in_([item.id for item in items]),
-        Claim.status == ClaimStatus.ORDERED, Claim.expires_at <= clock.now())
+        Claim.item_id.in_([item.id for item in items]), Claim.status == ClaimStatus.ORDERED,
+        Claim.expires_at <= clock.now())
     found = list(db.session.scalars(wanted.order_by(Claim.id)))
     kept = packed(found)
     return [claim for claim in found if claim.id not in kept]
@@ -147,11 +147,12 @@ def _lapsed(session: LiveSession, items: Sequence[RunItem]) -> list[Claim]:
 
 def _rising(session: LiveSession, items: Sequence[RunItem], after: dict[int, int], but: set[int]) -> list[Claim]:
     """Who moves up from the waiting list when so much is left."""
-    if session.status not in _ON_AIR:
+    fitting = [sa.and_(Claim.item_id == item.id, Claim.base_units <= after[item.stock_item_id])
+               for item in items if after.get(item.stock_item_id, 0) > 0]
+    if session.status not in _ON_AIR or not fitting:
         return []
     waiting = sa.select(Claim).where(
-        Claim.session_id == session.id, Claim.item_id.in_([item.id for item in items]),
-        Claim.status == ClaimStatus.WAITING, Claim.id.not_in(but)).order_by(Claim.made_at, Claim.id)
+        sa.or_(*fitting), Claim.status == ClaimStatus.WAITING, Claim.id.not_in(but)).order_by(Claim.made_at, Claim.id)
     rising = []
     for claim in db.session.scalars(waiting):
         if after.get(claim.item.stock_item_id, 0) >= claim.base_units:

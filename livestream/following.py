@@ -75,7 +75,7 @@ def _show(session_id: int, order_id: int) -> None:
     buyers = sa.select(LiveBuyer).where(LiveBuyer.session_id == session_id, LiveBuyer.order_id == order_id)
     for buyer in db.session.scalars(buyers.order_by(LiveBuyer.id)):
         ordering.tell(session, buyer, order)
-    signals.totals_changed(session)
+    signals.totals_changed(session, money=True)
 
 
 @use_case

@@ -1,7 +1,7 @@
 """The claims of one buyer in one session become one order with a secret link; later claims add lines to it."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -85,6 +85,14 @@ def takes(order: Order, more: int) -> bool:
     """True if lines may still be added: nothing of it is being packed."""
     packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
     return order.status in OPEN and not packed and len(order.lines) + more <= MOST_LINES
+
+
+def are_beyond_placed(line_ids: Collection[int | None]) -> bool:
+    """True if some of these lines are in an order that somebody has confirmed, or that is over."""
+    known = [line_id for line_id in line_ids if line_id is not None]
+    wanted = sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(
+        OrderLine.id.in_(known), Order.status != OrderStatus.PLACED).limit(1)
+    return bool(known) and db.session.scalar(wanted) is not None
 
 
 def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:

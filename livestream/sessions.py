@@ -188,7 +188,7 @@ def end(actor: Actor, session_id: int) -> LiveSession:
     stock.release(left, hold_of(session.id))
     signals.session_changed(session)
     signals.items_changed(session)
-    signals.totals_changed(session)
+    signals.totals_changed(session, money=True)
     return session
 
 

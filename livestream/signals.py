@@ -46,10 +46,12 @@ def items_changed(session: LiveSession, only: Collection[int] | None = None) -> 
         events.append(public_stream(session.id), "item", **board.public(state))
 
 
-def totals_changed(session: LiveSession) -> None:
-    """Something was claimed, confirmed or paid."""
+def totals_changed(session: LiveSession, money: bool = False) -> None:
+    """Something was claimed; with `money` also confirmed or paid, or no longer so."""
     db.session.flush()
-    events.append(session.stream, "totals", **board.as_dict(board.totals(session)))
+    if money:
+        board.keep_money(session)
+    events.append(session.stream, "totals", **board.as_dict(board.kept_totals(session)))
 
 
 def crew(session: LiveSession, kind: str, payload: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
+from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.sessions import (
@@ -25,7 +26,7 @@ from livestream.models.sources import (
 
 __all__ = [
     "CLAIM", "REPLY", "SESSION", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentVersion",
-    "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemPrice", "LiveBuyer", "LiveSession", "LiveVideo",
-    "MessageWindow", "Platform", "PrivateReply", "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative",
-    "SessionStatus", "Source", "SourceGap", "Verdict", "What",
+    "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LiveSession",
+    "LiveVideo", "MessageWindow", "Platform", "PrivateReply", "ReplyStatus", "RunItem", "SessionChannel",
+    "SessionCooperative", "SessionFigures", "SessionStatus", "Source", "SourceGap", "Verdict", "What",
 ]

@@ -34,11 +34,13 @@ class LiveBuyer(Base):
     phone: Mapped[str | None] = mapped_column(sa.String(10))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     is_apart: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # a person said: nobody else
+    taken: Mapped[int] = mapped_column(default=0, server_default="0")  # how many open claims that do not wait
     channel: Mapped[Channel] = relationship()
     claims: Mapped[list[Claim]] = relationship(back_populates="buyer", order_by="Claim.id")
     __table_args__ = (
         UniqueConstraint("session_id", "channel_id", "author_id"),
         UniqueConstraint("session_id", "number"),
+        sa.Index("ix_live_buyers_session_phone", "session_id", "phone"),
     )
 
 
@@ -95,6 +97,7 @@ class Claim(Base):
         CheckConstraint("amount = (unit_price * milli + 500) / 1000", "amount_is_price_times_quantity"),
         sa.Index("ix_claims_session_status", "session_id", "status", "item_id"),
         sa.Index("ix_claims_expires", "expires_at"),
+        sa.Index("ix_claims_item_expires", "item_id", "status", "expires_at"),
     )
     __mapper_args__ = {"version_id_col": version}
 

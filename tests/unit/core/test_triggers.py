@@ -3,7 +3,7 @@ import sqlalchemy as sa
 
 from core.db import Base, choice
 from core.states import Machine
-from core.triggers import Trigger
+from core.triggers import Effect, Trigger
 from tests.kernel.rows import LAMP, Lamp, Light
 
 
@@ -44,3 +44,15 @@ def test_two_unique_constraints_may_begin_with_the_same_column():
     table = sa.Table("t", metadata, *columns, sa.UniqueConstraint("a", "b"), sa.UniqueConstraint("a", "c"))
 
     assert {constraint.name for constraint in table.constraints} >= {"uq_t_a_b", "uq_t_a_c"}
+
+
+def test_an_effect_is_one_trigger_on_each_database():
+    effect = Effect(
+        "lamps", "counted", "UPDATE OF status", "NEW.status = 'on'", ("UPDATE a SET b = 1", "DELETE FROM c"))
+
+    assert effect.sql("sqlite") == [
+        "CREATE TRIGGER lamps_counted AFTER UPDATE OF status ON lamps WHEN NEW.status = 'on' "
+        "BEGIN UPDATE a SET b = 1; DELETE FROM c; END"]
+    function, trigger = effect.sql("postgresql")
+    assert "BEGIN UPDATE a SET b = 1; DELETE FROM c; RETURN NULL; END" in function
+    assert trigger.endswith("FOR EACH ROW WHEN (NEW.status = 'on') EXECUTE FUNCTION lamps_counted()")
