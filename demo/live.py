@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
+from core.events import Event
 from core.transactions import batch
 from demo import past, store
 from demo import sessions as demo_sessions
@@ -137,7 +138,7 @@ def replay() -> int:
     if passed > _segments()[-1]["end_minute"] * 60 + _PAUSE:
         _next_round(session)
         return 0
-    _turn(session, int(passed))
+    _turn(session, session.went_live_at, int(passed))
     _answer(session)
     _shop(session, int(passed) // PACE // _SHOPS_EVERY)
     due = [each for each in _comments() if each["at_second"] <= passed]
@@ -174,13 +175,16 @@ def _shop(session: LiveSession, number: int) -> None:
         checkout.place_order(NOBODY, wish)
 
 
-def _turn(session: LiveSession, passed: int) -> None:
-    """What the host holds up now."""
+def _turn(session: LiveSession, began: datetime, passed: int) -> None:
+    """What the host holds up now, unless the crew has put something on air since this item's time began."""
     minute = passed // 60
-    code = next((each["code"] for each in _segments() if each["start_minute"] <= minute < each["end_minute"]), None)
-    on_air = next((item.code for item in session.items if item.id == session.on_air_id), None)
-    if code is not None and code != on_air:
-        sessions.put_on_air(SYSTEM, session.id, code)
+    segment = next((each for each in _segments() if each["start_minute"] <= minute < each["end_minute"]), None)
+    if segment is None:
+        return
+    since = began + timedelta(minutes=segment["start_minute"]) / PACE
+    if not db.session.scalar(sa.select(sa.exists().where(
+            Event.stream == session.stream, Event.kind == "on_air", Event.at >= since))):
+        sessions.put_on_air(SYSTEM, session.id, segment["code"])
 
 
 def _heard(began: datetime, session: LiveSession, each: dict[str, Any]) -> Heard:

@@ -7,8 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from core import checks, clock
+from core.actors import SYSTEM
 from core.db import db
 from demo import live, store
+from livestream import sessions
 from livestream.models import Claim, Comment, LiveBuyer, LiveSession, SessionStatus
 from orders.models import Order, OrderStatus
 from shop.models import StockItem
@@ -77,6 +79,21 @@ def test_another_item_is_on_air_each_minute(session, market_app):
 
     assert codes == [item.code for item in session.line_up][:minutes]
     assert len(session.line_up) == 12
+
+
+def test_what_the_crew_puts_on_air_stays_until_the_next_item_is_due(session):
+    def on_air_at(minute: float) -> str:
+        play(session, minute)
+        db.session.rollback()
+        return next(item.code for item in session.items if item.id == running().on_air_id)
+
+    first, second, chosen = (session.line_up[number].code for number in (0, 1, 4))
+    assert on_air_at(0.05) == first
+    with clock.at(session.went_live_at + timedelta(minutes=0.1)):
+        sessions.put_on_air(SYSTEM, session.id, chosen)
+
+    assert on_air_at(0.2) == chosen
+    assert on_air_at(1.05) == second
 
 
 def test_after_a_while_buyers_say_where_to(session):
