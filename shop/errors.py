@@ -57,7 +57,7 @@ class SellerIsResting(Conflict):
 
 
 class BadQuantity(Invalid):
-    """A quantity is a whole number, at least 1."""
+    """A quantity is more than nothing; grams, millilitres and pieces are whole."""
 
 
 class BadName(Invalid):

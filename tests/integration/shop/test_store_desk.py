@@ -59,11 +59,11 @@ def test_a_count_and_a_loss_are_written_into_the_journal(desk, goods, path):
 
 
 @pytest.mark.parametrize(("act", "fields", "status", "sentence"), [
-    ("receive", {"amount": "0"}, 422, "A quantity is a whole number, at least 1"),
+    ("receive", {"amount": "0"}, 422, "A quantity is more than nothing"),
     ("receive", {"amount": "-3"}, 422, "This is not an amount"),
     ("receive", {"amount": "nhiều"}, 422, "This is not an amount"),
     ("receive", {"amount": "0,0005"}, 422, "This is not an amount"),
-    ("receive", {"amount": "0,5", "measure": "1"}, 422, "A quantity is a whole number"),
+    ("receive", {"amount": "0,5", "measure": "1"}, 422, "grams, millilitres and pieces are whole"),
     ("receive", {"amount": "9" * 30}, 422, "This is not an amount"),
     ("receive", {"amount": ""}, 422, "This field is required"),
     ("receive", {"measure": "7"}, 422, "Not a valid choice"),
