@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from core import figures, moments
 from core.templating import language
@@ -75,9 +75,10 @@ def definitions() -> list[str]:
 
 
 def _headings() -> list[Cell]:
-    return [gettext("Ordered"), gettext("Paid"), gettext("Delivered"), gettext("Returned"), gettext("Revenue"),
-            gettext("Cancelled"), gettext("Refused"), gettext("Lost"), gettext("Orders"),
-            gettext("Orders delivered"), gettext("Live sessions")]
+    return [pgettext("revenue", "Ordered"), pgettext("revenue", "Paid"), pgettext("revenue", "Delivered"),
+            pgettext("revenue", "Returned"), gettext("Revenue"), gettext("Cancelled"),
+            gettext("Refused"), gettext("Lost"), gettext("Orders"), gettext("Orders delivered"),
+            gettext("Live sessions")]
 
 
 def _numbers(found: Figures) -> list[Cell]:
