@@ -13,11 +13,20 @@ _EARLIEST = date(2020, 1, 1)
 
 @dataclass(frozen=True)
 class Period:
-    """Local days, both included; `name` is the button that was pressed."""
+    """Local days, both included; `name` is the button that was pressed.
+
+    `refused` are two days as they were typed that make no period: the page shows them with a word about it.
+    """
 
     name: str
     first: date
     last: date
+    refused: tuple[str, str] | None = None
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """What stands in the two fields."""
+        return self.refused or (self.first.isoformat(), self.last.isoformat())
 
     @property
     def query(self) -> dict[str, str]:
@@ -28,8 +37,9 @@ class Period:
 
 
 def asked(query: Mapping[str, str]) -> Period:
-    """The period of an address; what makes no sense is this month."""
-    today, name = clock.today(), query.get("period", "month")
+    """The period of an address. Instead of what makes no sense it is this month, and says so if days were typed."""
+    today, typed = clock.today(), (query.get("from", ""), query.get("to", ""))
+    name = query.get("period", "custom" if any(typed) else "month")
     if name == "today":
         return Period(name, today, today)
     if name == "week":
@@ -37,10 +47,10 @@ def asked(query: Mapping[str, str]) -> Period:
     if name == "year":
         return Period(name, today.replace(month=1, day=1), today)
     if name == "custom":
-        first, last = day(query.get("from", "")), day(query.get("to", ""))
+        first, last = map(day, typed)
         if first and last and first <= last:
             return Period(name, first, last)
-    return Period("month", today.replace(day=1), today)
+    return Period("month", today.replace(day=1), today, typed if name == "custom" and any(typed) else None)
 
 
 def day(text: str) -> date | None:

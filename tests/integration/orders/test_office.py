@@ -121,6 +121,34 @@ def test_whatever_stands_in_the_address_there_is_a_page(app, query):
     assert Browser(app, accounts.person(Role.ADMIN)).get(f"/office/revenue?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(("first", "last"), [
+    ("2026-12-31", "2026-01-01"), ("abc", "2026-01-01"), ("2026-01-01", ""), ("0001-01-01", "9999-12-31")])
+@pytest.mark.parametrize("page", ["", f"/{shop.BINH_LU}"])
+def test_days_that_make_no_period_are_said_and_kept(app, page, first, last):
+    shown = Browser(app, accounts.person(Role.ADMIN)).get(
+        f"/office/revenue{page}?period=custom&from={first}&to={last}").text
+
+    assert "These two days are no period" in shown
+    assert f'name="from" value="{first}"' in shown and f'name="to" value="{last}"' in shown
+
+
+def test_days_in_an_address_need_no_other_word(app):
+    shown = Browser(app, accounts.person(Role.ADMIN)).get("/office/revenue?from=2026-01-01&to=2026-03-31").text
+
+    assert 'name="from" value="2026-01-01"' in shown and 'name="to" value="2026-03-31"' in shown
+    assert "These two days are no period" not in shown
+
+
+def test_the_file_calls_the_figures_what_the_page_calls_them(app, sold):
+    browser = Browser(app, accounts.person(Role.ADMIN))
+    with browser.client.session_transaction() as session:
+        session["language"] = "vi"
+    answer = browser.get("/office/revenue.csv?period=today")
+
+    heads = next(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert heads[4:8] == ["Đã đặt", "Đã thu tiền", "Đã giao", "Đã hoàn"]
+
+
 def test_the_office_shows_today_and_what_waits(app, sold):
     page = Browser(app, accounts.person(Role.ADMIN)).get("/office").text
 
