@@ -18,6 +18,7 @@ from benchmarks.server import Place
 from core.db import db
 from core.states import StatusChange
 from livestream.models import Claim, ClaimStatus, Comment, RunItem
+from livestream.queueing import portion_of
 from orders.models import OrderLine
 from wsgi import create_app
 
@@ -76,7 +77,8 @@ def _lines_are_claims(session_id: int, claims: list[Claim]) -> Iterator[str]:
 class Queue:
     """The evening once more, from the journal of the claims: who got goods, and who was waiting then.
 
-    The rule is that of docs/claims.md: first come, first served; whoever wants more than is left is passed over.
+    The rule is that of docs/claims.md: first come, first served; whoever wants more than is left gets what is left
+    and waits for the rest. Only whose smallest portion is more than that is passed over.
     """
 
     def __init__(self, claims: list[Claim], allotments: dict[int, int]) -> None:
@@ -105,8 +107,9 @@ class Queue:
 
     def _overtaken(self, claim: Claim, line: dict[int, Claim]) -> Iterator[str]:
         for other in line.values():
-            first = (other.made_at, other.id) < (claim.made_at, claim.id)
-            if first and other.base_units <= self._left[claim.item_id]:
+            variant = other.price.variant
+            portion = min(other.base_units, portion_of(variant.base_units, variant.loose_step))
+            if other.place < claim.place and portion <= self._left[claim.item_id]:
                 yield f"claim {claim.id} was served before claim {other.id}, which came first"
 
 

@@ -12,10 +12,21 @@ def register(app: Flask) -> None:
     from core import checks as books
     from core import navigation
     from core.navigation import Item
-    from livestream import api, checks, commands, following, jobs, office, timetable, views, webhooks  # noqa: F401
+    from livestream import (  # noqa: F401
+        api,
+        checks,
+        commands,
+        following,
+        jobs,
+        notices,
+        office,
+        timetable,
+        views,
+        webhooks,
+    )
     from livestream.platforms import setting
     from livestream.studio import buyers, console, lineup, sessions
-    from orders import deadlines, session_names
+    from orders import deadlines, followers, session_names
     from shop import storefront
 
     setting.init_app(app)
@@ -32,6 +43,7 @@ def register(app: Flask) -> None:
     grants.add_scope(Scope.SESSION, timetable.choices)
     session_names.provide(timetable.session_names)
     deadlines.provide(following.kept_until)
+    followers.provide(following.prepare, following.follow_cancelled)
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)
@@ -39,3 +51,6 @@ def register(app: Flask) -> None:
     books.add("ordered claims have lines", checks.ordered_claims_have_lines)
     books.add("figures are what they count", checks.figures_are_what_they_count)
     books.add("nobody waits for what is left", checks.nobody_waits_for_what_is_left)
+    books.add("nobody who waits was overtaken", checks.nobody_who_waits_was_overtaken)
+    books.add("only ordered claims lapse", checks.only_ordered_claims_lapse)
+    books.add("nobody takes more than the limit", checks.nobody_takes_more_than_the_limit)

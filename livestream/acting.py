@@ -4,18 +4,17 @@ The session is locked by whoever calls; the rule on repeats and changes is lives
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from core import clock, templating
+from core import clock
 from core.db import db
-from livestream import claims, ordering, rules, show, signals
+from livestream import claimed, claims, limits, ordering, rules, show, signals
 from livestream.claims import Turn
-from livestream.errors import OverTheLimit
 from livestream.grammar import Kind, Line, Mode, Reading
 from livestream.models import Claim, ClaimStatus, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
 from livestream.rules import CannotSplit, Change, Do, Have, Step, Want
@@ -52,7 +51,7 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readin
     known = db.session.get(Deed, comment_id)
     if known is not None:
         return _act_otherwise(session, known, steps_of(items, reading), by_person)
-    closed = claims.packed(mine)
+    closed = ordering.packed(mine)
     have = [claim for claim in mine if claim.id not in closed]
     if reading.kind is Kind.cancel:
         planned = _less(items, mine, have, reading.lines or reading.cancel_lines)
@@ -60,7 +59,7 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readin
         planned = _less(items, mine, have, reading.cancel_lines) if reading.cancel_lines else []
         planned += _more(items, have, reading)
     for item, change in planned:
-        _check_limit(item, change)
+        limits.check(buyer, item, change)
     turn = claims.apply(session, buyer, comment_id, planned)
     _remember(comment_id, buyer, steps_of(items, reading))
     return Done([_said(item, change, turn) for item, change in planned] or [{"did": rules.Did.NOTHING.value}], turn)
@@ -81,7 +80,7 @@ def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], by_perso
     buyer = db.session.get_one(LiveBuyer, deed.buyer_id)
     was, now = _sums(buyer, deed, steps)
     mine = claims.open_claims(buyer)
-    packed, confirmed = claims.packed(mine), claims.confirmed(mine)
+    packed, confirmed = ordering.packed(mine), ordering.confirmed(mine)
     planned = []
     for item in show.items_of(session, (), {*was, *now}):
         before, after = was.get(item.id, {}), now.get(item.id, {})
@@ -101,7 +100,7 @@ def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], by_perso
             raise Doubtful("not_sold_so") from error
         if any(make.milli > MOST_MILLI for make in change.make):
             raise Doubtful("quantity_out_of_range")
-        _check_limit(item, change)
+        limits.check(buyer, item, change)
         planned.append((item, change))
     turn = claims.apply(session, buyer, deed.comment_id, planned)
     deed.steps = [_as_json(step) for step in steps]
@@ -161,10 +160,17 @@ def _as_json(step: Step) -> dict[str, Any]:
 def tell(session: LiveSession, turn: Turn) -> None:
     """Show on all screens what a turn has changed."""
     touched = turn.items()
+    tell_claims(session, turn.buyers())
     if touched:
         signals.items_changed(session, touched)
         signals.totals_changed(session, money=ordering.are_beyond_placed(
             {claim.line_id for claim in (*turn.made, *turn.promoted, *turn.released)}))
+
+
+def tell_claims(session: LiveSession, buyers: Iterable[LiveBuyer]) -> None:
+    """Show the crew what these buyers have claimed by now, wherever something of them is shown."""
+    for buyer in buyers:
+        signals.crew(session, "claims", {"number": buyer.number, "claims": claimed.of(session, buyer.number)})
 
 
 def _more(items: dict[str, RunItem], have: Sequence[Claim], reading: Reading) -> list[tuple[RunItem, Change]]:
@@ -217,22 +223,15 @@ def _of(have: Sequence[Claim], item: RunItem) -> list[Have]:
     return claims.as_have(claim for claim in have if claim.item_id == item.id)
 
 
-def _check_limit(item: RunItem, change: Change) -> None:
-    """A person may not pass the limit either: to sell more to one buyer, raise it."""
-    if item.limit_per_buyer is not None and change.make and change.base_units > item.limit_per_buyer:
-        shelf = db.session.get_one(StockItem, item.stock_item_id)
-        raise OverTheLimit(limit=templating.quantity(item.limit_per_buyer, shelf.unit),
-                           item=f"{item.code} {item.product.name}")
-
-
 def _said(item: RunItem, change: Change, turn: Turn) -> dict[str, Any]:
     """One line of what came of a comment: what was done, of what, how much, and whether it is held or waits."""
     made = [claim for claim in turn.made if claim.item_id == item.id]
-    state = "waiting" if any(claim.status == ClaimStatus.WAITING for claim in made) else "ordered"
+    waits = sum(claim.milli for claim in made if claim.status == ClaimStatus.WAITING)
+    state = "waiting" if waits else "ordered"
     said: dict[str, Any] = {"did": change.did.value, "code": item.code, "base_units": change.base_units,
                             "state": state if made else ""}
     if made:
         price: ItemPrice = made[-1].price
         said |= {"milli": sum(claim.milli for claim in made if claim.price_id == price.id),
-                 "unit": price.variant.unit_name, "amount": sum(claim.amount for claim in made)}
+                 "unit": price.variant.unit_name, "amount": sum(claim.amount for claim in made), "waiting": waits}
     return said

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core.actors import Actor
 from core.db import db
 from core.text import fold, one_line
-from livestream import access, claims, merging
+from livestream import access, acting, limits, merging, ordering
 from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
 from livestream.merging import pass_on_phone
 from livestream.models import Channel, Comment, LiveBuyer, LiveSession, Platform
@@ -71,15 +71,22 @@ def hand_author(name: str, phone: str | None) -> str:
     return "hand:" + hashlib.sha256(known.encode()).hexdigest()[:40]
 
 
-def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> None:
-    """Remember the buyer's phone number: their claims do not lapse any more.
+def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> acting.Outcome:
+    """Remember the buyer's phone number: their goods are kept until the order is to be completed.
 
-    Two buyers with the same number are one (livestream.merging).
+    Two buyers with the same number are one (livestream.merging): what they have beyond the limit of one goes back.
+    Returns what went back, as the outcome of a comment says it.
     """
     if buyer.phone == phone:
-        return
+        return []
     before, buyer.phone = buyer.phone, phone
     db.session.flush()
-    for claim in claims.open_claims(buyer):
-        claim.expires_at = None
+    order = ordering.open_order(buyer)
+    if order is not None:
+        ordering.keep(session, buyer, order)
     merging.follow_phone(session, buyer, before)
+    excess = limits.give_back_excess(session, buyer)
+    if excess is None:
+        return []
+    acting.tell(session, excess)
+    return [{"did": "limited", "code": code} for code in sorted({claim.item.code for claim in excess.released})]

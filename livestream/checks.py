@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.db import db
+from livestream import terms
+from livestream.claims import may_promote
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -19,6 +21,8 @@ from livestream.models import (
     SessionFigures,
     SessionStatus,
 )
+from livestream.queueing import Wanted, portion_of, takes
+from orders.models import Order
 from shop.models import Hold
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -97,10 +101,59 @@ def _differences(of: str, rows: sa.Select[Any], columns: int) -> Iterator[str]:
 
 
 def nobody_waits_for_what_is_left() -> Iterator[str]:
-    """While a session runs, nobody waits for less than it has left."""
-    rows = sa.select(Claim.id, Claim.base_units, _held).join(RunItem, RunItem.id == Claim.item_id).join(
+    """Until the closing time nobody waits for what the session has left, in part where claims are filled in part."""
+    rows = sa.select(Claim, LiveSession, _held).join(RunItem, RunItem.id == Claim.item_id).join(
         LiveSession, LiveSession.id == RunItem.session_id).where(
-        Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR))
-    for claim_id, wanted, left in db.session.execute(rows.order_by(Claim.id)):
-        if wanted <= int(left):
-            yield f"claim {claim_id} waits for {wanted} while {left} is left"
+        Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR)).order_by(Claim.id)
+    for claim, session, left in db.session.execute(rows):
+        if may_promote(session) and takes(_wanted(claim), int(left), terms.fills_in_part(session)):
+            yield f"claim {claim.id} waits for {claim.base_units} while {left} is left"
+
+
+def nobody_who_waits_was_overtaken() -> Iterator[str]:
+    """Where claims are filled in part, nobody has goods who came later and could have left a portion to who waits."""
+    rows = sa.select(Claim, LiveSession).join(LiveSession, LiveSession.id == Claim.session_id).where(
+        Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR)).order_by(Claim.id)
+    for claim, session in db.session.execute(rows):
+        if not terms.fills_in_part(session):
+            continue
+        portion = min(_wanted(claim).portion, claim.base_units)
+        later = sa.select(Claim.id).where(
+            Claim.item_id == claim.item_id, Claim.status.in_(_TAKEN), Claim.place > claim.place,
+            Claim.base_units >= portion)
+        for other_id in db.session.scalars(later.order_by(Claim.id)):
+            yield f"claim {claim.id} waits, and claim {other_id}, which came later, has goods"
+
+
+def only_ordered_claims_lapse() -> Iterator[str]:
+    """A time limit stands at claims whose goods are kept in an order, and at no other."""
+    wrong = sa.select(Claim.id, Claim.status).where(
+        Claim.expires_at.is_not(None), Claim.status != ClaimStatus.ORDERED)
+    for claim_id, status in db.session.execute(wrong.order_by(Claim.id)):
+        yield f"claim {claim_id} ({status}) has a time limit"
+
+
+def nobody_takes_more_than_the_limit() -> Iterator[str]:
+    """One person, under however many names, has no more of an item than one may; what was claimed before the limit
+    was set, and what is a completed order, stays."""
+    phone = sa.func.coalesce(LiveBuyer.phone, Order.buyer_phone)
+    who = sa.case((sa.or_(LiveBuyer.is_apart, phone.is_(None)), sa.literal("buyer ").concat(
+        sa.cast(LiveBuyer.id, sa.String))), else_=phone)
+    is_loose = sa.or_(Order.id.is_(None), Order.street == "")
+    fresh = sa.func.sum(sa.case((sa.and_(is_loose, Claim.place_of.is_(None), sa.or_(
+        RunItem.limit_since.is_(None), Claim.made_at > RunItem.limit_since)), 1), else_=0))
+    total = sa.func.sum(Claim.base_units)
+    rows = (
+        sa.select(Claim.session_id, RunItem.code, total, RunItem.limit_per_buyer)
+        .join_from(Claim, RunItem, RunItem.id == Claim.item_id).join(LiveBuyer, LiveBuyer.id == Claim.buyer_id)
+        .outerjoin(Order, Order.id == LiveBuyer.order_id)
+        .where(Claim.status.in_((*_TAKEN, ClaimStatus.WAITING)), RunItem.limit_per_buyer.is_not(None))
+        .group_by(Claim.session_id, RunItem.id, RunItem.code, RunItem.limit_per_buyer, who)
+        .having(total > RunItem.limit_per_buyer, fresh > 0).order_by(RunItem.id))
+    for session_id, code, taken, limit in db.session.execute(rows):
+        yield f"session {session_id}, {code}: one buyer has {taken}, may have {limit}"
+
+
+def _wanted(claim: Claim) -> Wanted:
+    variant = claim.price.variant
+    return Wanted(claim.item.stock_item_id, claim.base_units, portion_of(variant.base_units, variant.loose_step))

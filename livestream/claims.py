@@ -2,10 +2,8 @@
 
 Everything here runs in a transaction that has locked the session, so claims of one session change one after the
 other: first come, first served. First it is decided what goes and what comes, then the orders concerned are locked
-in the order of their ids, and only then rows change.
-
-Who waits is served in the order of asking; a claim that is too large for what is left is passed over, so that no
-goods stay unsold because of it. Hence at rest nobody waits for less than is left.
+in the order of their ids, and only then rows change. Whoever waits moves up in the transaction that frees the goods,
+until the closing time; livestream.queueing says who.
 """
 from __future__ import annotations
 
@@ -14,15 +12,17 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.exc import StaleDataError
 
 from core import clock
 from core.db import Dong, db
 from core.states import move
-from livestream import ordering
+from livestream import ordering, promotions, terms
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem, SessionStatus
 from livestream.ordering import claim_hold
+from livestream.queueing import Wanted, portion_of, serve, takes
 from livestream.rules import Change, Have, Make
-from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
+from orders.cancelling import LAPSED
 from shop import stock
 
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
@@ -43,30 +43,16 @@ class Turn:
         return {claim.item_id for claim in (*self.made, *self.promoted, *self.released)}
 
 
+    def buyers(self) -> list[LiveBuyer]:
+        """Whose claims are others now."""
+        changed = {claim.buyer_id: claim.buyer for claim in (*self.made, *self.promoted, *self.released)}
+        return [changed[buyer_id] for buyer_id in sorted(changed)]
+
+
 def open_claims(buyer: LiveBuyer) -> list[Claim]:
     """What the buyer has claimed in this session and not given up, oldest first."""
     wanted = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status.in_(_OPEN)).order_by(Claim.id)
     return list(db.session.scalars(wanted.options(joinedload(Claim.price).joinedload(ItemPrice.variant))))
-
-
-def packed(claims: Iterable[Claim]) -> set[int]:
-    """Which of these claims are past changing: their order is being packed or is over."""
-    wanted = (
-        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(Parcel, Parcel.id == OrderLine.parcel_id)
-        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
-               sa.or_(Order.status.not_in((OrderStatus.PLACED, OrderStatus.CONFIRMED)),
-                      Parcel.status != ParcelStatus.TO_PACK)))
-    return set(db.session.scalars(wanted))
-
-
-def confirmed(claims: Iterable[Claim]) -> set[int]:
-    """Which of these claims are orders by now: their buyer has said where to, or somebody has accepted."""
-    wanted = (
-        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
-        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
-               sa.or_(Order.status != OrderStatus.PLACED, Order.street != "")))
-    return set(db.session.scalars(wanted))
 
 
 def as_have(claims: Iterable[Claim]) -> list[Have]:
@@ -80,113 +66,183 @@ def left(session: LiveSession) -> dict[int, int]:
     return stock.held(f"session:{session.id}")
 
 
+@dataclass
+class _Ask:
+    """Somebody in the queue: a claim that waits, or one that is to be made. `got` of it is served now."""
+
+    item: RunItem
+    price: ItemPrice
+    buyer: LiveBuyer
+    base_units: int
+    unit_price: Dong
+    claim: Claim | None = None  # that waits, or whose place it takes
+    comment_id: int | None = None
+    got: int = 0
+    kept: int = 0  # of that, exchanged for what the buyer gives up: it stands where that stood
+    kept_place: int | None = None
+
+    def wants(self) -> Wanted:
+        """What is still to be served."""
+        variant = self.price.variant
+        return Wanted(self.item.stock_item_id, self.base_units - self.got,
+                      portion_of(variant.base_units, variant.loose_step))
+
+
 def apply(session: LiveSession, buyer: LiveBuyer, comment_id: int | None,
           changes: Sequence[tuple[RunItem, Change]]) -> Turn:
     """Make and release the claims of one buyer, and serve who waits for what was released."""
-    turn = Turn(session)
     mine = {claim.id: claim for claim in open_claims(buyer)}
-    given_up = [mine[claim_id] for _, change in changes for claim_id in change.release]
-    wanted = [(item, make) for item, change in changes for make in change.make]
-    items = [item for item, _ in changes]
-    here = left(session)
-    needed = _sum((item.stock_item_id, make.base_units) for item, make in wanted)
-    lapsed = [] if _covers(here, needed) else [
-        claim for claim in _lapsed(session, items) if claim.buyer_id != buyer.id]
-    back = _sum((claim.item.stock_item_id, claim.base_units) for claim in (*given_up, *lapsed) if _holds(claim))
-    after = {key: here.get(key, 0) + back.get(key, 0) for key in {*here, *back}}
-    makes = []
-    for item, make in wanted:
-        fits = after.get(item.stock_item_id, 0) >= make.base_units
-        after[item.stock_item_id] = after.get(item.stock_item_id, 0) - make.base_units * fits
-        makes.append((item, make, fits))
-    rising = _rising(session, items, after, {claim.id for claim in given_up})
-    ordering.lock_orders({buyer, *(claim.buyer for claim in (*given_up, *lapsed, *rising))})
-    is_first = _covers(here, needed) and any(_holds(claim) for claim in given_up)
-    if is_first:  # so that an order whose only line changes is never without one
-        _make_all(turn, buyer, comment_id, makes)
-    _free(turn, [*given_up, *lapsed], "changed by the buyer" if given_up else "lapsed")
-    if not is_first:
-        _make_all(turn, buyer, comment_id, makes)
-    _serve(turn, rising)
-    return turn
+    gone = [mine[claim_id] for _, change in changes for claim_id in change.release]
+    new = [_ask(buyer, comment_id, item, make, mine.get(make.instead_of or 0))
+           for item, change in changes for make in change.make]
+    return _turn(session, [item for item, _ in changes], gone, "changed by the buyer", new)
 
 
 def release(session: LiveSession, claims: Sequence[Claim], reason: str) -> Turn:
     """Take these claims back, whoever made them, and serve who waits for the goods."""
-    turn = Turn(session)
-    items = list({claim.item_id: claim.item for claim in claims}.values())
-    after = dict(left(session))
-    for claim in claims:
-        if _holds(claim):
-            after[claim.item.stock_item_id] = after.get(claim.item.stock_item_id, 0) + claim.base_units
-    rising = _rising(session, items, after, {claim.id for claim in claims})
-    ordering.lock_orders({claim.buyer for claim in (*claims, *rising)})
-    _free(turn, claims, reason)
-    _serve(turn, rising)
-    return turn
+    return _turn(session, list({claim.item_id: claim.item for claim in claims}.values()), claims, reason)
 
 
 def promote(session: LiveSession, items: Sequence[RunItem]) -> Turn:
     """Serve who waits for these items from what the session holds."""
-    turn = Turn(session)
-    rising = _rising(session, items, dict(left(session)), set())
-    ordering.lock_orders({claim.buyer for claim in rising})
-    _serve(turn, rising)
+    return _turn(session, items, [], "")
+
+
+def may_promote(session: LiveSession) -> bool:
+    """True while who waits still moves up: not after the closing time, whether the job has come by or not."""
+    return session.status in _ON_AIR and (session.closes_at is None or clock.now() <= session.closes_at)
+
+
+def _turn(session: LiveSession, items: Sequence[RunItem], gone: Sequence[Claim], reason: str,
+          new: Sequence[_Ask] = ()) -> Turn:
+    turn, here = Turn(session), left(session)
+    lapsed = [] if _covers(here, new) else _lapsed(items, {ask.buyer.id for ask in new})
+    rising = _share(session, items, here, gone, lapsed, new)
+    ordering.lock_orders({*(ask.buyer for ask in (*new, *rising)), *(claim.buyer for claim in (*gone, *lapsed))})
+    given = [*lapsed, *(gone if reason == LAPSED else ())]
+    if ordering.confirmed(given):  # completed while we waited for the order: begin anew, without it
+        raise StaleDataError("an order was completed as its goods lapsed")
+    is_first = any(_holds(claim) for claim in gone) and not lapsed and _covers(here, new)
+    if is_first:  # so that an order whose only line changes is never without one
+        _make_all(turn, new)
+    _free(turn, gone, reason)
+    _free(turn, lapsed, LAPSED)
+    _promote_all(turn, rising)
+    if not is_first:
+        _make_all(turn, new)
     return turn
 
 
-def _lapsed(session: LiveSession, items: Sequence[RunItem]) -> list[Claim]:
-    """Claims whose time is over, whether the job has come by or not."""
+def _share(session: LiveSession, items: Sequence[RunItem], here: dict[int, int], gone: Sequence[Claim],
+           lapsed: Sequence[Claim], new: Sequence[_Ask]) -> list[_Ask]:
+    """Say of everybody in the queue how much they get; returns who moves up.
+
+    Whoever exchanges goods keeps what they give up of the same item before others get it.
+    """
+    in_part = terms.fills_in_part(session)
+    own = _sum((claim.item.stock_item_id, claim.base_units) for claim in gone if _holds(claim))
+    pool = _sum([*here.items(), *own.items(), *(
+        (claim.item.stock_item_id, claim.base_units) for claim in lapsed if _holds(claim))])
+    for ask in sorted(new, key=lambda each: each.claim is None):
+        key = ask.item.stock_item_id
+        if ask.claim is None or _holds(ask.claim):
+            ask.got = ask.kept = takes(ask.wants(), min(own.get(key, 0), pool.get(key, 0)), in_part)
+            ask.kept_place = min((claim.place for claim in gone if claim.item_id == ask.item.id), default=None)
+            own[key] = own.get(key, 0) - ask.got
+            pool[key] = pool.get(key, 0) - ask.got
+    is_at_rest = bool(new) and not gone and not lapsed and may_promote(session)  # then nobody who waits can be served
+    waiting = [] if is_at_rest else _waiting(
+        session, [item for item in items if pool.get(item.stock_item_id)], {claim.id for claim in gone})
+    queue = sorted([*waiting, *new], key=lambda ask: (ask.claim is None, ask.claim.place if ask.claim else 0))
+    for ask, amount in zip(queue, serve([ask.wants() for ask in queue], pool, in_part), strict=True):
+        ask.got += amount
+    return [ask for ask in waiting if ask.got] if may_promote(session) else []
+
+
+def _waiting(session: LiveSession, items: Sequence[RunItem], but: set[int]) -> list[_Ask]:
+    if session.status not in _ON_AIR or not items:
+        return []
+    wanted = sa.select(Claim).where(
+        Claim.item_id.in_([item.id for item in items]), Claim.status == ClaimStatus.WAITING,
+        Claim.id.not_in(but)).order_by(Claim.place)
+    rows = db.session.scalars(wanted.options(
+        joinedload(Claim.item), joinedload(Claim.buyer), joinedload(Claim.price).joinedload(ItemPrice.variant)))
+    return [_Ask(row.item, row.price, row.buyer, row.base_units, row.unit_price, row, row.comment_id) for row in rows]
+
+
+def _lapsed(items: Sequence[RunItem], but: set[int]) -> list[Claim]:
+    """Claims of others whose time is over, whether the job has come by or not."""
     wanted = sa.select(Claim).where(
         Claim.item_id.in_([item.id for item in items]), Claim.status == ClaimStatus.ORDERED,
-        Claim.expires_at <= clock.now())
+        Claim.expires_at <= clock.now(), Claim.buyer_id.not_in(but))
     found = list(db.session.scalars(wanted.order_by(Claim.id)))
-    kept = packed(found)
+    kept = ordering.confirmed(found)
     return [claim for claim in found if claim.id not in kept]
 
 
-def _rising(session: LiveSession, items: Sequence[RunItem], after: dict[int, int], but: set[int]) -> list[Claim]:
-    """Who moves up from the waiting list when so much is left."""
-    fitting = [sa.and_(Claim.item_id == item.id, Claim.base_units <= after[item.stock_item_id])
-               for item in items if after.get(item.stock_item_id, 0) > 0]
-    if session.status not in _ON_AIR or not fitting:
-        return []
-    waiting = sa.select(Claim).where(
-        sa.or_(*fitting), Claim.status == ClaimStatus.WAITING, Claim.id.not_in(but)).order_by(Claim.made_at, Claim.id)
-    rising = []
-    for claim in db.session.scalars(waiting):
-        if after.get(claim.item.stock_item_id, 0) >= claim.base_units:
-            after[claim.item.stock_item_id] -= claim.base_units
-            rising.append(claim)
-    return rising
-
-
-def _make_all(turn: Turn, buyer: LiveBuyer, comment_id: int | None,
-              makes: Sequence[tuple[RunItem, Make, bool]]) -> None:
-    held = []
-    for item, make, fits in makes:
-        claim = _make(turn.session, buyer, comment_id, item, make)
-        turn.made.append(claim)
-        if fits:
-            stock.hand_over({item.stock_item_id: make.base_units}, f"session:{turn.session.id}",
-                            claim_hold(claim.id))
-            held.append(claim)
-        move(claim, ClaimStatus.HELD if fits else ClaimStatus.WAITING)
-    if held:
-        ordering.place(turn.session, buyer, held)
-
-
-def _make(session: LiveSession, buyer: LiveBuyer, comment_id: int | None, item: RunItem, make: Make) -> Claim:
+def _ask(buyer: LiveBuyer, comment_id: int | None, item: RunItem, make: Make, before: Claim | None) -> _Ask:
     price = next(each for each in item.prices if each.id == make.price_id)
-    unit_price = make.unit_price if make.unit_price is not None else price.price
-    before = db.session.get(Claim, make.instead_of) if make.instead_of is not None else None
-    claim = Claim(
-        session_id=session.id, buyer_id=buyer.id, comment_id=comment_id, item_id=item.id, price_id=price.id,
-        milli=make.milli, base_units=make.base_units, unit_price=unit_price, amount=amount_of(unit_price, make.milli),
-        made_at=before.made_at if before is not None else clock.now())
-    db.session.add(claim)
-    db.session.flush()
-    return claim
+    return _Ask(item, price, buyer, make.base_units, make.unit_price if make.unit_price is not None else price.price,
+                before, comment_id)
+
+
+def _make_all(turn: Turn, asks: Sequence[_Ask]) -> None:
+    held = []
+    for ask in asks:
+        made = _split(turn.session, ask)
+        turn.made += made
+        held += [claim for claim in made if claim.status == ClaimStatus.HELD]
+    if held:
+        ordering.place(turn.session, asks[0].buyer, held)
+
+
+def _promote_all(turn: Turn, rising: Sequence[_Ask]) -> None:
+    """Hold the goods for who moves up, and put them into their orders."""
+    by_buyer: dict[int, list[Claim]] = {}
+    for ask in rising:
+        if ask.claim is not None:
+            by_buyer.setdefault(ask.buyer.id, []).append(_move_up(turn.session, ask, ask.claim))
+    for claims in by_buyer.values():
+        ordering.place(turn.session, claims[0].buyer, claims, is_promotion=True)
+        turn.promoted += claims
+    promotions.note_down(turn.session, turn.promoted)
+
+
+def _move_up(session: LiveSession, ask: _Ask, claim: Claim) -> Claim:
+    if ask.got == ask.base_units:
+        _hold(session, claim)
+        return claim
+    move(claim, ClaimStatus.RELEASED, "served in part")
+    return _split(session, ask)[0]
+
+
+def _split(session: LiveSession, ask: _Ask) -> list[Claim]:
+    """The claims of an ask: what it got, and in the same place of the queue what it waits for."""
+    made: list[Claim] = []
+    place = ask.claim.place if ask.claim else None
+    for base_units, own, is_held in ((ask.kept, place or ask.kept_place, True), (ask.got - ask.kept, place, True),
+                                     (ask.base_units - ask.got, place, False)):
+        if not base_units:
+            continue
+        milli = base_units * 1000 // ask.price.variant.base_units
+        claim = Claim(
+            session_id=session.id, buyer_id=ask.buyer.id, comment_id=ask.comment_id, item_id=ask.item.id,
+            price_id=ask.price.id, milli=milli, base_units=base_units, unit_price=ask.unit_price,
+            amount=amount_of(ask.unit_price, milli), made_at=ask.claim.made_at if ask.claim else clock.now(),
+            place_of=own)
+        db.session.add(claim)
+        db.session.flush()
+        if is_held:
+            _hold(session, claim)
+        else:
+            move(claim, ClaimStatus.WAITING)
+        made.append(claim)
+    return made
+
+
+def _hold(session: LiveSession, claim: Claim) -> None:
+    stock.hand_over({claim.item.stock_item_id: claim.base_units}, f"session:{session.id}", claim_hold(claim.id))
+    move(claim, ClaimStatus.HELD)
 
 
 def _free(turn: Turn, claims: Sequence[Claim], reason: str) -> None:
@@ -205,24 +261,12 @@ def _free(turn: Turn, claims: Sequence[Claim], reason: str) -> None:
     db.session.flush()
 
 
-def _serve(turn: Turn, rising: Sequence[Claim]) -> None:
-    """Hold the goods for who moves up, and put them into their orders."""
-    by_buyer: dict[int, list[Claim]] = {}
-    for claim in rising:
-        stock.hand_over({claim.item.stock_item_id: claim.base_units}, f"session:{turn.session.id}",
-                        claim_hold(claim.id))
-        move(claim, ClaimStatus.HELD)
-        turn.promoted.append(claim)
-        by_buyer.setdefault(claim.buyer_id, []).append(claim)
-    for claims in by_buyer.values():
-        ordering.place(turn.session, claims[0].buyer, claims)
-
-
 def _holds(claim: Claim) -> bool:
     return claim.status in (ClaimStatus.HELD, ClaimStatus.ORDERED)
 
 
-def _covers(here: dict[int, int], needed: dict[int, int]) -> bool:
+def _covers(here: dict[int, int], new: Sequence[_Ask]) -> bool:
+    needed = _sum((ask.item.stock_item_id, ask.base_units) for ask in new)
     return all(here.get(key, 0) >= amount for key, amount in needed.items())
 
 

@@ -226,3 +226,19 @@ class PageIsTaken(Conflict):
 
 class OutsideWindow(Conflict):
     """This buyer has not written to the page in the last 24 hours, so nothing may be sent. Please call instead."""
+
+
+class BadTerms(Invalid):
+    """Goods are kept for 0 minutes (for ever) up to 14 days, as long as the session is not over."""
+
+
+class BadRestock(Invalid):
+    """Please say how much more there is to sell: more than nothing."""
+
+
+class FillIsFixed(Conflict):
+    """Selling has begun, so it stays as it is whether a claim may be served in part: buyers count on it."""
+
+
+class NotWaiting(Conflict):
+    """This is not on the waiting list any more."""

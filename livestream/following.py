@@ -15,7 +15,7 @@ from livestream import acting, claims, merging, ordering, signals
 from livestream.claims import Turn
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
 from orders.cancelling import LAPSED
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, OrderStatus
 from orders.topics import CANCELLED, CONFIRMED, DELIVERED, PAID
 from shop import stock
 from shop.errors import OutOfStock
@@ -69,13 +69,25 @@ def _show(session_id: int, order_id: int) -> None:
     order = lock(Order, order_id)
     mine = sa.select(Claim).join(OrderLine, OrderLine.id == Claim.line_id).where(
         OrderLine.order_id == order_id, Claim.session_id == session_id, Claim.expires_at.is_not(None))
-    if order.buyer_phone:
+    if order.status != OrderStatus.PLACED or order.has_address:
         for claim in db.session.scalars(mine):
             claim.expires_at = None
     buyers = sa.select(LiveBuyer).where(LiveBuyer.session_id == session_id, LiveBuyer.order_id == order_id)
     for buyer in db.session.scalars(buyers.order_by(LiveBuyer.id)):
         ordering.tell(session, buyer, order)
     signals.totals_changed(session, money=True)
+
+
+def prepare(order_id: int) -> None:
+    """Lines of this order are about to be cancelled: sessions are locked before orders."""
+    for session_id in sessions_of(order_id):
+        lock(LiveSession, session_id)
+
+
+def follow_cancelled(order_id: int) -> None:
+    """In the transaction that cancels lines, whoever waits for the goods moves up."""
+    for session_id in sessions_of(order_id):
+        reconcile(session_id)
 
 
 @use_case
@@ -113,17 +125,19 @@ def _take_back(session: LiveSession, claim: Claim) -> None:
 
 @use_case
 def lapse(session_id: int) -> int:
-    """Release the claims whose buyer left no phone number in time; who waits moves up. Returns how many."""
+    """Release the claims whose time is over; who waits moves up. Returns how many.
+
+    What the buyer has completed meanwhile does not lapse, whatever the clock says.
+    """
     session = lock(LiveSession, session_id)
     over = list(db.session.scalars(sa.select(Claim).where(
         Claim.session_id == session_id, Claim.status == ClaimStatus.ORDERED,
         Claim.expires_at <= clock.now()).order_by(Claim.id)))
-    answered = set(db.session.scalars(sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(
-        OrderLine.id.in_([claim.line_id for claim in over]), Order.buyer_phone.is_not(None))))
+    completed = ordering.confirmed(over)
     for claim in over:
-        if claim.line_id in answered:
+        if claim.id in completed:
             claim.expires_at = None
-    lapsed = [claim for claim in over if claim.line_id not in answered]
+    lapsed = [claim for claim in over if claim.id not in completed]
     if lapsed:
         acting.tell(session, claims.release(session, lapsed, LAPSED))
     return len(lapsed)

@@ -122,11 +122,12 @@ def _do(session_id: int, read: Read) -> Counts:
         return Counts(heard=1)
     buyer = buyers.find_or_make(session, read.channel_id, comment.author_id, comment.author_name)
     if read.reading.phone is not None:
-        buyers.note_phone(session, buyer, read.reading.phone)
+        limited = buyers.note_phone(session, buyer, read.reading.phone)
+        comment.reading = {**comment.reading, "outcome": limited}
     counts = Counts(heard=1)
     if read.reading.kind in (Kind.order, Kind.cancel):
         done = acting.act(session, buyer, comment.id, read.reading)
-        comment.reading = {**comment.reading, "outcome": done.outcome}
+        comment.reading = {**comment.reading, "outcome": [*comment.reading["outcome"], *done.outcome]}
         waits = any(each.get("state") == "waiting" for each in done.outcome)
         counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits))
         acting.tell(session, done.turn)

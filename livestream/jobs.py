@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from core import actors
 from core.jobs import daily, every
-from livestream import deliveries, following, gaps, polling, sessions
+from livestream import deliveries, following, gaps, polling, reminding, sessions
 
 
 @every(seconds=15)
@@ -15,9 +15,15 @@ def end_closing_sessions() -> int:
     return len(due)
 
 
+@every(seconds=30)
+def remind_of_expiry() -> int:
+    """Remind buyers whose goods are kept only a little longer."""
+    return sum(reminding.remind(session_id) for session_id in reminding.sessions_due())
+
+
 @every(seconds=15)
 def release_lapsed_claims() -> int:
-    """Release claims whose buyer left no phone number in time, and those that were cancelled at the order.
+    """Release claims whose buyer did not answer in time, and those that were cancelled at the order.
 
     Whoever needs the goods does not wait for this job: a new claim takes over what has lapsed.
     """

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from core import templating
+from core import clock, templating
 from core.actors import Actor
 from core.audit import note
 from core.db import Dong, db
 from core.text import tidy
 from core.transactions import use_case
-from livestream import access, claims, sessions, signals
+from livestream import access, acting, claims, sessions, signals
 from livestream.codes import free_code, tidy_code
 from livestream.errors import (
     AlreadyClaimed,
@@ -112,6 +112,8 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
     item = _item(session, code)
     _rename(session, item, tidy_code(wish.code))
     before = (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment)
+    if wish.limit_per_buyer != item.limit_per_buyer:
+        item.limit_since = clock.now()
     for name, value in _checked(wish.minutes, wish.limit_per_buyer, wish.talking_points).items():
         setattr(item, name, value)
     _set_aside(session, item, wish.allotment)
@@ -120,7 +122,7 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
     if changed and session.status != SessionStatus.PLANNED:
         item.version += 1
     if wish.allotment > before[3]:
-        claims.promote(session, [item])
+        acting.tell(session, claims.promote(session, [item]))
     _tell(session, item)
     return item
 
@@ -149,7 +151,7 @@ def change_allotment(actor: Actor, session_id: int, code: str, base_units: int) 
     is_raised = base_units > item.allotment
     _set_aside(session, item, base_units)
     if is_raised:
-        claims.promote(session, [item])
+        acting.tell(session, claims.promote(session, [item]))
     _tell(session, item)
     return item
 

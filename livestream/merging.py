@@ -20,7 +20,7 @@ from core.audit import note
 from core.db import db
 from core.text import fold, one_line
 from core.transactions import lock, use_case
-from livestream import access, claims, ordering, signals
+from livestream import access, claims, limits, ordering, signals
 from livestream.errors import (
     AlreadyPacked,
     NoSuchLiveBuyer,
@@ -131,6 +131,7 @@ def join(actor: Actor, session_id: int, number: int, into: int) -> Order:
     buyer.is_apart = other.is_apart = False
     buyer.phone = buyer.phone or other.phone
     _pass_on(session, buyer, moving, goes_to, JOINED)
+    limits.give_back_excess(session, buyer)
     note("buyers joined", f"session:{session.id}", number=number, into=into)
     return goes_to
 
@@ -193,7 +194,7 @@ def _movable(buyer: LiveBuyer) -> list[Claim]:
     mine = [claim for claim in claims.open_claims(buyer) if claim.status == ClaimStatus.ORDERED]
     gone = set(db.session.scalars(sa.select(OrderLine.id).where(
         OrderLine.id.in_([claim.line_id for claim in mine]), OrderLine.cancelled_at.is_not(None))))
-    return [] if claims.packed(mine) else [claim for claim in mine if claim.line_id not in gone]
+    return [] if ordering.packed(mine) else [claim for claim in mine if claim.line_id not in gone]
 
 
 def _is_past_changing(buyer: LiveBuyer) -> bool:

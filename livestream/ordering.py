@@ -2,18 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import clock, dated, locking
-from core.actors import SYSTEM
+from core import locking
 from core.db import db
 from core.states import move
 from core.transactions import lock
-from livestream import signals
+from livestream import signals, terms
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
-from orders.checkout import AgreedLine, LiveOrder, add_live_lines, cancel_lines, place_live_order
+from orders.cancelling import take_out
+from orders.checkout import AgreedLine, LiveOrder, add_live_lines, place_live_order
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.topics import PHONE_KNOWN, announce
 from orders.wishes import MOST_LINES
@@ -27,22 +26,26 @@ def claim_hold(claim_id: int) -> str:
 
 
 def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
-    """Lock the orders of these buyers, with their payments and parcels, each by id, before any of them changes."""
+    """Lock the orders of these buyers, with their payments and parcels, each by id, before any of them changes.
+
+    One transaction may come here twice: a phone number joins two orders, then goods are freed for others. That is
+    out of order and does no harm, since whoever locks several orders of a session has locked the session first.
+    """
     order_ids = sorted({order_id for buyer in buyers if (order_id := _order_of(buyer)) is not None})
-    for order_id in order_ids:
-        lock(Order, order_id)
     due = sa.select(Payment.id).where(Payment.order_id.in_(order_ids), Payment.status == PaymentStatus.STARTED)
-    for payment_id in db.session.scalars(due.order_by(Payment.id)).all():
-        lock(Payment, payment_id)
-    for parcel_id in db.session.scalars(sa.select(Parcel.id).where(Parcel.order_id.in_(order_ids))
-                                        .order_by(Parcel.id)).all():
-        lock(Parcel, parcel_id)
+    parcels = sa.select(Parcel.id).where(Parcel.order_id.in_(order_ids))
+    for model, ids in ((Order, order_ids), (Payment, db.session.scalars(due.order_by(Payment.id)).all()),
+                       (Parcel, db.session.scalars(parcels.order_by(Parcel.id)).all())):
+        for ident in ids:
+            locking.wrote(db.session().info, model.__tablename__, ident)
+            lock(model, ident)
 
 
-def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Order:
+def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_promotion: bool = False) -> Order:
     """Put these held claims into the buyer's order of this session, or begin it; the goods pass on with them.
 
-    Until a phone number is known, all claims of the buyer lapse when `claim_minutes` have passed since the last.
+    They are kept as long as the session's terms say; what the buyer has already is kept as long as well, since they
+    have just spoken. Whoever moves up has not: each promotion has its own time.
     """
     order_id = _order_of(buyer)
     order = db.session.get(Order, order_id) if order_id is not None else None
@@ -61,7 +64,7 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim]) -> Or
     for claim, line_id in zip(claims, line_ids, strict=True):
         claim.line_id = line_id
         move(claim, ClaimStatus.ORDERED)
-    _renew(buyer, order)
+    keep(session, buyer, order, claims if is_promotion else None)
     tell(session, buyer, order)
     return order
 
@@ -71,7 +74,7 @@ def cancel(claims: Sequence[Claim], reason: str) -> None:
     lines = dict(db.session.execute(sa.select(OrderLine.id, OrderLine.order_id).where(
         OrderLine.id.in_([claim.line_id for claim in claims]), OrderLine.cancelled_at.is_(None))).all())
     for order_id in sorted(set(lines.values())):
-        cancel_lines(SYSTEM, order_id, sorted(line for line, order in lines.items() if order == order_id), reason)
+        take_out(order_id, sorted(line for line, order in lines.items() if order == order_id), reason)
         _own_rows(order_id)
 
 
@@ -85,6 +88,32 @@ def takes(order: Order, more: int) -> bool:
     """True if lines may still be added: nothing of it is being packed."""
     packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
     return order.status in OPEN and not packed and len(order.lines) + more <= MOST_LINES
+
+
+def packed(claims: Iterable[Claim]) -> set[int]:
+    """Which of these claims are past changing: their order is being packed or is over."""
+    claims = list(claims)
+    if not claims:
+        return set()
+    wanted = (
+        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Parcel, Parcel.id == OrderLine.parcel_id)
+        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
+               sa.or_(Order.status.not_in((OrderStatus.PLACED, OrderStatus.CONFIRMED)),
+                      Parcel.status != ParcelStatus.TO_PACK)))
+    return set(db.session.scalars(wanted))
+
+
+def confirmed(claims: Iterable[Claim]) -> set[int]:
+    """Which of these claims are orders by now: their buyer has said where to, or somebody has accepted."""
+    claims = list(claims)
+    if not claims:
+        return set()
+    wanted = (
+        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
+        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
+               sa.or_(Order.status != OrderStatus.PLACED, Order.street != "")))
+    return set(db.session.scalars(wanted))
 
 
 def are_beyond_placed(line_ids: Collection[int | None]) -> bool:
@@ -141,9 +170,13 @@ def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
         channel_id=buyer.channel_id, hold_owner=claim_hold(claim.id))
 
 
-def _renew(buyer: LiveBuyer, order: Order) -> None:
-    until = None if buyer.phone or order.buyer_phone else clock.now() + timedelta(minutes=dated.value("claim_minutes"))
+def keep(session: LiveSession, buyer: LiveBuyer, order: Order, only: Sequence[Claim] | None = None) -> None:
+    """Keep the buyer's goods, or only these, as long as is due from now on; never shorter than before."""
+    until = terms.kept_until(session, buyer, order)
     db.session.flush()
     mine = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status == ClaimStatus.ORDERED)
+    fresh = {claim.id for claim in only} if only is not None else None
     for claim in db.session.scalars(mine):
-        claim.expires_at = until
+        if fresh is None or claim.id in fresh:
+            is_longer = claim.expires_at is not None and until is not None and claim.expires_at > until
+            claim.expires_at = claim.expires_at if is_longer else until

@@ -11,16 +11,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core import clock
 from core.db import Dong, db
+from livestream import claimed
 from livestream.models import Claim, ClaimStatus, Comment, Desk, HiddenComment, LiveBuyer, LiveSession
 from orders.models import Order
 
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 
 
-def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = False) -> dict[str, Any]:
-    """A comment with what was understood, marked by its place in the text, and what came of it.
-
-    `is_hidden` if the moderators of its page have hidden it there.
+def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = False,
+            claims: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """A comment with what was understood, marked by its place in the text, what came of it, and what its buyer has
+    claimed by now. `is_hidden` if the moderators of its page have hidden it there.
     """
     reading = row.reading
     lines = [*reading["lines"], *reading["cancel"]]
@@ -33,7 +34,7 @@ def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = Fa
         if "typed" not in reading else [],
         "suggestion": suggestion(lines), "outcome": reading["outcome"],
         "first": row.text if row.edited_text is not None else "", "is_edited": row.edited_at is not None,
-        "is_removed": row.removed_at is not None, "hidden": is_hidden}
+        "is_removed": row.removed_at is not None, "hidden": is_hidden, "claims": list(claims)}
 
 
 def hidden(platform: str, external_ids: Sequence[str]) -> set[str]:
@@ -83,8 +84,10 @@ def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any
             LiveBuyer.author_id.in_([row.author_id for row in rows])))}
     hushed = {(platform, external_id) for platform in {row.platform for row in rows}
               for external_id in hidden(platform, [row.external_id for row in rows if row.platform == platform])}
-    return [comment(row, numbers.get((row.channel_id, row.author_id)),
-                    is_hidden=(row.platform, row.external_id) in hushed) for row in rows]
+    claims = claimed.by_number(session, set(numbers.values()))
+    found = [(row, numbers.get((row.channel_id, row.author_id))) for row in rows]
+    return [comment(row, number, is_hidden=(row.platform, row.external_id) in hushed,
+                    claims=claims.get(number or 0, ())) for row, number in found]
 
 
 @dataclass(frozen=True)

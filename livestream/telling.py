@@ -1,7 +1,7 @@
 """Showing the crew a comment, and what its buyer has claimed by then."""
 from __future__ import annotations
 
-from livestream import screens, signals
+from livestream import claimed, screens, signals
 from livestream.models import Comment, Desk, LiveSession
 
 
@@ -9,4 +9,5 @@ def tell(session: LiveSession, comment: Comment, number: int | None) -> None:
     """A comment with what was understood and what came of it; again when something became of it later."""
     is_again = comment.desk == Desk.SETTLED or comment.edited_at is not None or comment.removed_at is not None
     is_hidden = is_again and bool(screens.hidden(comment.platform, [comment.external_id]))
-    signals.crew(session, "comment", screens.comment(comment, number, is_hidden=is_hidden))
+    signals.crew(session, "comment", screens.comment(
+        comment, number, is_hidden=is_hidden, claims=claimed.of(session, number)))

@@ -17,6 +17,7 @@ OUTCOMES: dict[str, Any] = {
     "claimed": _l("Claimed"), "repeated": _l("Repeat, nothing changed"), "added": _l("Added"), "raised": _l("Raised"),
     "lowered": _l("Lowered"), "replaced": _l("Replaced"), "cancelled": _l("Cancelled"),
     "nothing": _l("Nothing to cancel"), "late": _l("Too late"), "dismissed": _l("Dismissed"),
+    "limited": _l("Beyond the limit of one buyer, given back"),
     "removed": _l("Removed, nothing to take back"), "waiting": _l("on the waiting list"),
 }
 KINDS: dict[str, Any] = {

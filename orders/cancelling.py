@@ -6,7 +6,7 @@ from collections.abc import Collection
 from core import clock
 from core.actors import Actor
 from core.transactions import use_case
-from orders import bookings
+from orders import bookings, followers
 from orders.access import behind, lock_order, may_handle, sees_everything
 from orders.errors import NoSuchOrder, ReasonNeeded, TooLateToCancel
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelStatus
@@ -23,18 +23,23 @@ def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:
 
     Raises TooLateToCancel as soon as one parcel is packed, NoSuchOrder for whoever may not.
     """
+    followers.prepare(order_id)
     order = lock_order(order_id)
     if not order.lines or not all(may_handle(actor, line) for line in order.lines):
         raise NoSuchOrder
     _cancel(order, open_lines(order), reason)
+    followers.follow(order_id)
     return order
 
 
 @use_case
 def cancel_by_buyer(secret: str, reason: str) -> Order:
     """The same for whoever has the secret link. Raises NoSuchOrder, TooLateToCancel."""
-    order = lock_order(behind(secret).id)
+    order_id = behind(secret).id
+    followers.prepare(order_id)
+    order = lock_order(order_id)
     _cancel(order, open_lines(order), reason)
+    followers.follow(order_id)
     return order
 
 
@@ -44,12 +49,24 @@ def cancel_lines(actor: Actor, order_id: int, line_ids: Collection[int], reason:
 
     Raises NoSuchOrder for lines that are not of this order, or not the person's to cancel; TooLateToCancel.
     """
+    followers.prepare(order_id)
     order = lock_order(order_id)
     wanted = [line for line in order.lines if line.id in set(line_ids)]
     if len(wanted) < len(set(line_ids)) or not all(may_handle(actor, line) for line in wanted):
         raise NoSuchOrder
     _cancel(order, [line for line in wanted if line.cancelled_at is None], reason)
+    followers.follow(order_id)
     return order
+
+
+@use_case
+def take_out(order_id: int, line_ids: Collection[int], reason: str) -> None:
+    """Cancel some lines for whoever sold them on air and knows already. Raises TooLateToCancel.
+
+    Only the livestream package calls this.
+    """
+    order = lock_order(order_id)
+    _cancel(order, [line for line in order.lines if line.id in set(line_ids) and line.cancelled_at is None], reason)
 
 
 def possible(order: Order) -> bool:

@@ -48,8 +48,8 @@ def ask_where_to(order_id: int, again: int = 0, **_: Any) -> None:
     """The buyer of a live order gets the link to complete it; `again` tells a corrected number from the first."""
     order = db.session.get_one(Order, order_id)
     if order.status == OrderStatus.PLACED and not order.has_address:
-        _send(order, f"where-to:{again}" if again else "where-to", _l(
-            "Chợ Bản: order %(code)s is kept for you. Please say where to send it: %(link)s", **_named(order)))
+        send(order, f"where-to:{again}" if again else "where-to", _l(
+            "Chợ Bản: order %(code)s is kept for you. Please say where to send it: %(link)s", **named(order)))
 
 
 @outbox.on(CONFIRMED, when=_is_news_to_buyers)
@@ -57,8 +57,8 @@ def tell_confirmed(order_id: int, **_: Any) -> None:
     """Somebody has accepted the order."""
     order = db.session.get_one(Order, order_id)
     if order.status in (OrderStatus.CONFIRMED, OrderStatus.PACKED):
-        _send(order, "confirmed", _l(
-            "Chợ Bản: order %(code)s is confirmed and will be packed soon. See it here: %(link)s", **_named(order)))
+        send(order, "confirmed", _l(
+            "Chợ Bản: order %(code)s is confirmed and will be packed soon. See it here: %(link)s", **named(order)))
 
 
 @outbox.on(HANDED_OVER, when=_is_news)
@@ -69,8 +69,8 @@ def tell_handed_over(order_id: int, parcel_id: int, **_: Any) -> None:
         return
     due = db.session.scalar(sa.select(Payment.amount).where(
         Payment.parcel_id == parcel_id, Payment.status == PaymentStatus.STARTED))
-    facts = _named(order) | {"parcel": parcel.code}
-    _send(order, f"handed-over:{parcel.code}", _l(
+    facts = named(order) | {"parcel": parcel.code}
+    send(order, f"handed-over:{parcel.code}", _l(
         "Chợ Bản: parcel %(parcel)s is on its way to you. See it here: %(link)s", **facts) if due is None else _l(
         "Chợ Bản: parcel %(parcel)s is on its way to you. Please have %(sum)s ready. See it here: %(link)s",
         sum=figures.dong(due, _language(order)), **facts))
@@ -81,9 +81,9 @@ def tell_cancelled(order_id: int, **_: Any) -> None:
     """The shop has cancelled an order that the buyer had completed, and its goods go on in no other."""
     order = db.session.get_one(Order, order_id)
     if order.status == OrderStatus.CANCELLED and order.has_address and not _is_joined(order):
-        _send(order, "cancelled", _l(
+        send(order, "cancelled", _l(
             "Chợ Bản: we are sorry, order %(code)s was cancelled. You owe nothing for it. See it here: %(link)s",
-            **_named(order)))
+            **named(order)))
 
 
 def _is_joined(order: Order) -> bool:
@@ -93,8 +93,8 @@ def _is_joined(order: Order) -> bool:
     return db.session.scalar(reasons) == JOINED
 
 
-def _send(order: Order, what: str, text: LazyString) -> None:
-    """To whoever ordered, unless no number is known. `what` tells this notice from others about the order."""
+def send(order: Order, what: str, text: LazyString) -> None:
+    """A short text to whoever ordered, unless no number is known. `what` tells it from others about the order."""
     if order.buyer_phone is None:
         return
     with force_locale(_language(order)):
@@ -102,7 +102,8 @@ def _send(order: Order, what: str, text: LazyString) -> None:
     sending.send(message, f"{message.reference}:{what}")
 
 
-def _named(order: Order) -> dict[str, str]:
+def named(order: Order) -> dict[str, str]:
+    """The code of the order and its secret link, as notices name them."""
     path = current_app.url_map.bind("").build("orders.show", {"secret": order.secret})
     return {"code": order.code, "link": f"{current_app.config['PUBLIC_URL'] or _AT_HOME}{path}"}
 

@@ -23,10 +23,11 @@ from livestream.models.sources import (
     SourceGap,
     Verdict,
 )
+from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
     "CLAIM", "REPLY", "SESSION", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentVersion",
     "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LiveSession",
-    "LiveVideo", "MessageWindow", "Platform", "PrivateReply", "ReplyStatus", "RunItem", "SessionChannel",
-    "SessionCooperative", "SessionFigures", "SessionStatus", "Source", "SourceGap", "Verdict", "What",
+    "LiveVideo", "MessageWindow", "Platform", "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SessionChannel",
+    "SessionCooperative", "SessionFigures", "SessionStatus", "SessionTerm", "Source", "SourceGap", "Verdict", "What",
 ]

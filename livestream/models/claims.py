@@ -68,7 +68,11 @@ CLAIM = Machine(_S, _S.HEARD, {
 @guard
 @frozen("session_id", "buyer_id", "item_id", "price_id", "milli", "base_units", "unit_price", "amount")
 class Claim(Base):
-    """A buyer takes so much of one item at the live price of that moment. Its hold has the owner "claim:<id>"."""
+    """A buyer takes so much of one item at the live price of that moment. Its hold has the owner "claim:<id>".
+
+    What stays of a claim when a part of it goes is a new claim in its place of the queue: `place_of` is the first
+    one's id. Claims are served in the order of `place`.
+    """
 
     __tablename__ = "claims"
     machine = CLAIM
@@ -85,6 +89,8 @@ class Claim(Base):
     _status: Mapped[ClaimStatus] = CLAIM.column()
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place_of: Mapped[int | None]
     line_id: Mapped[int | None] = mapped_column(ForeignKey("order_lines.id"), unique=True)
     version: Mapped[int] = mapped_column()
     buyer: Mapped[LiveBuyer] = relationship(back_populates="claims")
@@ -105,3 +111,13 @@ class Claim(Base):
     def status(self) -> ClaimStatus:
         """Where the claim stands; changed by core.states.move."""
         return self._status
+
+    @hybrid_property
+    def place(self) -> int:
+        """Where in the queue it stands: of two claims the one with the smaller place was accepted first."""
+        return self.id if self.place_of is None else self.place_of
+
+    @place.inplace.expression
+    @classmethod
+    def _place(cls) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(cls.place_of, cls.id)

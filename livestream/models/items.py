@@ -1,11 +1,13 @@
 """The run-of-show: what is sold in a session, under which code, at which price."""
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Dong, DongColumn
+from core.db import Base, Dong, DongColumn, UtcDateTime
 from core.triggers import frozen
 from livestream.models.sessions import LiveSession
 from shop.models import Product, Variant
@@ -29,6 +31,7 @@ class RunItem(Base):
     minutes: Mapped[int] = mapped_column(default=10)
     allotment: Mapped[int] = mapped_column(sa.BigInteger)
     limit_per_buyer: Mapped[int | None] = mapped_column(sa.BigInteger)  # base units
+    limit_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # what was claimed before keeps to another one
     talking_points: Mapped[str] = mapped_column(sa.Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     session: Mapped[LiveSession] = relationship(back_populates="items", foreign_keys=[session_id])

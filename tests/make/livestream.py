@@ -13,7 +13,7 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import channels, hearing, lineup, sessions
+from livestream import channels, hearing, lineup, sessions, terms
 from livestream.hearing import Counts, Heard, What
 from livestream.lineup import NewItem
 from livestream.models import Channel, Claim, ClaimStatus, Comment, LiveBuyer, LiveSession, Platform, RunItem
@@ -59,9 +59,11 @@ def add(session: LiveSession, goods: Product | None = None, allotment: int | Non
     return lineup.add_item(SYSTEM, session.id, wish)
 
 
-def live(allotment: int = 10_000, **details: Any) -> LiveSession:
+def live(allotment: int = 10_000, fills_in_part: bool = True, **details: Any) -> LiveSession:
     """A session on air with ten kilos of plums as A01."""
     session = planned(**details)
+    if not fills_in_part:
+        terms.agree(SYSTEM, session.id, {terms.FILL_PART: 0})
     add(session, allotment=allotment)
     sessions.go_live(SYSTEM, session.id)
     sessions.put_on_air(SYSTEM, session.id, "A01")

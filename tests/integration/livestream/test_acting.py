@@ -149,13 +149,13 @@ def test_who_comes_too_late_waits_and_moves_up_when_goods_are_freed():
     make.say(session, "huỷ a1", "Lan")
 
     assert make.kilos(session, "Hoa") == 2
-    assert make.kilos(session, "Mai", WAITING) == 2
+    assert (make.kilos(session, "Mai"), make.kilos(session, "Mai", WAITING)) == (1, 1)
     assert make.order_of(session, "Hoa").goods_total == 90_000
-    assert left(session) == 1
+    assert left(session) == 0
 
 
-def test_a_smaller_claim_is_not_kept_waiting_by_a_larger_one():
-    session = make.live(allotment=3_000)
+def test_where_it_is_all_or_nothing_a_smaller_claim_is_not_kept_waiting_by_a_larger_one():
+    session = make.live(allotment=3_000, fills_in_part=False)
     make.say(session, "a1 5kg", "Hoa")
 
     make.say(session, "a1 2kg", "Mai")
@@ -170,7 +170,7 @@ def test_when_there_is_too_little_for_a_raise_the_difference_waits():
 
     make.say(session, "a1 5kg")
 
-    assert (make.kilos(session), make.kilos(session, state=WAITING)) == (2, 3)
+    assert (make.kilos(session), make.kilos(session, state=WAITING)) == (3, 2)
 
 
 def test_who_raises_while_sold_out_and_lowers_again_keeps_the_place():

@@ -11,7 +11,7 @@ from livestream import board, following, jobs, sessions
 from livestream.models import ClaimStatus
 from livestream.sessions import hold_of
 from orders import delivery, parcels
-from orders.cancelling import cancel_by_buyer, cancel_lines
+from orders.cancelling import cancel_by_buyer, take_out
 from orders.models import OrderStatus
 from shop import stock
 from tests.make import livestream as make
@@ -61,13 +61,12 @@ def test_an_order_whose_buyer_answered_does_not_lapse_even_if_the_message_is_lat
     assert make.kilos(session) == 2
 
 
-def test_a_cancelled_order_gives_its_goods_back_to_the_session_and_who_waits_moves_up():
+def test_an_order_that_is_cancelled_gives_its_goods_to_who_waits_in_the_same_transaction():
     session = make.live(allotment=3_000)
     make.say(session, "a1 2kg", "Lan")
     make.say(session, "a1 2kg", "Hoa")
 
     cancel_by_buyer(make.order_of(session).secret, "")
-    hear_from_orders()
 
     assert [claim.status for claim in make.claims_of(session, "Lan")] == [RELEASED]
     assert make.kilos(session, "Hoa") == 2
@@ -80,7 +79,7 @@ def test_a_line_that_was_cancelled_at_the_order_is_found_by_the_clock():
     make.say(session, "a1 2kg")
     make.say(session, "a2 1kg")
     order = make.order_of(session)
-    cancel_lines(SYSTEM, order.id, [order.lines[0].id], "hết hàng")
+    take_out(order.id, [order.lines[0].id], "hết hàng")
 
     assert jobs.release_lapsed_claims() == 1
     assert jobs.release_lapsed_claims() == 0
@@ -94,7 +93,8 @@ def test_goods_that_were_sold_meanwhile_are_taken_off_the_allotment():
     make.add(session, goods, allotment=10_000)
     sessions.go_live(SYSTEM, session.id)
     make.say(session, "a1 2kg")
-    cancel_by_buyer(make.order_of(session).secret, "")
+    order = make.order_of(session)
+    take_out(order.id, [order.lines[0].id], "")
     orders.order({shop.sku(goods): 1_000})
 
     hear_from_orders()

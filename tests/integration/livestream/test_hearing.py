@@ -146,14 +146,14 @@ def test_two_names_with_one_phone_are_one_order():
         StatusChange.entity == "orders", StatusChange.new == "cancelled")).all() == [JOINED]
 
 
-def test_a_phone_number_of_nobody_else_keeps_the_claims_from_lapsing():
+def test_with_a_phone_number_goods_are_kept_until_the_order_is_to_be_completed():
     session = make.live()
     make.say(session, "a1 2kg")
-    assert make.claims_of(session)[0].expires_at is not None
+    first = make.claims_of(session)[0].expires_at
 
     make.say(session, "0912345678")
 
-    assert make.claims_of(session)[0].expires_at is None
+    assert make.claims_of(session)[0].expires_at > first + timedelta(hours=1)
     assert make.buyer(session).phone == "0912345678"
     assert make.order_of(session).buyer_phone == "0912345678"
 

@@ -148,7 +148,7 @@ def test_while_planned_changes_make_no_version():
 def test_while_live_more_is_held_and_who_waits_moves_up():
     session = make.live(allotment=1_000)
     make.say(session, "a1 2kg")
-    assert make.kilos(session, state=ClaimStatus.WAITING) == 2
+    assert make.kilos(session, state=ClaimStatus.WAITING) == 1
 
     lineup.change_allotment(SYSTEM, session.id, "A01", 3_000)
 

@@ -224,7 +224,7 @@ def test_at_the_end_what_is_left_is_given_back_and_nobody_waits_any_more():
     assert make.fresh(session).status == SessionStatus.ENDED
     assert stock.held(hold_of(session.id)) == {}
     assert make.kilos(session, "Lan") == 2
-    assert [claim.status for claim in make.claims_of(session, "Hoa")] == [ClaimStatus.RELEASED]
+    assert [claim.status for claim in make.claims_of(session, "Hoa")] == [ClaimStatus.ORDERED, ClaimStatus.RELEASED]
 
 
 def test_what_has_begun_is_neither_changed_nor_cancelled():

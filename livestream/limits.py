@@ -1,0 +1,76 @@
+"""How much one person may take of an item, under however many names and on however many channels.
+
+One person are all buyers of a session with the same phone number, said on air or written on their order, unless the
+crew has parted them. The limit is passed by nobody; to sell more to one person, raise it.
+"""
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core import templating
+from core.db import db
+from livestream import claims, ordering, rules
+from livestream.errors import OverTheLimit
+from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, RunItem
+from livestream.rules import CannotSplit, Change
+from orders.models import Order
+from shop.models import StockItem
+
+_OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
+
+
+def check(buyer: LiveBuyer, item: RunItem, change: Change) -> None:
+    """Raises OverTheLimit if the buyer would have more of the item than one person may."""
+    if item.limit_per_buyer is None or not any(make.instead_of is None for make in change.make):
+        return
+    if change.base_units + taken_by_others(buyer, item) > item.limit_per_buyer:
+        shelf = db.session.get_one(StockItem, item.stock_item_id)
+        raise OverTheLimit(limit=templating.quantity(item.limit_per_buyer, shelf.unit),
+                           item=f"{item.code} {item.product.name}")
+
+
+def taken_by_others(buyer: LiveBuyer, item: RunItem) -> int:
+    """What the same person has claimed of the item under other names."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(Claim.base_units), 0)).where(
+        Claim.item_id == item.id, Claim.status.in_(_OPEN), Claim.buyer_id.in_(_other_names(buyer)))
+    return int(db.session.scalars(total).one())
+
+
+def give_back_excess(session: LiveSession, buyer: LiveBuyer) -> claims.Turn | None:
+    """A phone number has shown that two buyers are one: what is beyond the limit goes back, the latest first.
+
+    What the buyer has completed is an order and stays. None if nothing is beyond.
+    """
+    if not _other_names(buyer):
+        return None
+    changes = []
+    mine = claims.open_claims(buyer)
+    fixed = ordering.confirmed(mine)
+    for item in {claim.item_id: claim.item for claim in mine}.values():
+        if item.limit_per_buyer is None:
+            continue
+        own = [claim for claim in mine if claim.item_id == item.id]
+        excess = sum(claim.base_units for claim in own) + taken_by_others(buyer, item) - item.limit_per_buyer
+        loose = [claim for claim in own if claim.id not in fixed]
+        if excess > 0 and loose:
+            changes.append((item, _less(loose, excess)))
+    return claims.apply(session, buyer, None, changes) if changes else None
+
+
+def _less(loose: list[Claim], excess: int) -> Change:
+    have = claims.as_have(loose)
+    try:
+        return rules.less(have, excess)
+    except CannotSplit:
+        return rules.nothing_more(have)
+
+
+def _other_names(buyer: LiveBuyer) -> list[int]:
+    order = ordering.open_order(buyer)
+    phone = buyer.phone or (order.buyer_phone if order is not None else None)
+    if phone is None or buyer.is_apart:
+        return []
+    same = sa.select(LiveBuyer.id).outerjoin(Order, Order.id == LiveBuyer.order_id).where(
+        LiveBuyer.session_id == buyer.session_id, LiveBuyer.id != buyer.id, LiveBuyer.is_apart.is_(False),
+        sa.or_(LiveBuyer.phone == phone, sa.and_(LiveBuyer.phone.is_(None), Order.buyer_phone == phone)))
+    return list(db.session.scalars(same))

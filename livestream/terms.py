@@ -1,0 +1,102 @@
+"""What holds in one session: the dated settings, unless its plan says otherwise.
+
+| name                   | what                                                                                      |
+| ---------------------- | ----------------------------------------------------------------------------------------- |
+| `claim_minutes`        | how long goods are kept for whoever has left no phone number                              |
+| `claim_minutes_METHOD` | how long for whoever has, until the order is completed, by its payment method              |
+| `claim_fill_part`      | 1: who wants more than is left gets what is left and waits for the rest; 0: all or nothing |
+
+Minutes of 0 are for ever. A change holds for what is reserved from then on; how claims are filled is fixed when
+selling begins.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core import clock, dated
+from core.actors import Actor
+from core.audit import note
+from core.dated import NotSet
+from core.db import db
+from core.transactions import use_case
+from livestream import access, signals
+from livestream.errors import BadTerms, FillIsFixed
+from livestream.models import LiveBuyer, LiveSession, SessionStatus, SessionTerm
+from orders.models import Order, OrderStatus
+from orders.wishes import PAYMENT_METHODS
+
+NO_PHONE, FILL_PART = "claim_minutes", "claim_fill_part"
+LONGEST = 14 * 24 * 60  # minutes: two weeks
+
+
+def minutes_of(method: str) -> str:
+    """The setting of a payment method."""
+    return f"{NO_PHONE}_{method}"
+
+
+NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), FILL_PART)
+
+
+def value(session: LiveSession | None, name: str) -> int:
+    """What `name` is in this session; without one, what it is in new ones."""
+    own = None if session is None else db.session.scalar(sa.select(SessionTerm.value).where(
+        SessionTerm.session_id == session.id, SessionTerm.name == name))
+    if own is not None:
+        return own
+    try:
+        return dated.value(name)
+    except NotSet:
+        return 0  # a method whose time nobody has limited
+
+
+def of(session: LiveSession | None) -> dict[str, int]:
+    """All of them."""
+    return {name: value(session, name) for name in NAMES}
+
+
+def fills_in_part(session: LiveSession) -> bool:
+    """True if a claim may be served in part."""
+    return bool(value(session, FILL_PART))
+
+
+def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order) -> datetime | None:
+    """Until when goods are kept that this buyer reserves now. A completed order is kept for good."""
+    if order.status != OrderStatus.PLACED or order.has_address:
+        return None
+    has_phone = buyer.phone is not None or order.buyer_phone is not None
+    minutes = value(session, minutes_of(order.payment_method) if has_phone else NO_PHONE)
+    return clock.now() + timedelta(minutes=minutes) if minutes else None
+
+
+@use_case
+def agree(actor: Actor, session_id: int, wish: Mapping[str, int]) -> None:
+    """Write what holds in this session, also while it is live. Raises BadTerms, FillIsFixed, NoSuchSession.
+
+    What is as the dated settings have it is not written, so that it goes with them.
+    """
+    session = access.lock_session(actor, session_id)
+    before = of(session)
+    for name, new in wish.items():
+        most = 1 if name == FILL_PART else LONGEST
+        if name not in NAMES or type(new) is not int or not 0 <= new <= most or (
+                session.status in (SessionStatus.ENDED, SessionStatus.CANCELLED)):
+            raise BadTerms
+        if name == FILL_PART and new != before[name] and session.status != SessionStatus.PLANNED:
+            raise FillIsFixed
+        _write(session, name, new)
+    db.session.flush()
+    after = of(session)
+    if after != before:
+        note("session terms changed", f"session:{session.id}", **after)
+        signals.session_changed(session)
+
+
+def _write(session: LiveSession, name: str, new: int) -> None:
+    row = db.session.get(SessionTerm, (session.id, name))
+    if row is not None:
+        row.value = new
+    elif new != value(None, name):
+        db.session.add(SessionTerm(session_id=session.id, name=name, value=new))
