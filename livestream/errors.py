@@ -20,6 +20,10 @@ class NoSuchLiveBuyer(NotFound):
     """This buyer is not in this live session."""
 
 
+class NoSuchSlip(NotFound):
+    """This slip was not printed in this live session."""
+
+
 class NoSuchChannel(NotFound):
     """This channel does not belong to the live session."""
 

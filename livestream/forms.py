@@ -13,6 +13,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    RadioField,
     SelectField,
     SelectMultipleField,
     TextAreaField,
@@ -30,8 +31,9 @@ from livestream.codes import suggested_code
 from livestream.crew import Crew
 from livestream.errors import BadAllotment, BadTimes
 from livestream.lineup import ItemChange, NewItem
-from livestream.models import LiveSession, RunItem
+from livestream.models import LiveSession, RunItem, SlipFor, SlipPhone, SlipWidth
 from livestream.plans import NewSession
+from livestream.slips import Choices
 from shop.models import Cooperative, Product, Variant
 from shop.places.units import wards_of
 
@@ -201,6 +203,35 @@ class PartForm(BaseForm):
 
     reason = TidyField(_l("Why these are two buyers"), validators=[InputRequired(), Length(1, 200)])
     forget = BooleanField(_l("The phone number is not theirs: forget it"))
+
+
+class SlipForm(BaseForm):
+    """How a session prints its slips."""
+
+    width = RadioField(_l("Width of the roll"), choices=[], validators=[InputRequired()])
+    one_for = RadioField(_l("One slip for"), choices=[], validators=[InputRequired()])
+    phone = RadioField(_l("Phone number on the slip"), choices=[], validators=[InputRequired()])
+    with_qr = BooleanField(_l("With a QR code of the order, for the buyer"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.width.choices = [(each.value, f"{each.value} mm") for each in SlipWidth]
+        self.one_for.choices = [(SlipFor.CLAIM.value, gettext("each item, as claims come")),
+                                (SlipFor.BUYER.value, gettext("each buyer, with all their items"))]
+        self.phone.choices = [(SlipPhone.LAST.value, gettext("the last three digits")),
+                              (SlipPhone.HIDDEN.value, gettext("not at all")),
+                              (SlipPhone.WHOLE.value, gettext("the whole number"))]
+
+    @classmethod
+    def showing(cls, kept: Choices) -> Self:
+        """With what is kept."""
+        return cls(formdata=None, data={"width": kept.width.value, "phone": kept.phone.value,
+                                        "one_for": kept.one_for.value, "with_qr": kept.with_qr})
+
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return Choices(SlipWidth(self.width.data), SlipPhone(self.phone.data), SlipFor(self.one_for.data),
+                       bool(self.with_qr.data))
 
 
 class ClaimForm(KeyedForm):

@@ -14,6 +14,7 @@ from livestream.models.sessions import (
     SessionCooperative,
     SessionStatus,
 )
+from livestream.models.slips import Slip, SlipFor, SlipKind, SlipPhone, SlipRun, SlipSetting, SlipWidth
 from livestream.models.sources import (
     ChannelSource,
     Delivery,
@@ -29,5 +30,6 @@ __all__ = [
     "CLAIM", "REPLY", "SESSION", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentVersion",
     "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LiveSession",
     "LiveVideo", "MessageWindow", "Platform", "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SessionChannel",
-    "SessionCooperative", "SessionFigures", "SessionStatus", "SessionTerm", "Source", "SourceGap", "Verdict", "What",
+    "SessionCooperative", "SessionFigures", "SessionStatus", "SessionTerm", "Slip", "SlipFor",
+    "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
 ]

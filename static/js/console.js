@@ -287,6 +287,7 @@ function start() {
     x: () => decide(chosen(), "dismiss"), n: () => stepOnAir(1), p: () => stepOnAir(-1),
     o: () => hand?.elements.text.focus(), c: () => copyLink(buyerInMind()),
     b: () => { if (buyerInMind()) location.href = buyerAddress(buyerInMind()); },
+    i: () => find("[data-print-new]").requestSubmit(),
     "/": () => { openTab("stream"); search.focus(); }, "?": help, Escape: escape,
     1: () => openTab("show"), 2: () => openTab("stream"), 3: () => openTab("desk"), 4: () => openTab("buyers"),
   });

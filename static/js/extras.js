@@ -49,9 +49,13 @@ async function copy(button) {
   setTimeout(() => { button.textContent = words; }, 1500);
 }
 
-/** <button data-print hidden>, <button data-copy="id" hidden>: shown only where they work. */
+/** <button data-print hidden> (data-print-now: at once), <button data-copy="id" hidden>: shown only where they work. */
 export function start() {
   steppers();
+  // not when the page is reloaded or gone back to: paper has come out already
+  if (document.querySelector("[data-print-now]") && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    window.print();
+  }
   for (const each of document.querySelectorAll("[data-print], [data-copy], [data-text]")) each.hidden = false;
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-print], [data-copy], [data-text]");

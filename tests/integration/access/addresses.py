@@ -14,7 +14,8 @@ _THINGS: dict[str, dict[str, str]] = {
     "": {"coop_slug": "cooperative", "sku": "sku", "key": "photo", "secret": "secret", "commune_code": "commune",
          "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
-         "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token"},
+         "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
+         "slip_id": "slip", "run_id": "slip_run"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -29,6 +30,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio": {"code": "session"},
     "studio_console": {"code": "session"},
     "studio_buyers": {"code": "session"},
+    "studio_slips": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "training": {"code": "course"},
 }
@@ -47,7 +49,7 @@ MADE_UP = {
     "comment": "987654321", "channel": "987654321", "course": "zzzzzzzz", "trainee": "987654321",
     "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
-    "token": "987654321",
+    "token": "987654321", "slip": "987654321", "slip_run": "987654321",
 }
 
 

@@ -22,7 +22,7 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import sessions
+from livestream import sessions, slips
 from livestream.models import LiveSession, Platform
 from orders import parcels
 from orders.delivery import complete
@@ -199,6 +199,7 @@ def _side(number: int, name: str, commune: str) -> Side:
     parcels.deliver(SYSTEM, orders.shipped(made[3]).id, with_cash=True)
     held = grants.held_by(_person(f"Tạm Thời {number}", Role.TRAINER))[0]
     buyer = livestream.buyer(session, f"Khách Kín {number}3")
+    slip_run = slips.print_new(SYSTEM, session.id)
     things = {
         "cooperative": seller.slug, "product": goods.slug, "spare": spare.slug, "sku": goods.variants[0].sku,
         "photo": photo.key, "size": "480", "commune": commune, "session": session.code, "planned": planned.code,
@@ -207,7 +208,8 @@ def _side(number: int, name: str, commune: str) -> Side:
         "course": course.code, "trainee": str(trainee.id), "lesson": str(course.lessons[0].id),
         "order": made[0].code, "parcel": made[0].parcels[0].code, "to_call": made[1].code, "secret": made[0].secret,
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
-        "category": "fruit", "waiting": waiting.secret,
+        "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
+        "slip": str(slips.latest(session)[0].id),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
