@@ -64,7 +64,7 @@ class Reader:
         self.after = after
         self.address = address
         self.things = things
-        self.waiting: queue.Queue[Numbered] = queue.Queue(QUEUE_LENGTH)
+        self.waiting: queue.SimpleQueue[Numbered] = queue.SimpleQueue()  # one writer: the hub
         self.is_lagging = False
         self._due = 0.0
 
@@ -83,11 +83,11 @@ class Reader:
         for seq, text in found:
             if seq <= self.after or self.is_lagging:
                 continue
-            try:
-                self.waiting.put_nowait((seq, text))
-                self.after = seq
-            except queue.Full:
+            if self.waiting.qsize() >= QUEUE_LENGTH:
                 self.is_lagging = True
+                return
+            self.waiting.put((seq, text))
+            self.after = seq
 
     @property
     def has_room(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,14 +79,22 @@ class Totals:
 
 
 def items(session: LiveSession, only: Collection[int] | None = None) -> list[ItemState]:
-    """The run-of-show in its order; `only` names the items wanted, by id."""
-    session_id = {"session_id": session.id}
-    rows = db.session.scalars(
-        _items(only is not None), session_id if only is None else {**session_id, "only": list(only)}).all()
+    """The run-of-show in its order; `only` names the items wanted, by id, in a use case that has locked the session.
+
+    There the rows that are loaded are those of the database, and are not read again.
+    """
+    if only is None:
+        rows = list(db.session.scalars(_items(), {"session_id": session.id}))
+    else:
+        some = [db.session.get_one(RunItem, item_id) for item_id in only]
+        rows = sorted((row for row in some if row.position > 0), key=attrgetter("position", "id"))
     counted = {item_id: (claimed, waiting) for item_id, claimed, waiting in db.session.execute(
         _counted(), {"items": [row.id for row in rows]})}
     held = stock.held(f"session:{session.id}")
-    units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
+    if only is None:
+        units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
+    else:
+        units = {row.stock_item_id: db.session.get_one(StockItem, row.stock_item_id).unit for row in rows}
     begun = session.status != SessionStatus.PLANNED
     return [_state(row, session, units[row.stock_item_id],
                    held.get(row.stock_item_id, 0) if begun else row.allotment,
@@ -93,15 +102,14 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
 
 
 @cache
-def _items(only: bool) -> Any:
+def _items() -> Any:
     """This and the statements below are built once: every comment asks, and to build one costs more than to run it."""
-    wanted = (
+    return (
         sa.select(RunItem)
         .where(RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0)
         .order_by(RunItem.position, RunItem.id)
         .options(joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant))
         .execution_options(populate_existing=True))
-    return wanted.where(RunItem.id.in_(sa.bindparam("only", expanding=True))) if only else wanted
 
 
 @cache

@@ -91,7 +91,7 @@ class _Ask:
 def apply(session: LiveSession, buyer: LiveBuyer, comment_id: int | None,
           changes: Sequence[tuple[RunItem, Change]]) -> Turn:
     """Make and release the claims of one buyer, and serve who waits for what was released."""
-    mine = {claim.id: claim for claim in open_claims(buyer)}
+    mine = {claim.id: claim for claim in open_claims(buyer)} if any(change.release for _, change in changes) else {}
     gone = [mine[claim_id] for _, change in changes for claim_id in change.release]
     new = [_ask(buyer, comment_id, item, make, mine.get(make.instead_of or 0))
            for item, change in changes for make in change.make]

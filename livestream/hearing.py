@@ -14,14 +14,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm import make_transient_to_detached
 
 from core import clock
 from core.actors import Actor
-from core.db import db, insert_once
+from core.db import INSERT, db
 from core.errors import DomainError
+from core.prepared import Prepared
 from core.text import one_line
 from core.transactions import lock, use_case
 from livestream import access, acting, buyers, changing, show, signals, words
@@ -58,18 +60,29 @@ def hear(actor: Actor, session_id: int, comments: Sequence[Heard]) -> Counts:
     return counts + _keep(session_id, tuple(quiet)) if quiet else counts
 
 
+_COLUMNS = cast(sa.Table, Comment.__table__).columns
+_UNTOUCHED: dict[str, Any] = {column.key: None for column in _COLUMNS if column.nullable}
+_INSERT = Prepared(
+    lambda dialect: INSERT[dialect](Comment.__table__).on_conflict_do_nothing().returning(_COLUMNS["id"]),
+    [column.key for column in _COLUMNS if column.key != "id"])
+
+
 def insert(session_id: int, read: Read, desk: Desk, reading: dict[str, Any]) -> Comment | None:
     """Store the comment; None if it is there already."""
-    heard, now = read.heard, clock.now()
-    is_new = insert_once(
-        Comment, session_id=session_id, channel_id=read.channel_id, platform=heard.platform.value,
-        external_id=heard.external_id[:120], author_id=heard.author_id[:120],
-        author_name=one_line(heard.author_name)[:160], text=read.text, said_at=min(heard.said_at, now), heard_at=now,
-        on_air_code=read.on_air, kind=read.reading.kind.value, reading=reading, desk=desk)
-    if not is_new:
+    heard, now, session = read.heard, clock.now(), db.session()
+    session.flush()
+    values = {
+        **_UNTOUCHED, "session_id": session_id, "channel_id": read.channel_id, "platform": heard.platform.value,
+        "external_id": heard.external_id[:120], "author_id": heard.author_id[:120],
+        "author_name": one_line(heard.author_name)[:160], "text": read.text, "said_at": min(heard.said_at, now),
+        "heard_at": now, "on_air_code": read.on_air, "kind": read.reading.kind.value, "reading": reading, "desk": desk}
+    comment_id = _INSERT.scalar(**values)
+    if comment_id is None:
         return None
-    return db.session.scalars(sa.select(Comment).where(
-        Comment.platform == heard.platform.value, Comment.external_id == heard.external_id[:120])).one()
+    comment = Comment(id=comment_id, **values)
+    make_transient_to_detached(comment)  # it is in the database as it stands here: no need to read it again
+    session.add(comment)
+    return comment
 
 
 @use_case

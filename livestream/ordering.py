@@ -32,6 +32,8 @@ def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
     out of order and does no harm, since whoever locks several orders of a session has locked the session first.
     """
     order_ids = sorted({order_id for buyer in buyers if (order_id := _order_of(buyer)) is not None})
+    if not order_ids:
+        return
     due = sa.select(Payment.id).where(Payment.order_id.in_(order_ids), Payment.status == PaymentStatus.STARTED)
     parcels = sa.select(Parcel.id).where(Parcel.order_id.in_(order_ids))
     for model, ids in ((Order, order_ids), (Payment, db.session.scalars(due.order_by(Payment.id)).all()),
@@ -71,6 +73,8 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
 
 def cancel(claims: Sequence[Claim], reason: str) -> None:
     """Take the lines of these ordered claims out of their orders; their goods are then free on the shelf."""
+    if not claims:
+        return
     lines = dict(db.session.execute(sa.select(OrderLine.id, OrderLine.order_id).where(
         OrderLine.id.in_([claim.line_id for claim in claims]), OrderLine.cancelled_at.is_(None))).all())
     for order_id in sorted(set(lines.values())):
