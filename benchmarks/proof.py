@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from benchmarks.evening import Comment as Said
 from benchmarks.server import Place
 from core.db import db
 from core.states import StatusChange
-from livestream.models import Claim, ClaimStatus, Comment, RunItem
-from livestream.queueing import portion_of
+from livestream import terms
+from livestream.models import Claim, ClaimStatus, Comment, LiveSession, RunItem
+from livestream.queueing import Wanted, portion_of, takes
 from orders.models import OrderLine
 from wsgi import create_app
 
@@ -53,8 +54,9 @@ def _found(session_id: int) -> dict[str, Any]:
     claims = list(db.session.scalars(sa.select(Claim).where(Claim.session_id == session_id).order_by(Claim.id)))
     lines = dict(db.session.execute(sa.select(OrderLine.id, OrderLine.order_id)).all())
     items = {item.id: item for item in db.session.scalars(sa.select(RunItem).where(RunItem.session_id == session_id))}
-    line = Queue(claims, {item.id: item.allotment for item in items.values()})
-    faults = [*_lines_are_claims(session_id, claims), *line.faults()]
+    in_part = terms.fills_in_part(db.session.get_one(LiveSession, session_id))
+    line = Queue([_entry(claim) for claim in claims], {item.id: item.allotment for item in items.values()}, in_part)
+    faults = [*_lines_are_claims(session_id, claims), *line.faults(_journal())]
     return {
         "external_ids": [row.external_id for row in comments], "ids": [row.id for row in comments],
         "claimed": sorted({claim.comment_id for claim in claims if claim.comment_id is not None}),
@@ -74,53 +76,75 @@ def _lines_are_claims(session_id: int, claims: list[Claim]) -> Iterator[str]:
     yield from (f"line {line} belongs to no claim" for line in open_lines)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A claim as the queue knows it; `place` says who came first."""
+
+    id: int
+    item_id: int
+    place: int
+    base_units: int
+    portion: int
+
+
+def _entry(claim: Claim) -> Entry:
+    variant = claim.price.variant
+    return Entry(claim.id, claim.item_id, claim.place, claim.base_units,
+                 portion_of(variant.base_units, variant.loose_step))
+
+
 class Queue:
     """The evening once more, from the journal of the claims: who got goods, and who was waiting then.
 
-    The rule is that of docs/claims.md: first come, first served; whoever wants more than is left gets what is left
-    and waits for the rest. Only whose smallest portion is more than that is passed over.
+    The rule is that of docs/claims.md and livestream.queueing: first come, first served, in part where that is agreed;
+    who wants more than is left is passed over. Whoever exchanges goods they have keeps them before others.
     """
 
-    def __init__(self, claims: list[Claim], allotments: dict[int, int]) -> None:
-        self._claims = {claim.id: claim for claim in claims}
+    def __init__(self, claims: Sequence[Entry], allotments: Mapping[int, int], in_part: bool) -> None:
+        self._claims, self._in_part = {claim.id: claim for claim in claims}, in_part
         self._left, self.promoted, self.emptied = dict(allotments), 0, set[int]()
 
-    def faults(self) -> Iterator[str]:
+    def faults(self, journal: Iterable[tuple[int, str, str]]) -> Iterator[str]:
         """Everybody who was overtaken, and all that was given without being there."""
-        waiting: dict[int, dict[int, Claim]] = {}
-        for claim_id, old, new in _journal(list(self._claims)):
-            claim = self._claims[claim_id]
-            line = waiting.setdefault(claim.item_id, {})
+        waiting, served, rising = dict[int, Entry](), set[int](), 0
+        for claim_id, old, new in journal:
+            claim = self._claims.get(claim_id)
+            if claim is None:
+                continue
+            was_waiting = waiting.pop(claim_id, None) is not None
             if new == ClaimStatus.WAITING:
-                line[claim_id] = claim
+                waiting[claim_id] = claim
             elif new == ClaimStatus.HELD:
-                self.promoted += line.pop(claim_id, None) is not None
-                yield from self._overtaken(claim, line)
-                self._left[claim.item_id] -= claim.base_units
-                if self._left[claim.item_id] < 0:
-                    yield f"claim {claim_id} got goods that were not there"
-            elif new == ClaimStatus.RELEASED:
-                line.pop(claim_id, None)
-                self._left[claim.item_id] += claim.base_units if old in _TAKEN else 0
-            if not self._left[claim.item_id] or line:
+                moves_up = was_waiting or claim.place == rising
+                self.promoted += moves_up
+                if moves_up or claim.place not in served:
+                    yield from self._overtaken(claim, waiting.values())
+                served.add(claim.place)
+                yield from self._take(claim)
+            elif new == ClaimStatus.RELEASED and old in _TAKEN:
+                self._left[claim.item_id] += claim.base_units
+            if new == ClaimStatus.WAITING or not self._left[claim.item_id]:
                 self.emptied.add(claim.item_id)
+            rising = claim.place if was_waiting else 0
 
-    def _overtaken(self, claim: Claim, line: dict[int, Claim]) -> Iterator[str]:
-        for other in line.values():
-            variant = other.price.variant
-            portion = min(other.base_units, portion_of(variant.base_units, variant.loose_step))
-            if other.place < claim.place and portion <= self._left[claim.item_id]:
+    def _take(self, claim: Entry) -> Iterator[str]:
+        self._left[claim.item_id] -= claim.base_units
+        if self._left[claim.item_id] < 0:
+            yield f"claim {claim.id} got goods that were not there"
+
+    def _overtaken(self, claim: Entry, waiting: Iterable[Entry]) -> Iterator[str]:
+        left = self._left[claim.item_id]
+        for other in waiting:
+            if other.item_id == claim.item_id and other.place < claim.place and takes(
+                    Wanted(0, other.base_units, other.portion), left, self._in_part):
                 yield f"claim {claim.id} was served before claim {other.id}, which came first"
 
 
-def _journal(claim_ids: list[int]) -> Iterator[tuple[int, str, str]]:
-    """Every move of these claims in the order of writing: moves of one session are made one after the other."""
+def _journal() -> Iterator[tuple[int, str, str]]:
+    """Every move of every claim in the order of writing: moves of one session are made one after the other."""
     wanted = sa.select(StatusChange.entity_id, StatusChange.old, StatusChange.new).where(
         StatusChange.entity == Claim.__tablename__).order_by(StatusChange.id)
-    mine = set(claim_ids)
-    for claim_id, old, new in db.session.execute(wanted):
-        if claim_id in mine:
-            yield claim_id, old, new
+    yield from ((claim_id, old, new) for claim_id, old, new in db.session.execute(wanted))
 
 
 if __name__ == "__main__":

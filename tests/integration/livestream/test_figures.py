@@ -30,14 +30,14 @@ def of_session(session):
 
 
 def test_an_evening_is_counted_as_it_goes(app):
-    session = livestream.live(allotment=3_000)
+    session = livestream.live(allotment=4_000)
 
     say(session, "chốt a1 2kg", "Lan")
     say(session, "chốt a1 2kg", "Mai")
     say(session, "chốt a1 1kg", "Hoa")
     say(session, "đẹp quá", "Hoa")
     say(session, "còn thì lấy 3kg mận", "Sua")
-    assert of_item(session) == (3_000, 135_000, 2_000, 1)
+    assert of_item(session) == (4_000, 180_000, 1_000, 1)
     assert of_session(session) == (5, 1, 2)
 
     say(session, "huỷ a1", "Lan")
@@ -59,8 +59,8 @@ def test_what_is_kept_is_what_is_shown(app):
     shown, kept = board.totals(fresh(session)), board.kept_totals(fresh(session))
 
     assert shown == kept
-    assert (kept.claimed, kept.buyers, kept.waiting, kept.comments) == (90_000, 1, 2, 3)
-    assert [(item.claimed, item.waiting) for item in board.items(fresh(session))] == [(2_000, 4_000)]
+    assert (kept.claimed, kept.buyers, kept.waiting, kept.comments) == (135_000, 2, 2, 3)
+    assert [(item.claimed, item.waiting) for item in board.items(fresh(session))] == [(3_000, 3_000)]
 
 
 @pytest.mark.parametrize("change", [
