@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core import clock
 from core.db import Dong, db
-from livestream import claimed
+from livestream import claimed, words
 from livestream.models import Claim, ClaimStatus, Comment, Desk, HiddenComment, LiveBuyer, LiveSession
 from orders.models import Order
 
@@ -30,8 +30,7 @@ def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = Fa
         "author": row.author_name, "text": row.now, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
         "what": row.kind, "desk": row.desk.value, "by": by, "phone": reading["phone"] is not None,
         "reasons": reading["reasons"] if reading["review"] else [],
-        "marks": sorted([*line["span"], line["code"] or ""] for line in lines if line["span"])
-        if "typed" not in reading else [],
+        "marks": reading.get("marks", []) if "typed" not in reading else [],
         "suggestion": suggestion(lines), "outcome": reading["outcome"],
         "first": row.text if row.edited_text is not None else "", "is_edited": row.edited_at is not None,
         "is_removed": row.removed_at is not None, "hidden": is_hidden, "claims": list(claims)}
@@ -49,14 +48,24 @@ def suggestion(lines: Sequence[dict[str, Any]]) -> str:
     return ", ".join(" ".join(word for word in words if word) for words in said)
 
 
-def pieces(text: str, marks: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
-    """The text in parts, each with the code it was understood as, or nothing."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a comment: plain, or with what it was understood as, in words, and whether that is doubtful."""
+
+    text: str
+    what: str = ""
+    title: str = ""
+    is_doubtful: bool = False
+
+
+def pieces(text: str, marks: Sequence[Sequence[Any]]) -> list[Part]:
+    """The text of a comment in parts, those that were understood with what they mean."""
     parts, at = [], 0
-    for start, end, code in marks:
+    for start, end, what, says, doubt in marks:
         if at <= start < end <= len(text):
-            parts += [(text[at:start], ""), (text[start:end], code or "?")]
+            parts += [Part(text[at:start]), Part(text[start:end], what, words.meaning(what, says, doubt), bool(doubt))]
             at = end
-    return [part for part in (*parts, (text[at:], "")) if part[0]]
+    return [part for part in (*parts, Part(text[at:])) if part.text]
 
 
 def hour(moment: str | None) -> str:

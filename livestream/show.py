@@ -96,6 +96,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "cancel": [_line(each) for each in reading.cancel_lines], "phone": reading.phone,
         "address": reading.address, "mode": reading.mode.value if reading.mode else None,
         "review": reading.review, "reasons": list(reading.reasons), "outcome": [],
+        "marks": [[mark.start, mark.end, mark.what.value, mark.says, mark.doubt] for mark in reading.marks],
     }
 
 

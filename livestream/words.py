@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
+from livestream.grammar import Marked
 from livestream.models import Platform
 
 PLATFORMS: dict[Platform, Any] = {
@@ -25,19 +26,23 @@ KINDS: dict[str, Any] = {
     "other": "",
 }
 REASONS: dict[str, Any] = {
+    "asked": _l("It may be a question: does the buyer want it, or only ask?"),
     "bare_number": _l("Only a number: is it a quantity?"),
     "being_packed": _l("The order is being packed already"),
     "changed_after_decision": _l("Edited after somebody had decided"),
     "changed_after_order": _l("Edited or removed after the order was completed"),
-    "change_at": _l("Unclear what is to be changed"),
     "change_unclear": _l("Unclear what is to be changed"),
+    "code_unclear": _l("Is this a code, or a code and a quantity?"),
+    "conditional": _l("Only on a condition: ask whether it is met"),
     "each_of_what": _l("One of each: of which items?"),
     "foreign_digits": _l("Digits of another script"),
-    "goods_left_over": _l("Something more is named"),
+    "goods_left_over": _l("Something more is named: is it wanted too?"),
     "goods_unclear": _l("Unclear which item"),
     "item_just_changed": _l("The item on air had just changed"),
+    "less_by_how_much": _l("Less of it, but by how much?"),
     "name_alone": _l("Only a name"),
     "named_twice": _l("The same item twice"),
+    "negative": _l("A number with a minus: is it a dash?"),
     "no_author": _l("The platform does not say who wrote it"),
     "not_in_run_of_show": _l("Not in the run-of-show"),
     "not_sold_so": _l("This quantity cannot be sold so"),
@@ -50,16 +55,26 @@ REASONS: dict[str, Any] = {
     "phone_unclear": _l("The phone number is not complete"),
     "price_asked": _l("Asks for the price"),
     "quantity_out_of_range": _l("Unusual quantity"),
+    "range": _l("From so much to so much: how much exactly?"),
+    "rate": _l("So much for one: is it a price or a quantity?"),
     "several_phones": _l("Several phone numbers"),
     "size_differs": _l("The pack size is another"),
-    "unit_unclear": _l("Unclear unit"),
+    "spelling": _l("The spelling may mean another word"),
+    "turned_text": _l("Hidden signs turn the text around: read it slowly"),
+    "unit_unclear": _l("It is not sold in this unit"),
     "unknown_words": _l("Unknown words"),
-    "unsure_words": _l("Only perhaps, or on a condition"),
+    "unsure_words": _l("Only perhaps: is the buyer sure?"),
+    "variety_unclear": _l("Perhaps another kind of the goods"),
     "verb_alone": _l("Orders, but what?"),
     "wants_and_withdraws": _l("Orders and cancels at once"),
     "withdrawal_removed": _l("A cancellation was removed: is the order meant again?"),
     "withdrawal_unclear": _l("Unclear what is cancelled"),
 }
+MARKS: dict[str, Any] = {
+    Marked.goods: _l("Item: {}"), Marked.quantity: _l("Quantity: {}"), Marked.withdrawn: _l("Cancelled: {}"),
+    Marked.phone: _l("Phone number"), Marked.address: _l("Address"),
+}
+"""What a place in a comment means; {} stands for what was understood there."""
 UNSURE = _l("Please look")
 
 
@@ -68,8 +83,15 @@ def reason_of(refusal: DomainError) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(refusal).__name__).lower()
 
 
+def meaning(what: str, says: str, doubt: str) -> str:
+    """What a place in a comment was understood as, and why that is doubtful: "Quantity: 200 kg. Unusual quantity"."""
+    said = "" if what == Marked.doubt else str(MARKS.get(what, "")).replace("{}", says).rstrip(": ")
+    return ". ".join(filter(None, (said, str(REASONS.get(doubt, UNSURE)) if doubt else "")))
+
+
 def for_scripts() -> dict[str, Any]:
     """The texts that a script needs to show a comment."""
     return {"outcomes": {name: str(text) for name, text in OUTCOMES.items()},
             "kinds": {name: str(text) for name, text in KINDS.items()},
+            "marks": {name: str(text) for name, text in MARKS.items()},
             "reasons": {name: str(text) for name, text in REASONS.items()}, "unsure": str(UNSURE)}

@@ -7,11 +7,14 @@ from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP, UNKNOWN, YES_
 from livestream.grammar.tokens import Piece, Tokens
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
+NOW = "now"
+"""How an act begins that says what is different now."""
+_NOW = frozenset(("gio", "bay gio", "nay"))
 WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
-_FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH))
+_FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
 
 class Act:
@@ -36,6 +39,8 @@ class Act:
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and self.has_content:
                 piece.role = v.NAME
+        elif piece.role == v.DONE and not self.pieces:
+            piece.role = v.SMALL
         self.pieces.append(piece)
         self.roles.add(piece.role)
 
@@ -54,15 +59,17 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
     found: list[Act] = []
     act = Act("", tokens)
+    _name_speakers(pieces)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _BREAKS:
             act.asked = act.asked or role == ASKED
+            after = NOW if role == v.BUT and tokens.plain(piece.start, piece.end) in _NOW else role
             if act.pieces:
                 found.append(act)
-                act = Act(role, tokens)
+                act = Act(after, tokens)
             elif role != COMMA:
-                act.after = role
+                act.after = after
             continue
         if role == v.HUH and not _wish_follows(pieces, at + 1):
             act.asked = True
@@ -85,6 +92,16 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     if act.pieces:
         found.append(act)
     return found
+
+
+def _name_speakers(pieces: list[Piece]) -> None:
+    """In "chị Hoa lấy 2kg" a word between who speaks and the verb is a name; in "em hay mua" hay is "often"."""
+    for who, piece, following in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        word = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
+        if who.role == v.WHO and word and following.role in WISHES:
+            piece.role = v.NAME
+        if who.role == v.WHO and piece.role == v.OR and following.role not in (v.WHO, ITEM, QUANTITY):
+            piece.role = v.SMALL
 
 
 def _take(act: Act, piece: Piece) -> None:

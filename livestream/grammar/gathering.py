@@ -6,9 +6,11 @@ from livestream.grammar.acts import Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.pairing import Group
 from livestream.grammar.roles import UNKNOWN
+from livestream.grammar.spelling import EXACT
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 
 _VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD, v.CANCEL, v.LESS, v.BUT, v.INTO, v.CHANGE))
+_PACKING = frozenset(("dong", "goi", "can", "de", "soan"))
 _IN_PRODUCT = frozenset((UNKNOWN, v.KIND, v.PLACE, v.PART, v.THING))
 
 
@@ -36,7 +38,7 @@ class Gathering:
                     at = next(n for n in range(at + 1, len(pieces)) if pieces[n].quantity is following)
                 elif group.pieces and group.pieces[-1].quantity is not None:
                     shared = group.pieces.pop().quantity
-            elif piece.role == v.PACK and _complete(group):
+            elif _complete(group) and (piece.role == v.PACK or self._packs(pieces, at)):
                 packing = True
             elif piece.quantity is not None and self._only_colours(group, pieces, at):
                 self.doubts.append("packing_unclear")
@@ -72,6 +74,12 @@ class Gathering:
         following = pieces[at + 1].role if at + 1 < len(pieces) else ""
         return quantity is not None and quantity.unit is None and following == v.KIND and _complete(group)
 
+    def _packs(self, pieces: list[Piece], at: int) -> bool:
+        """Whether "đóng 2 gói" stands here: a verb of giving that is also one of packing, and a number."""
+        following = pieces[at + 1].quantity if at + 1 < len(pieces) else None
+        verb = pieces[at].role == v.GIVE and self._tokens.plain(pieces[at].start, pieces[at].end) in _PACKING
+        return verb and following is not None
+
     def _product_before(self, group: Group, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
         """Goods outside the run of show before their quantity: "táo mèo 2kg"."""
         product = None if group.pieces else self._unknown_product(pieces, at)
@@ -91,7 +99,7 @@ class Gathering:
         known = end < len(pieces) and pieces[end].item is not None
         if end == start or pieces[start].role != UNKNOWN or known:
             return None
-        while pieces[end - 1].role == v.KIND:
+        while pieces[end - 1].role == v.KIND and pieces[end - 1].level == EXACT:
             end -= 1
         first, last = self._tokens.span(pieces[start].start, pieces[end - 1].end)
         piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)

@@ -194,11 +194,18 @@ class Lexicon:
             end += 1
             if node.senses:
                 ends.append((node, end))
+        first_choice: tuple[Sense, int, int] | None = None
         for node, end in reversed(ends):
             best = _best(node, words[at:end], marked=marked, role=role)
-            if best is not None:
-                return best[0], end, best[1]
-        return None
+            if best is None:
+                continue
+            if first_choice is None:
+                first_choice = best[0], end, best[1]
+                if not marked or best[1] > PLAIN:
+                    break
+            elif best[1] == EXACT and best[0].item is not None:
+                return best[0], end, best[1]  # in "lan nữa" there is an orchid, not "lần nữa" half spelt
+        return first_choice
 
     def own_word(self, item: int, word: Word) -> bool:
         """Whether `word` is one of the words of that item's name, as in "gà đen làm sạch"."""

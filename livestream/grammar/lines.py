@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import Act
+from livestream.grammar.acts import NOW, Act
 from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
+from livestream.grammar.marking import Taken
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
 from livestream.grammar.roles import MONEY, QUANTITY
@@ -26,6 +28,7 @@ class Lines:
         self._on_air = on_air
         self.wanted: list[Line] = []
         self.dropped: list[Line] = []
+        self.taken: list[Taken] = []
         self._gathering = Gathering(tokens)
         self.doubts = self._gathering.doubts
         self.mode: Mode | None = None
@@ -33,6 +36,7 @@ class Lines:
 
     def read(self, acts: list[Act], verdicts: list[Verdict]) -> Kind | None:
         """Take all lines; the kind when the comment orders or withdraws something."""
+        _tell_before(acts, verdicts)
         self._inherit(acts, verdicts)
         groups: list[Group] = []
         each: Quantity | None = None
@@ -122,13 +126,13 @@ class Lines:
         if number is None:
             self.doubts.append("nothing_on_air")
             said = quantity or Quantity(Decimal(1))
-            self.wanted.append(Line(None, said.value, said.unit, "", implicit=True, span=span))
+            self._add(Line(None, said.value, said.unit, "", implicit=True, span=span), self.wanted, None, quantity)
             return
         qty, unit = self._counted(number, quantity)
         code = self._items[number].code
         if any(line.implicit or line.code == code for line in self.wanted):
             self.doubts.append("named_twice")
-        self.wanted.append(Line(code, qty, unit, implicit=implicit, span=span))
+        self._add(Line(code, qty, unit, implicit=implicit, span=span), self.wanted, None, quantity)
 
     def _line(self, pair: Pair, goods: Piece, into: list[Line]) -> None:
         self.doubts += pair.doubts
@@ -137,14 +141,21 @@ class Lines:
         span = self._tokens.span(pair.start, pair.end)
         if goods.item is None:
             self.doubts.append("not_in_run_of_show")
+            goods.doubt = "not_in_run_of_show"
             quantity = pair.quantity or Quantity(Decimal(1))
-            into.append(Line(None, quantity.value, quantity.unit, goods.product, span=span))
+            self._add(Line(None, quantity.value, quantity.unit, goods.product, span=span), into, goods, pair.quantity)
             return
         qty, unit = self._counted(goods.item, pair.quantity)
         code = self._items[goods.item].code
         if any(line.code == code for line in into):
             self.doubts.append("named_twice")
-        into.append(Line(code, qty, unit, span=span))
+        self._add(Line(code, qty, unit, span=span), into, goods, pair.quantity)
+
+    def _add(self, line: Line, into: list[Line], goods: Piece | None, quantity: Quantity | None) -> None:
+        """Take a line, and keep which pieces of the comment it came from."""
+        into.append(line)
+        amount = "" if line.qty is None else f"{line.qty.normalize():f} {line.unit or ''}".strip()
+        self.taken.append(Taken(goods, quantity, line.code or "?", amount, into is self.dropped))
 
     def _counted(self, number: int, quantity: Quantity | None) -> tuple[Decimal, str]:
         """How much of which unit that is for the item, with what speaks against believing it."""
@@ -157,25 +168,33 @@ class Lines:
         if item.unit(unit) is None and unit in self._lexicon.heads[number]:
             unit = item.default_unit
         if not size_fits(quantity, item):
-            self.doubts.append("size_differs")
+            self._doubt_quantity(quantity, "size_differs")
         if not 0 < quantity.value <= MOST:
-            self.doubts.append("quantity_out_of_range")
+            self._doubt_quantity(quantity, "quantity_out_of_range")
         elif base_quantity(item, quantity.value, unit) is None:
-            self.doubts.append("unit_unclear")
+            self._doubt_quantity(quantity, "unit_unclear")
         return quantity.value, unit
+
+    def _doubt_quantity(self, quantity: Quantity, reason: str) -> None:
+        quantity.doubt = quantity.doubt or reason
+        self.doubts.append(reason)
 
     def _withdraw(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> None:
         groups, _ = self._gathering.groups(act)
         paired = pairs(groups, self._items)
         if not paired and v.DECLINE not in act.roles:
             paired = self._meant(act, acts, verdicts)
+        if len(paired) == 1 and paired[0].goods is None:
+            told = self._meant(act, acts, verdicts)
+            if len(told) == 1 and told[0].goods is not None:
+                paired[0].goods = told[0].goods
         for pair in paired:
             if pair.goods is None:
                 self.doubts.append("goods_unclear")
                 if self._on_air is not None and pair.quantity is not None:
                     qty, unit = self._counted(self._on_air, pair.quantity)
                     code = self._items[self._on_air].code
-                    self.dropped.append(Line(code, qty, unit, implicit=True))
+                    self._add(Line(code, qty, unit, implicit=True), self.dropped, None, pair.quantity)
             elif pair.quantity is None:
                 if v.LESS in act.roles:
                     self.doubts.append("less_by_how_much")
@@ -195,8 +214,9 @@ class Lines:
         span = self._tokens.span(pair.start, pair.end)
         code = None if goods.item is None else self._items[goods.item].code
         if code is None:
-            self.doubts.append("not_in_run_of_show")
-        self.dropped.append(Line(code, None, None, goods.product, span=span))
+            goods.doubt = "not_in_run_of_show"
+            self.doubts.append(goods.doubt)
+        self._add(Line(code, None, None, goods.product, span=span), self.dropped, goods, None)
 
     def _change(self, act: Act) -> None:
         """Đổi mận từ 2kg thành 3kg; đổi gà sang trâu; đổi thành 3kg mận."""
@@ -245,3 +265,10 @@ class Lines:
             if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
                 self.doubts.append("conditional")
 
+
+def _tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
+    """In "đặt 2 con gà, giờ bỏ 1 con" the first act only tells what was ordered before."""
+    for at, (before, verdict) in enumerate(pairwise(verdicts), 1):
+        named = any(piece.role == ITEM for piece in acts[at].pieces)
+        if acts[at].after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
+            before.kind, before.doubts = TOLD, ()

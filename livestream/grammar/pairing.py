@@ -107,7 +107,19 @@ def _absorb_sizes(group: Group) -> None:
                 kept[-1].end = piece.end
                 continue
         kept.append(piece)
+    if len(kept) == 3 and not _is_goods(kept[0]) and _is_goods(kept[1]):
+        _absorb_last_size(kept)
     group.pieces = kept
+
+
+def _absorb_last_size(kept: list[Piece]) -> None:
+    """In "1 túi gạo 5kg" the last quantity says how large the bag is, too."""
+    packs, size = kept[0].quantity, kept[2].quantity
+    if packs is None or size is None or packs.unit in (None, *MEASURED) or packs.size is not None:
+        return
+    if size.unit in MEASURED:
+        packs.size = (size.value, size.unit or "")
+        del kept[2]
 
 
 def _pair(pieces: list[Piece], items: tuple[Item, ...]) -> list[Pair]:

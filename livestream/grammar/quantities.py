@@ -123,7 +123,8 @@ class Quantities:
         else:
             quantity, end = self._grouped(quantity, end)
         if word.number_level < EXACT or word.plain in _AMBIGUOUS:
-            if not self._counted(end):
+            pair = self.after_goods and word.plain in _GROUPS and word.number_level == EXACT and self._ends(end)
+            if not self._counted(end) and not pair:
                 return None
         elif before is not None and before.text in _NAMES_AFTER and not self._counted(end):
             return None

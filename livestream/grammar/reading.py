@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 
+from livestream.grammar.marking import Mark
+
 
 class Kind(StrEnum):
     """What a comment is for; the first that fits, in the order of the rules."""
@@ -45,7 +47,8 @@ class Reading:
     """A comment as far as it was understood.
 
     `review` means that a person must confirm before anything comes of it, `reasons` says why in short English
-    ids. `phone` is the buyer's own, ten digits. `address` is the part of the comment that looks like one.
+    ids. `phone` is the buyer's own, ten digits. `address` is the part of the comment that looks like one. `marks` are
+    the places of all that in the comment.
     """
 
     kind: Kind
@@ -56,3 +59,4 @@ class Reading:
     review: bool = False
     mode: Mode | None = None
     reasons: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()

@@ -6,6 +6,7 @@ from livestream.grammar.acts import Act, acts
 from livestream.grammar.addresses import NEAR_ADDRESSES, find_addresses
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
+from livestream.grammar.marking import marks
 from livestream.grammar.reading import Kind, Reading
 from livestream.grammar.roles import ADDRESS, ASKED, LINK, MONEY, PHONE, QUANTITY, UNKNOWN
 from livestream.grammar.scanning import Scan
@@ -16,7 +17,7 @@ from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.wishes import QUESTION, TOLD, Verdict, judge
 
 _STILL = frozenset((QUESTION, TOLD))
-_LOOSE = frozenset((v.WHO, v.SMALL))
+_LOOSE = frozenset((v.WHO, v.SMALL, v.TIME))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
 
@@ -56,8 +57,9 @@ class Grammar:
             kind = _quiet_kind(roles, verdicts, found, phone, doubts)
         if kind in (Kind.order, Kind.cancel):
             doubts += lines.doubts
-            if tokens.foreign:
-                doubts.append("foreign_digits")
+            if tokens.strange:
+                doubts.append(tokens.strange)
+        moved = kind in (Kind.order, Kind.cancel)
         return Reading(
             kind,
             tuple(lines.wanted if kind == Kind.order else lines.dropped if kind == Kind.cancel else ()),
@@ -67,6 +69,7 @@ class Grammar:
             bool(doubts),
             lines.mode if kind == Kind.order else None,
             tuple(dict.fromkeys(doubts)),
+            marks(tokens, pieces, lines.taken if moved else (), doubts, kind.value),
         )
 
 
@@ -131,7 +134,8 @@ def _quiet_kind(
 
 
 def _gives_address(act: Act) -> bool:
-    return bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) or (
+    delivery = v.GIVE in act.roles and v.TIME in act.roles and not act.has_content
+    return delivery or bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) or (
         ADDRESS in act.roles and not act.roles - {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
     )
 

@@ -18,21 +18,26 @@ _SPELT_OUT = {
 }
 
 
-def normalise(text: str) -> tuple[str, list[int] | None, bool]:
-    """The letters to read, where each stood, and whether digits of another script were among them.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that show letters in another order than they are read in (Unicode Standard Annex #9)."""
+
+
+def normalise(text: str) -> tuple[str, list[int] | None, str]:
+    """The letters to read, where each stood, and a reason to doubt them or nothing.
 
     Full-width letters and digits and ready-made fractions are compatibility forms of ordinary ones
     (phones type them) and read as such (NFKC). Decimal digits of other scripts are read too, but a comment
-    with them needs a person. The list is None when positions are the same as in the NFC text.
+    with them needs a person, and so does one that looks different from what is read. Signs without a shape
+    are passed over. The list is None when positions are the same as in the NFC text.
     """
     stripped = text.lstrip()
     lead = len(text) - len(stripped)
     cut = unicodedata.normalize("NFC", stripped[:LONGEST].rstrip())
     if cut.isascii():
-        return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, False
+        return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, ""
     if _UNUSUAL.search(cut) is None:
-        return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, False
-    foreign = False
+        return cut.lower(), list(range(lead, lead + len(cut))) if lead else None, ""
+    doubt = ""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(cut, lead):
@@ -40,18 +45,22 @@ def normalise(text: str) -> tuple[str, list[int] | None, bool]:
             plain = _SPELT_OUT[letter]
         elif _UNUSUAL.match(letter) is None:
             plain = letter.lower()
+        elif unicodedata.category(letter) == "Cf":
+            plain = ""
+            if letter in _TURNS:
+                doubt = "turned_text"
         else:
             plain = unicodedata.normalize("NFKC", letter).casefold()
             plain = "".join(_SPELT_OUT.get(part, part) for part in plain)
             if len(plain) > 1 and "/" in plain:
                 plain = f" {plain} "
             elif plain.isdecimal() and not plain.isascii():
-                plain, foreign = str(unicodedata.decimal(plain[0])), True
+                plain, doubt = str(unicodedata.decimal(plain[0])), doubt or "foreign_digits"
         letters.append(plain)
         places.extend([place] * len(plain))
     read = "".join(letters)
     same = not lead and len(read) == len(cut)
-    return read, None if same else places, foreign
+    return read, None if same else places, doubt
 
 
 def squeezed(word: str) -> str:

@@ -15,7 +15,7 @@ PHRASES: dict[str, str] = {
         nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
         giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; rồi nhé; thôi nhé; cái; con; chiếc; của;
         cho; lại; ra; vào; vô; lên; xuống; đủ; đúng; thì; là; nhân tiện; tiện; tiện thể; hihi; hehe; haha;
-        kkk; hi; hello; alo alo; chào; xin chào; xin lỗi; buổi sáng; buổi chiều; buổi tối; buổi trưa;
+        kkk; hi; hello; alo alo; chào; xin chào; xin lỗi;
         xin phép; cảm ơn; thank; thanks; tks; thanks shop; cám ơn; phiền; nhờ; giúp với; giùm với; với ạ;
         đầu tiên; trước; trước nhé; trước đã; đã; xíu; nhỉ; chớ; á; ớ; ồ; ô; ôi; úi; ui; ây; ê; này nhé;
         hôm nay; tối nay luôn; lần này; đợt này; phiên này; live này; vẫn; mới; hẳn; tới; tạm; tạm thời;
@@ -29,6 +29,7 @@ PHRASES: dict[str, str] = {
         suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp;
         lần nữa; giúp em; giúp chị; giùm em; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
         chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
+    v.TIME: "buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
         cam nhạt; xanh lá; xanh dương; màu; mầu; màu đỏ; màu xanh; màu đen; màu vàng; màu tím; màu hồng;

@@ -52,19 +52,19 @@ class Tokens:
         "count",
         "digits",
         "ends",
-        "foreign",
         "has_marks",
         "kinds",
         "places",
         "raws",
         "starts",
+        "strange",
         "texts",
         "whole",
         "words",
     )
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        read, self.places, self.foreign = normalise(text)
+        read, self.places, self.strange = normalise(text)
         self.whole = text
         self._lexicon = lexicon
         self._matches: dict[int, tuple[Sense, int, int] | None] = {}

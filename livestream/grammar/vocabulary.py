@@ -40,6 +40,7 @@ TOWARDS = "towards"
 PLACE = "place"
 PART = "part of an address"
 WISH = "wish about delivery"
+TIME = "time of day"
 SPAM = "spam"
 COUNT = "counted"  # what numbers count that is not goods
 RANK = "rank"  # what a number after it only numbers
@@ -118,7 +119,8 @@ PHRASES: dict[str, str] = {
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
         gói cho; gửi cho; gởi cho; ship cho; giữ cho; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt; lựa;
         chọn""",
-    PRICE: """bao nhiêu; bao nhiêu tiền; giá; giá sao; mấy tiền; mấy đồng; mấy nghìn; mấy ngàn; mấy trăm;
+    PRICE: """bao nhiêu; bao nhiêu tiền; bao tiền; bao xiền; nhiêu xiền;
+        mấy xu; mấy chục; giá; giá sao; mấy tiền; mấy đồng; mấy nghìn; mấy ngàn; mấy trăm;
         hết mấy; tổng mấy; có giảm; giảm giá; được giảm; giảm không; có bớt; bớt giá; bớt tiền; bớt không;
         bớt chút; bớt tí; bớt xíu; bớt ít; có tặng; tặng gì; được tặng; tặng không; tính sao;
         tính thế nào; rẻ hơn; có rẻ; giá sỉ; có sỉ; khuyến mãi; có km; ưu đãi; có deal; voucher;
@@ -173,7 +175,8 @@ PHRASES: dict[str, str] = {
     EAT: "ăn; uống",
     HUH: "à; hả; hử; hở; sao ạ",
     WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
-    STORY: """không huỷ; đừng huỷ; đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
+    STORY: """không nghe; không nghe gì; không thấy gì; không hiểu gì; không nghe được;
+        không nghe thấy; không huỷ; đừng huỷ; đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
         nhận; đã nhận; nhận được; nhận hàng rồi; nhận rồi; ăn rồi; uống rồi; thiếu; giao thiếu; gửi thiếu;
         giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;

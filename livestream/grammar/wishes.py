@@ -9,7 +9,7 @@ from livestream.grammar.tokens import Piece
 
 ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
 _ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
-_QUIET = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH,
+_QUIET = frozenset((v.WHO, v.SMALL, v.TIME, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE, ADDRESS, v.CONTACT, v.HERE, v.WISH,
                     v.THEN, v.ADD, v.AND, v.EACH, v.PACK, v.DONE, v.NAME, v.EAT))
 _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
     v.CANCEL, v.REFUSE, v.LESS, v.DECLINE, v.GIVE, v.TAKE, v.ORDER, v.BEFORE, v.NOT, v.NOT_YET, v.TOWARDS,

@@ -1,7 +1,7 @@
 // Rows of the console: made from the <template>s of the page, filled with textContent alone.
 
 import { number, time } from "./console-format.js";
-import { kinds, outcomes, reasons, unsure, text } from "./console-words.js";
+import { kinds, marks, outcomes, reasons, unsure, text } from "./console-words.js";
 
 const page = document.querySelector("[data-console]");
 
@@ -33,19 +33,27 @@ function fillHead(row, c) {
   row.dataset.number = c.number ?? "";
 }
 
+/** "Quantity: 2 kg" of a mark, and the reason why it is doubtful. */
+function meaning(what, says, doubt) {
+  const said = what === "doubt" ? "" : (marks[what] ?? "").replace("{}", says).replace(/[:\s]+$/, "");
+  return [said, doubt ? reasons[doubt] ?? unsure : ""].filter(Boolean).join(". ");
+}
+
 function fillText(row, c) {
   const place = row.querySelector(".said-text");
+  const letters = Array.from(c.text); // marks count letters, and a picture is one letter but two units of a string
   place.replaceChildren();
   let at = 0;
-  for (const [start, end, code] of c.marks) {
-    if (start < at || end <= start || end > c.text.length) continue;
+  for (const [start, end, what, says, doubt] of c.marks) {
+    if (start < at || end <= start || end > letters.length) continue;
     const mark = document.createElement("mark");
-    mark.textContent = c.text.slice(start, end);
-    mark.title = code || "?";
-    place.append(c.text.slice(at, start), mark);
+    mark.className = `is-${what}${doubt ? " is-doubtful" : ""}`;
+    mark.textContent = letters.slice(start, end).join("");
+    mark.title = meaning(what, says, doubt);
+    place.append(letters.slice(at, start).join(""), mark);
     at = end;
   }
-  place.append(c.text.slice(at));
+  place.append(letters.slice(at).join(""));
 }
 
 function fillOutcome(row, c) {

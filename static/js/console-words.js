@@ -8,8 +8,9 @@ export function text(key, fact = "") {
   return (words[key] ?? key).replace("{}", fact);
 }
 
-/** What came of a line ("claimed"), what a comment is ("order"), why it is doubtful. */
+/** What came of a line ("claimed"), what a comment is ("order"), what a place in it means, why it is doubtful. */
 export const outcomes = words.outcomes ?? {};
 export const kinds = words.kinds ?? {};
+export const marks = words.marks ?? {};
 export const reasons = words.reasons ?? {};
 export const unsure = words.unsure ?? "";
