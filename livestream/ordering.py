@@ -89,9 +89,9 @@ def open_order(buyer: LiveBuyer) -> Order | None:
 
 
 def takes(order: Order, more: int) -> bool:
-    """True if lines may still be added: nothing of it is being packed."""
-    packed = any(parcel.status not in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels)
-    return order.status in OPEN and not packed and len(order.lines) + more <= MOST_LINES
+    """True if lines may still be added: nothing of it is being packed, and no seller's parcel has been given up."""
+    is_whole = all(parcel.status == ParcelStatus.TO_PACK for parcel in order.parcels)
+    return order.status in OPEN and is_whole and len(order.lines) + more <= MOST_LINES
 
 
 def packed(claims: Iterable[Claim]) -> set[int]:

@@ -209,3 +209,29 @@ def test_what_cannot_be_parted_or_joined_is_said(session):
         merging.part(SYSTEM, session.id, 2, " ", True)
     with pytest.raises(SameOrder):
         merging.join(SYSTEM, session.id, 2, 1)
+
+
+def test_what_was_dropped_from_a_confirmed_order_may_be_taken_again(session):
+    other = make.add(session)
+    make.say(session, f"a1 2kg {PHONE}", "Lan")
+    make.say(session, f"{other.code} 1kg", "Lan")
+    complete(make.order_of(session, "Lan"))
+
+    make.say(session, f"huỷ {other.code}", "Lan")
+    counts = make.say(session, f"{other.code} 2kg", "Lan")
+
+    assert counts.ordered == 1
+    assert sum(order.goods_total for order in open_orders()) == 180_000
+
+
+def test_goods_of_a_seller_whose_parcel_was_dropped_still_follow_a_phone(session):
+    other = make.add(session)
+    make.say(session, f"a1 2kg {PHONE}", "Lan")
+    make.say(session, f"{other.code} 1kg", "Lan")
+    complete(make.order_of(session, "Lan"))
+    make.say(session, f"huỷ {other.code}", "Lan")
+    tube(session, f"{other.code} 2kg", "Lan Tube")
+
+    tube(session, f"sđt em {PHONE}", "Lan Tube")
+
+    assert sum(order.goods_total for order in open_orders()) == 180_000
