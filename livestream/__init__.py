@@ -25,12 +25,13 @@ def register(app: Flask) -> None:
         webhooks,
     )
     from livestream.platforms import setting
-    from livestream.studio import buyers, console, lineup, sessions, slips
+    from livestream.studio import buyers, calling, console, lineup, sessions, slips
     from orders import deadlines, followers, session_names
     from shop import storefront
 
     setting.init_app(app)
     app.register_blueprint(webhooks.bp)
+    app.register_blueprint(calling.bp)
     for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp, buyers.bp, slips.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)

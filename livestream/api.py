@@ -11,6 +11,7 @@ from marshmallow import fields, validate
 from core import actors, streams
 from core.access import allow
 from core.api import ApiBlueprint, Digits, Moment, Strict, Text
+from livestream import sources
 from livestream.access import own_session
 from livestream.hearing import Heard, hear
 from livestream.models import Platform, What
@@ -48,9 +49,18 @@ class CommentIn(Strict):
 
 
 class CommentsIn(Strict):
-    """A batch, in any order; it may be sent again."""
+    """A batch, in any order; it may be sent again. An empty one says with `listening` that nobody speaks."""
 
-    comments = fields.List(fields.Nested(CommentIn), required=True, validate=validate.Length(1, _MOST))
+    comments = fields.List(fields.Nested(CommentIn), required=True, validate=validate.Length(0, _MOST))
+    listening = fields.List(
+        Text(validate=validate.OneOf([each.value for each in Platform])),
+        load_default=list,
+        validate=validate.Length(0, len(Platform)),
+        metadata={
+            "description": "The platforms this program hears now. Sent once, it is expected every 15 seconds; "
+            "when it stays out, the crew is told that comments may be missing"
+        },
+    )
 
 
 class CountsOut(ma.Schema):
@@ -101,6 +111,7 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
     """Hand in comments of a live session."""
     actor = actors.current()
     session = own_session(actor, code)
+    sources.check_listening(session, body["listening"])
     counts = hear(
         actor,
         session.id,
@@ -117,6 +128,7 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
             for each in body["comments"]
         ],
     )
+    sources.listening(session, body["listening"])
     return {
         "heard": counts.heard,
         "repeated": counts.repeated,

@@ -249,6 +249,12 @@ class ClaimForm(KeyedForm):
         return one_line(f"{self.item.data} {amount} {self.unit.data} {self.buyer_phone.data}")
 
 
+class LinksForm(BaseForm):
+    """Whether links are sent privately: 1 or 0."""
+
+    links = WholeField(validators=[InputRequired(), NumberRange(0, 1)])
+
+
 class ChannelForm(BaseForm):
     """A channel."""
 

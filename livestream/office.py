@@ -11,7 +11,7 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.db import db
-from livestream import channels, words
+from livestream import channels, connections, words
 from livestream.errors import BadChannelName, BadPageId, BadVideoAddress, ChannelExists, PageIsTaken
 from livestream.forms import ChannelForm
 from livestream.models import Channel, Platform
@@ -35,6 +35,7 @@ def channel_list() -> ResponseReturnValue:
     known = db.session.scalars(sa.select(Channel).order_by(
         Channel.is_active.desc(), Channel.platform, Channel.name)).all()
     return render_template("livestream/office/channels.html", form=form, channels=known,
+                           connections=connections.of_channels(list(known)), faults=words.FAULTS,
                            platforms=words.PLATFORMS), form.http_status
 
 

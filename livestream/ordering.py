@@ -9,7 +9,7 @@ from core import locking
 from core.db import db
 from core.states import move
 from core.transactions import lock
-from livestream import signals, terms
+from livestream import replies, signals, terms
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from orders.cancelling import take_out
 from orders.checkout import AgreedLine, LiveOrder, add_live_lines, place_live_order
@@ -61,6 +61,7 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
             request_key=_key(session, buyer, claims[0])))
         if order.buyer_phone:
             announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
+        replies.promise(session, buyer, order, claims[0].comment_id)
         line_ids = [line.id for line in order.lines]
     buyer.order_id = order.id
     for claim, line_id in zip(claims, line_ids, strict=True):

@@ -1,6 +1,7 @@
 """How the channels are heard: signs of life of each source, and what is the matter when one fails."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import db, insert_once
 from core.transactions import use_case
+from livestream.errors import NoSuchChannel
 from livestream.models import Channel, ChannelSource, LiveSession, Platform, SessionChannel, SessionStatus, Source
 from livestream.platforms.connection import Fault
 
@@ -53,6 +55,19 @@ def rest(channel_id: int, source: Source, wait: timedelta) -> None:
     """Nothing is the matter, but the platform wants to be left alone for a while."""
     insert_once(ChannelSource, channel_id=channel_id, source=source)
     db.session.execute(sa.update(ChannelSource).where(_is(channel_id, source)).values(wait_until=clock.now() + wait))
+
+
+def check_listening(session: LiveSession, platforms: Collection[str]) -> None:
+    """Raise NoSuchChannel unless the session runs on each of these platforms."""
+    if not set(platforms) <= {each.channel.platform.value for each in session.channels}:
+        raise NoSuchChannel
+
+
+def listening(session: LiveSession, platforms: Collection[str]) -> None:
+    """A program hears these platforms of the session at this moment."""
+    for each in session.channels:
+        if each.channel.platform.value in platforms:
+            alive(each.channel_id, Source.BRIDGE)
 
 
 def is_resting(channel_id: int, source: Source) -> bool:

@@ -75,6 +75,31 @@ MARKS: dict[str, Any] = {
     Marked.phone: _l("Phone number"), Marked.address: _l("Address"),
 }
 """What a place in a comment means; {} stands for what was understood there."""
+FAULTS: dict[str, Any] = {
+    "expired": _l("The access of the page has expired. Please ask the administrator to connect it anew."),
+    "too_often": _l("The platform asks us to wait for a while."),
+    "forbidden": _l("The connection lacks a permission. Please tell the administrator."),
+    "gone": _l("The platform does not know this video any more."),
+    "no_answer": _l("The platform does not answer."),
+    "unreadable": _l("The platform answers something unreadable."),
+    "refused": _l("The platform refuses."),
+}
+REPLIES: dict[str, Any] = {
+    "already_replied": _l("Somebody has answered this comment privately before"),
+    "comment_removed": _l("The comment was deleted"),
+    "expired": _l("The access of the page has expired"),
+    "forbidden": _l("The page may not send messages"),
+    "gone": _l("The comment is not there any more"),
+    "no_way": _l("There is no way to send the link"),
+    "not_connected": _l("The page is not connected"),
+    "outside_window": _l("The time in which the page may write is over"),
+    "refused": _l("The platform refused the message"),
+    "switched_off": _l("Private replies are switched off"),
+    "too_late": _l("The comment is older than seven days"),
+    "too_often": _l("The platform asks us to wait"),
+    "unknown": _l("Perhaps the link arrived, perhaps not"),
+    "waiting": _l("The link has not gone out yet"),
+}
 UNSURE = _l("Please look")
 
 

@@ -73,7 +73,7 @@ def tell_handed_over(order_id: int, parcel_id: int, **_: Any) -> None:
     send(order, f"handed-over:{parcel.code}", _l(
         "Chợ Bản: parcel %(parcel)s is on its way to you. See it here: %(link)s", **facts) if due is None else _l(
         "Chợ Bản: parcel %(parcel)s is on its way to you. Please have %(sum)s ready. See it here: %(link)s",
-        sum=figures.dong(due, _language(order)), **facts))
+        sum=figures.dong(due, language(order)), **facts))
 
 
 @outbox.on(CANCELLED, when=_is_news_to_buyers)
@@ -97,8 +97,8 @@ def send(order: Order, what: str, text: LazyString) -> None:
     """A short text to whoever ordered, unless no number is known. `what` tells it from others about the order."""
     if order.buyer_phone is None:
         return
-    with force_locale(_language(order)):
-        message = Message(order.buyer_phone, str(text), _language(order), f"order:{order.code}")
+    with force_locale(language(order)):
+        message = Message(order.buyer_phone, str(text), language(order), f"order:{order.code}")
     sending.send(message, f"{message.reference}:{what}")
 
 
@@ -108,5 +108,6 @@ def named(order: Order) -> dict[str, str]:
     return {"code": order.code, "link": f"{current_app.config['PUBLIC_URL'] or _AT_HOME}{path}"}
 
 
-def _language(order: Order) -> Language:
+def language(order: Order) -> Language:
+    """The language in which the buyer is told."""
     return "en" if order.language == "en" else "vi"

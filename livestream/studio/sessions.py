@@ -12,7 +12,7 @@ from core import actors
 from core.access import allow
 from core.db import db
 from core.forms import BaseForm
-from livestream import board, crew, screens, sessions, timetable
+from livestream import board, calling, connections, crew, screens, sessions, timetable, words
 from livestream.access import check_schedules, own_session, sessions_visible_to
 from livestream.errors import BadTimes, BadTitle, ChannelIsBusy, HostIsBusy, NeedsChannel, NeedsHost, NotOfTheCrew
 from livestream.forms import PlanForm
@@ -102,6 +102,7 @@ def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
     return render_template(
         "livestream/studio/session.html", session=session, items=board.items(session), form=form,
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
+        connections=connections.of_session(session), faults=words.FAULTS, to_call=len(calling.to_call(session)),
         buyers=screens.buyers(session) if session.status != SessionStatus.PLANNED else []), form.http_status
 
 

@@ -16,9 +16,10 @@ from core.actors import SYSTEM
 from core.db import db
 from livestream import channels, deliveries
 from livestream.models import Channel, Platform
+from tests.contract.platforms.graph import Graph, Written
 
 SECRET, VERIFY, TOKEN = "fb_app_secret_demo", "meatyhamhock", "page-token-that-nobody-may-read"
-PAGE = "1059"
+PAGE, LIVE = "1059", "10159659015335730"
 _numbers = itertools.count(1)
 
 
@@ -43,7 +44,7 @@ def comment(text: str | None = "a1 1kg", verb: str = "add", **details: Any) -> d
     return {"field": "feed", "value": {name: given for name, given in value.items() if given is not None}}
 
 
-def video(live_id: str = "10159659015335730", status: str = "live") -> dict[str, Any]:
+def video(live_id: str = LIVE, status: str = "live") -> dict[str, Any]:
     """One `live_videos` change."""
     return {"field": "live_videos", "value": {"id": live_id, "status": status}}
 
@@ -77,6 +78,15 @@ def send(app: Flask, sent: bytes, **headers: str) -> TestResponse:
         answer = app.test_client().post("/hooks/facebook", data=sent, content_type="application/json", headers=given)
     db.session.rollback()
     return answer
+
+
+def say(app: Flask, graph: Graph, text: str = "a1 2kg", author: str = "7", name: str = "Lan") -> str:
+    """Somebody comments on the live video; Facebook knows it and reports it. The id of the comment."""
+    change = comment(text, **{"from": {"id": author, "name": name}})
+    comment_id = str(change["value"]["comment_id"])
+    graph.say(LIVE, Written(comment_id, text, (author, name), clock.now()))
+    deliver(app, change)
+    return comment_id
 
 
 def deliver(app: Flask, *changes: dict[str, Any], **details: Any) -> None:

@@ -8,7 +8,7 @@ from accounts.models import Role, Scope
 from core import clock, events
 from core.db import db
 from livestream import sessions
-from livestream.models import Comment, Platform
+from livestream.models import ChannelSource, Comment, Platform, Source
 from livestream.signals import CREW_KINDS
 from tests.at_once import at_once
 from tests.make import accounts, livestream
@@ -152,7 +152,8 @@ def test_what_is_no_comment_is_refused_with_the_whole_batch(host, session, wrong
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
 
 
-@pytest.mark.parametrize("body", [{}, {"comments": []}, {"comments": {}}, {"comments": [1]}, {"comments": None},
+@pytest.mark.parametrize("body", [{}, {"comments": [], "listening": "facebook"}, {"comments": [], "listening": ["fax"]},
+                                  {"comments": {}}, {"comments": [1]}, {"comments": None},
                                   {"comments": [[]]}])
 def test_what_is_no_batch_is_refused(host, session, body):
     refused(host.post(f"/api/v1/sessions/{session.code}/comments", body), 422, "BadBody")
@@ -277,3 +278,12 @@ def test_a_repeated_batch_writes_no_event(host, session):
     hand_in(host, session, said(), said("2", "hay quá"))
 
     assert events.heads([session.stream])[session.stream] == before
+
+
+def test_a_program_says_what_it_hears_though_nobody_speaks(host, session):
+    answer = host.post(f"/api/v1/sessions/{session.code}/comments", {"comments": [], "listening": ["facebook"]})
+    other = host.post(f"/api/v1/sessions/{session.code}/comments", {"comments": [], "listening": ["shopee"]})
+
+    assert (answer.status_code, answer.json["heard"], other.status_code) == (200, 0, 404)
+    alive = db.session.scalars(sa.select(ChannelSource)).all()
+    assert [(each.source, each.channel_id) for each in alive] == [(Source.BRIDGE, session.channels[0].channel_id)]

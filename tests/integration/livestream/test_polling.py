@@ -6,28 +6,20 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from core import clock, events, outside
+from core import clock, events
 from core.db import db
 from livestream import gaps, polling, sessions, sources
 from livestream.models import ChannelSource, Comment, Platform, Source
 from livestream.platforms import facebook as facebook_page
 from livestream.platforms.connection import Fault
-from tests.contract.platforms.graph import Server, Trouble, Written, error
+from tests.contract.platforms.graph import Trouble, Written, error
 from tests.make import facebook
 from tests.make import livestream as make
 
-LIVE, POST = "10159659015335730", "122104"
+LIVE = facebook.LIVE
 
 
-@pytest.fixture(autouse=True)
-def graph(app, context, monkeypatch):
-    monkeypatch.setattr(outside, "TIME_LIMITS", (1, 1))
-    server = Server()
-    facebook.connect(app, server.graph.address)
-    server.graph.tokens[facebook.PAGE] = facebook.TOKEN
-    server.graph.go_live(facebook.PAGE, LIVE, POST)
-    yield server.graph
-    server.close()
+pytestmark = pytest.mark.usefixtures("graph")
 
 
 @pytest.fixture

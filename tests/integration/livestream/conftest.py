@@ -1,0 +1,23 @@
+"""What several tests of live sessions need: a Facebook that can be asked."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from core import outside
+from tests.contract.platforms.graph import Graph, Server
+from tests.make import facebook
+
+
+@pytest.fixture
+def graph(app: Flask, context: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graph]:
+    """A Graph API with one page, on which a live video runs; the application is connected to it."""
+    monkeypatch.setattr(outside, "TIME_LIMITS", (1, 1))
+    server = Server()
+    facebook.connect(app, server.graph.address)
+    server.graph.tokens[facebook.PAGE] = facebook.TOKEN
+    server.graph.go_live(facebook.PAGE, facebook.LIVE, "122104")
+    yield server.graph
+    server.close()
