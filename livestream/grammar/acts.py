@@ -59,7 +59,7 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
     found: list[Act] = []
     act = Act("", tokens)
-    _name_speakers(pieces)
+    _name_speakers(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _BREAKS:
@@ -94,14 +94,22 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     return found
 
 
-def _name_speakers(pieces: list[Piece]) -> None:
-    """In "chị Hoa lấy 2kg" a word between who speaks and the verb is a name; in "em hay mua" hay is "often"."""
-    for who, piece, following in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        word = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
-        if who.role == v.WHO and word and following.role in WISHES:
+def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
+    """Read single words by their neighbours.
+
+    In "chị Hoa lấy 2kg" a word between who speaks and the verb is a name; in "em hay mua" hay is "often"; in "nở mùa
+    nào" nào asks.
+    """
+    for at in range(1, len(pieces)):
+        before, piece = pieces[at - 1], pieces[at]
+        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+        unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
+        if before.role == v.WHO and unknown and following in WISHES:
             piece.role = v.NAME
-        if who.role == v.WHO and piece.role == v.OR and following.role not in (v.WHO, ITEM, QUANTITY):
+        elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
             piece.role = v.SMALL
+        elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
+            piece.role = v.WHAT
 
 
 def _take(act: Act, piece: Piece) -> None:

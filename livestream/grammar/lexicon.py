@@ -82,6 +82,10 @@ class Lexicon:
         for number, item in enumerate(show.items):
             self._add_item(number, item)
         _sort(self.root)
+        self._contested = {
+            short: self._word(short, short) for short in surroundings.SHORT
+            if len(short) > 2 and short.isascii() and _names_goods(self.root.children.get(short))
+        }
 
     def _add_phrases(self, show: RunOfShow) -> None:
         rank = 0
@@ -141,25 +145,47 @@ class Lexicon:
             shorter = squeezed(typed)
             if shorter != typed and (shorter in surroundings.SHORT or self._known(shorter)):
                 typed, meant = shorter, surroundings.SHORT.get(shorter)
+            else:
+                meant = self._unit_and_name(typed)
         for part in (meant or typed).split():
-            word = Word(part, has_marks=not typed.isascii())
-            word.node = self.root.children.get(word.plain)
-            for as_written, name in self._units.get(word.plain, ()):
-                level = likeness(part, as_written)
-                if level > word.unit_level or (level and part.isascii() and name in self._offered):
-                    word.unit_level = level
-                    word.unit = self._larger.get(name, (name, Decimal(1)))
-                    if name in self._offered:
-                        break
-            for as_written, value in self._numbers.get(word.plain, ()):
-                level = likeness(part, as_written)
-                if level > word.number_level:
-                    word.number_level, word.number = level, value
-            if word.number is not None and word.number in range(1, 10) and word.plain not in ("doi", "cap"):
-                word.digit = str(word.number)
-            elif word.plain == "khong":
-                word.digit = "0"
-            yield word
+            yield self._word(part, typed)
+
+    def _word(self, part: str, typed: str) -> Word:
+        word = Word(part, has_marks=not typed.isascii())
+        word.node = self.root.children.get(word.plain)
+        for as_written, name in self._units.get(word.plain, ()):
+            level = likeness(part, as_written)
+            if level > word.unit_level or (level and part.isascii() and name in self._offered):
+                word.unit_level = level
+                word.unit = self._larger.get(name, (name, Decimal(1)))
+                if name in self._offered:
+                    break
+        for as_written, value in self._numbers.get(word.plain, ()):
+            level = likeness(part, as_written)
+            if level > word.number_level:
+                word.number_level, word.number = level, value
+        if word.number is not None and word.number in range(1, 10) and word.plain not in ("doi", "cap"):
+            word.digit = str(word.number)
+        elif word.plain == "khong":
+            word.digit = "0"
+        return word
+
+    def offers(self, unit: str) -> bool:
+        """Whether anything is sold in that unit, as such or as a part of it."""
+        return unit in self._offered or unit in ("kg", "lít")
+
+    def goods_word(self, typed: str) -> Word | None:
+        """`typed` as the name of goods when it is a short form too: "hong" in a session that sells "hồng"."""
+        return self._contested.get(typed)
+
+    def _unit_and_name(self, typed: str) -> str | None:
+        """ "kg mận" of "kgmận", typed without the space; None when it is no unit with the name of goods."""
+        for cut in range(1, min(len(typed) - 1, 6)):
+            node = self.root.children.get(plain(typed[cut:]))
+            named = node is not None and any(sense.item is not None for sense in node.senses)
+            if named and any(unit == typed[:cut] for unit, _ in self._units.get(plain(typed[:cut]), ())):
+                return f"{typed[:cut]} {typed[cut:]}"
+        return None
 
     def _known(self, typed: str) -> bool:
         letters = plain(typed)
@@ -230,6 +256,11 @@ def _best(
         if level and (best is None or level > best[1]):
             best = (sense, level)
     return best
+
+
+def _names_goods(node: Node | None) -> bool:
+    return node is not None and any(
+        sense.item is not None for below in (node, *node.children.values()) for sense in below.senses)
 
 
 def _letters(code: str) -> str:

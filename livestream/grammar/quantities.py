@@ -122,6 +122,9 @@ class Quantities:
             quantity, end = self._compound(number, following, end)
         else:
             quantity, end = self._grouped(quantity, end)
+        unit = self.unit_at(end)
+        if word.plain == "chin" and self._after_goods_or_this(at) and unit and not self._lexicon.offers(unit[0]):
+            return None
         if word.number_level < EXACT or word.plain in _AMBIGUOUS:
             pair = self.after_goods and word.plain in _GROUPS and word.number_level == EXACT and self._ends(end)
             if not self._counted(end) and not pair:
@@ -203,6 +206,10 @@ class Quantities:
             return at
         quantity.value += word.number.scaleb(-1)
         return at + 1
+
+    def _after_goods_or_this(self, at: int) -> bool:
+        """Whether goods or "này" stand before token `at`: "xoài này chín cây" tells that it is ripe."""
+        return self.after_goods or (at > 0 and self._tokens.texts[at - 1] in ("này", "nay", "kia"))
 
     def _unit_alone(self, at: int, word: Word) -> Read | None:
         """Ký rưỡi, cân hai; "con gà" and "ký mận" when an item follows; otherwise the word is no unit."""

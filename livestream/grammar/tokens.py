@@ -9,6 +9,9 @@ from livestream.grammar.spelling import EXACT, normalise
 from livestream.grammar.vocabulary import COUNT
 
 DIGITS, WORD, MARK = 1, 2, 3
+_DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "thich", "order", "ship", "shop",
+                     "em", "chi", "anh", "vay", "ban", "a", "co", "phai", "duoc"))
+"""After one of these, or before it, a short form that goods are named like means "không"."""
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
 
 
@@ -102,6 +105,19 @@ class Tokens:
             self.starts.append(start)
             self.ends.append(end)
         self.count = len(self.kinds)
+        self._settle_short_forms()
+
+    def _settle_short_forms(self) -> None:
+        """Read "hong" as goods of that name unless a verb follows it, or it closes what is no quantity."""
+        for at, raw in enumerate(self.raws):
+            goods = self._lexicon.goods_word(raw)
+            if goods is None:
+                continue
+            before = self.words[at - 1] if at else None
+            counted = at > 0 and (self.kinds[at - 1] == DIGITS or (before is not None and before.unit is not None))
+            following = self.words[at + 1] if at + 1 < self.count else None
+            if counted or (at + 1 < self.count and (following is None or following.plain not in _DENIED)):
+                self.words[at], self.texts[at] = goods, goods.text
 
     def _add_words(self, words: tuple[Word, ...], typed: str, start: int, end: int) -> None:
         """Add what stands for two words: "bn". In "bao nhiu" the first of them was typed already."""

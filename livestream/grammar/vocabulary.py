@@ -175,7 +175,7 @@ PHRASES: dict[str, str] = {
     EAT: "ăn; uống",
     HUH: "à; hả; hử; hở; sao ạ",
     WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
-    STORY: """không nghe; không nghe gì; không thấy gì; không hiểu gì; không nghe được;
+    STORY: """gì mà; không nghe; không nghe gì; không thấy gì; không hiểu gì; không nghe được;
         không nghe thấy; không huỷ; đừng huỷ; đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
         nhận; đã nhận; nhận được; nhận hàng rồi; nhận rồi; ăn rồi; uống rồi; thiếu; giao thiếu; gửi thiếu;
         giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;

@@ -13,6 +13,15 @@ from typing import Any
 from livestream.grammar import Grammar, Kind, Line, Reading, RunOfShow
 
 DATA = Path(__file__).parent / "data"
+SETS = {
+    "comments_dev": "run_of_show",
+    "comments_own": "run_of_show",
+    "comments_fresh": "run_of_show",
+    "comments_second": "second_run_of_show",
+    "comments_second_fresh": "second_run_of_show",
+    "comments_third": "third_run_of_show",
+}
+"""Each file of labelled comments and the run of show they were written for."""
 Lines = Counter[tuple[str, Decimal | None, str | None]]
 
 

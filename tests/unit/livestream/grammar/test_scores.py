@@ -4,13 +4,7 @@ from __future__ import annotations
 import pytest
 
 from livestream.grammar import Kind
-from tests.unit.livestream.grammar.labelled import Compared, compared
-
-SETS = {
-    "comments_dev": "run_of_show",
-    "comments_own": "run_of_show",
-    "comments_second": "second_run_of_show",
-}
+from tests.unit.livestream.grammar.labelled import SETS, Compared, compared
 
 
 def share(part: list[Compared]) -> float:
