@@ -44,6 +44,25 @@ def exact(when: datetime, language: Language) -> str:
     return f"{there:%H:%M}, {_WEEKDAYS[language][there.weekday()]} {exact_day(there.date(), language)}"
 
 
+def weekday(number: int, language: Language) -> str:
+    """"thứ Hai" for 0, as Python counts them."""
+    return _WEEKDAYS[language][number]
+
+
+def named_day(when: date, language: Language, today: date) -> str:
+    """"thứ Bảy 28/11", in English "Saturday 28 Nov"; the year only where it is another: for calendars."""
+    name = _WEEKDAYS[language][when.weekday()]
+    if language == "vi":
+        return f"{name} {when:%d/%m}" if when.year == today.year else f"{name} {when:%d/%m/%Y}"
+    short = f"{name} {when.day} {_MONTHS[when.month - 1]}"
+    return short if when.year == today.year else f"{short} {when.year}"
+
+
+def month(when: date, language: Language) -> str:
+    """"tháng 11/2026", in English "Nov 2026"."""
+    return f"tháng {when:%m/%Y}" if language == "vi" else f"{_MONTHS[when.month - 1]} {when.year}"
+
+
 def day(when: date, language: Language, today: date) -> str:
     """Today, tomorrow and yesterday by their names, every other day by its date."""
     return _NEAR_DAYS[language].get((when - today).days) or exact_day(when, language)

@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     from core.navigation import Item
     from livestream import (  # noqa: F401
         api,
+        calendar_views,
         checks,
         commands,
         following,
@@ -25,14 +26,24 @@ def register(app: Flask) -> None:
         webhooks,
     )
     from livestream.platforms import setting
-    from livestream.studio import buyers, calling, console, lineup, sessions, slips
+    from livestream.studio import (  # noqa: F401
+        buyers,
+        calendar,
+        calling,
+        console,
+        lineup,
+        planning,
+        sessions,
+        slips,
+    )
     from orders import deadlines, followers, session_names
     from shop import storefront
 
     setting.init_app(app)
     app.register_blueprint(webhooks.bp)
     app.register_blueprint(calling.bp)
-    for blueprint in (views.bp, office.bp, sessions.bp, lineup.bp, console.bp, buyers.bp, slips.bp):
+    for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
+                      buyers.bp, slips.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

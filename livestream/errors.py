@@ -28,6 +28,10 @@ class NoSuchChannel(NotFound):
     """This channel does not belong to the live session."""
 
 
+class NoSuchCalendar(NotFound):
+    """There is no calendar at this address, or not any more."""
+
+
 class MayNotSchedule(Forbidden):
     """Only hosts, operators and administrators plan live sessions. Please ask your administrator."""
 
@@ -38,6 +42,22 @@ class BadTitle(Invalid):
 
 class BadTimes(Invalid):
     """A live session ends after it begins, lasts at most 12 hours and is not over yet."""
+
+
+class NeedsLastDate(Invalid):
+    """Please say until which day it repeats, or how many times."""
+
+
+class NeedsDates(Invalid):
+    """There is no date to plan. Choose weekdays that occur until the last day, and at least one free date."""
+
+
+class TooManyDates(Invalid):
+    """A series has up to %(most)s sessions. Please choose an earlier last day or fewer times."""
+
+
+class NotRepeated(Conflict):
+    """This live session is not one of a series."""
 
 
 class NeedsChannel(Invalid):

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -104,6 +105,17 @@ class PlanForm(BaseForm):
                 "channels": [each.channel_id for each in session.channels], "hosts": sorted(people.hosts),
                 "operators": sorted(people.operators),
                 "cooperatives": [each.cooperative_id for each in session.cooperatives]}
+
+    @staticmethod
+    def values_asked(asked: Mapping[str, str]) -> dict[str, Any]:
+        """What a link of the calendar says about a session that is to be planned; the rest of it is left out."""
+        values: dict[str, Any] = {}
+        with suppress(ValueError):
+            values["day"] = date.fromisoformat(asked.get("day", ""))
+        for name, wanted in (("channels", asked.get("channel", "")), ("hosts", asked.get("host", ""))):
+            if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
+                values[name] = [int(wanted)]
+        return values
 
     def wish(self, videos: dict[int, str]) -> NewSession:
         """What was typed. A session that ends before it begins ends on the next day."""

@@ -85,12 +85,40 @@ def checked(actor: Actor, wish: NewSession) -> tuple[dict[str, object], Crew]:
 
 def take_places(wish: NewSession, people: Crew, but: int | None = None) -> None:
     """Make whoever plans for the same channel or host wait, then look whether they are free."""
+    lock_places(wish, people)
+    check_free(wish.starts_at, wish.ends_at, wish.channel_ids, people.hosts, but)
+
+
+def lock_places(wish: NewSession, people: Crew) -> None:
+    """Nobody else plans for these channels and hosts until the commit; locked in one order, so without deadlocks."""
     for channel_id in sorted(set(wish.channel_ids)):
         if db.session.get(Channel, channel_id) is None or not lock(Channel, channel_id).is_active:
             raise NoSuchChannel
     for person_id in sorted(people.hosts):
         lock(Person, person_id)
-    check_free(wish.starts_at, wish.ends_at, wish.channel_ids, people.hosts, but)
+
+
+def write_new(actor: Actor, values: dict[str, object], wish: NewSession, people: Crew) -> LiveSession:
+    """The session itself, once it is checked and its places are taken."""
+    session = LiveSession(code=free_code(), planned_at=clock.now(), changed_at=clock.now(), **values)
+    db.session.add(session)
+    db.session.flush()
+    write_rest(actor, session, wish, people)
+    return session
+
+
+def write_again(actor: Actor, session: LiveSession, values: dict[str, object], wish: NewSession, people: Crew) -> None:
+    """The session as it is planned now; the calendars that hold it hear of a new revision."""
+    for name, value in values.items():
+        setattr(session, name, value)
+    write_rest(actor, session, wish, people)
+    revised(session)
+
+
+def revised(session: LiveSession) -> None:
+    """Count a change of the plan: calendars take the higher number for the newer word."""
+    session.revision += 1
+    session.changed_at = clock.now()
 
 
 def write_rest(actor: Actor, session: LiveSession, wish: NewSession, people: Crew) -> None:

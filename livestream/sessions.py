@@ -51,10 +51,7 @@ def schedule(actor: Actor, wish: NewSession) -> LiveSession:
     access.check_schedules(actor)
     values, people = plans.checked(actor, wish)
     plans.take_places(wish, people)
-    session = LiveSession(code=plans.free_code(), **values)
-    db.session.add(session)
-    db.session.flush()
-    plans.write_rest(actor, session, wish, people)
+    session = plans.write_new(actor, values, wish, people)
     note("session planned", f"session:{session.id}", code=session.code)
     signals.session_changed(session)
     return session
@@ -69,9 +66,7 @@ def change(actor: Actor, session_id: int, wish: NewSession) -> LiveSession:
     session = access.lock_session(actor, session_id)
     if session.status != SessionStatus.PLANNED:
         raise NotPlanned
-    for name, value in values.items():
-        setattr(session, name, value)
-    plans.write_rest(actor, session, wish, people)
+    plans.write_again(actor, session, values, wish, people)
     note("session changed", f"session:{session.id}", starts_at=wish.starts_at.isoformat())
     signals.session_changed(session)
     return session
@@ -84,6 +79,7 @@ def cancel(actor: Actor, session_id: int, reason: str = "") -> LiveSession:
     if session.status not in (SessionStatus.PLANNED, SessionStatus.CANCELLED):
         raise NotPlanned
     if move(session, SessionStatus.CANCELLED, one_line(reason)[:200]):
+        plans.revised(session)
         signals.session_changed(session)
     return session
 

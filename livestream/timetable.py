@@ -62,11 +62,6 @@ def coming(most: int = 24) -> list[LiveSession]:
     return _found(is_ahead, LiveSession.starts_at.asc(), most)
 
 
-def past(most: int = 24) -> list[LiveSession]:
-    """What is over, the latest first."""
-    return _found(LiveSession.status == SessionStatus.ENDED, LiveSession.starts_at.desc(), most)
-
-
 def _found(wanted: sa.ColumnElement[bool], order: sa.UnaryExpression[Any], most: int) -> list[LiveSession]:
     found = sa.select(LiveSession).where(wanted).order_by(order, LiveSession.id).limit(most)
     return list(db.session.scalars(found.options(

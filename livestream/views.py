@@ -4,7 +4,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from core import events, streams, throttle
 from core.access import allow
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import board, joining, signals, timetable
+from livestream import board, calendar, joining, signals, timetable
 from livestream.errors import NotUnderstood
 from livestream.forms import ClaimForm
 from livestream.models import LiveSession, SessionStatus
@@ -25,9 +25,13 @@ _MOST_CLAIMS = 30  # of one address in five minutes: a family behind one router,
 @bp.get("/lives")
 @allow("public")
 def lives() -> ResponseReturnValue:
-    """What is live, what comes next, what was."""
-    return render_template("livestream/lives.html", running=timetable.cards(timetable.running()),
-                           coming=timetable.cards(timetable.coming()), past=timetable.cards(timetable.past()))
+    """What is live, and the calendar of a week or a month: what comes, what was."""
+    shown = calendar.period(request.args.get("view", ""), request.args.get("day", ""))
+    chosen = calendar.filters(request.args)
+    days = calendar.days(shown, chosen)
+    return render_template(
+        "livestream/lives.html", running=timetable.cards(timetable.running()), shown=shown, chosen=chosen, days=days,
+        choices=calendar.choices(), nearest=None if any(day.entries for day in days) else calendar.nearest(chosen))
 
 
 @bp.route("/lives/<code>", methods=["GET", "POST"])

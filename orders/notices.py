@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from core import actors, figures, outbox
+from core import actors, figures, links, outbox
 from core.actors import NOBODY
 from core.db import db
 from core.figures import Language
@@ -28,7 +27,6 @@ from orders.cancelling import JOINED
 from orders.models import Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.topics import CANCELLED, CONFIRMED, HANDED_OVER, PHONE_KNOWN
 
-_AT_HOME = "http://localhost:8000"  # where an installation without PUBLIC_URL is looked at
 _LEFT = (ParcelStatus.PICKED_UP, ParcelStatus.UNDER_WAY)
 
 
@@ -104,8 +102,7 @@ def send(order: Order, what: str, text: LazyString) -> None:
 
 def named(order: Order) -> dict[str, str]:
     """The code of the order and its secret link, as notices name them."""
-    path = current_app.url_map.bind("").build("orders.show", {"secret": order.secret})
-    return {"code": order.code, "link": f"{current_app.config['PUBLIC_URL'] or _AT_HOME}{path}"}
+    return {"code": order.code, "link": links.absolute("orders.show", secret=order.secret)}
 
 
 def language(order: Order) -> Language:

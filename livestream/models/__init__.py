@@ -1,10 +1,12 @@
 """What a live session is: when and where, what it sells, what was said and who claimed what."""
+from livestream.models.calendars import CalendarAddress
 from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
+from livestream.models.series import Occurrence, SessionSeries
 from livestream.models.sessions import (
     SESSION,
     Channel,
@@ -27,9 +29,10 @@ from livestream.models.sources import (
 from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
-    "CLAIM", "REPLY", "SESSION", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentVersion",
-    "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LiveSession",
-    "LiveVideo", "MessageWindow", "Platform", "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SessionChannel",
-    "SessionCooperative", "SessionFigures", "SessionStatus", "SessionTerm", "Slip", "SlipFor",
-    "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
+    "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
+    "CommentVersion", "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
+    "LiveBuyer", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion",
+    "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures", "SessionSeries",
+    "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth",
+    "Source", "SourceGap", "Verdict", "What",
 ]

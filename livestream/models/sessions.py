@@ -95,6 +95,9 @@ class LiveSession(Base):
         ForeignKey("run_items.id", use_alter=True, name="fk_live_sessions_on_air_id"))
     sends_links: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # privately, to who ordered
     version: Mapped[int] = mapped_column()
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")  # how often the plan was changed
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # unknown for those of long ago
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the plan, or that it is cancelled
     items: Mapped[list[RunItem]] = relationship(
         back_populates="session", order_by="RunItem.position", foreign_keys="RunItem.session_id")
     channels: Mapped[list[SessionChannel]] = relationship(order_by="SessionChannel.channel_id")

@@ -1,27 +1,30 @@
 """My sessions: planned, shown with their run-of-show, begun, closed, ended."""
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-
-import sqlalchemy as sa
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core import actors
+from core import actors, clock, moments, templating
 from core.access import allow
+from core.actors import Actor
 from core.db import db
 from core.forms import BaseForm
-from livestream import board, calling, connections, crew, screens, sessions, timetable, words
-from livestream.access import check_schedules, own_session, sessions_visible_to
-from livestream.errors import BadTimes, BadTitle, ChannelIsBusy, HostIsBusy, NeedsChannel, NeedsHost, NotOfTheCrew
-from livestream.forms import PlanForm
+from livestream import board, calling, connections, crew, screens, series, sessions, timetable, words
+from livestream.access import own_session, sessions_visible_to
 from livestream.models import LiveSession, SessionStatus
-from shop.models import Cooperative
+from livestream.series import Done
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 CREW = ("host", "operator", "admin")
 _STEPS = {"go_live": sessions.go_live, "close": sessions.close, "end": sessions.end, "cancel": sessions.cancel}
+
+
+def _cancel_following(actor: Actor, session_id: int) -> None:
+    tell_of(series.cancel_following(actor, session_id), gettext("Cancelled"))
+
+
+_FOLLOWING = {"cancel_following": _cancel_following}
 
 
 @bp.get("")
@@ -39,34 +42,6 @@ def home() -> ResponseReturnValue:
         hosts=crew.host_names([each.id for each in mine]))
 
 
-@bp.route("/new", methods=["GET", "POST"])
-@allow(*CREW)
-def new() -> ResponseReturnValue:
-    """Plan a session."""
-    check_schedules(actors.current())
-    form = _form(None)
-    if form.submitted():
-        with _catching(form):
-            session = sessions.schedule(actors.current(), form.wish(_videos()))
-            flash(gettext("The session is planned. Now put in what is sold."), "success")
-            return redirect(url_for("studio.show", code=session.code), 303)
-    return _plan_page(form, None)
-
-
-@bp.route("/<code>/edit", methods=["GET", "POST"])
-@allow(*CREW)
-def edit(code: str) -> ResponseReturnValue:
-    """Change the plan of a session that has not begun."""
-    session = own_session(actors.current(), code)
-    form = _form(session)
-    if form.submitted():
-        with _catching(form):
-            sessions.change(actors.current(), session.id, form.wish(_videos()))
-            flash(gettext("The plan is changed."), "success")
-            return redirect(url_for("studio.show", code=code), 303)
-    return _plan_page(form, session)
-
-
 @bp.get("/<code>")
 @allow(*CREW)
 def show(code: str) -> ResponseReturnValue:
@@ -75,7 +50,7 @@ def show(code: str) -> ResponseReturnValue:
     return _session_page(session, BaseForm(formdata=None))
 
 
-@bp.post("/<code>/<any(go_live, close, end, cancel):step>")
+@bp.post("/<code>/<any(go_live, close, end, cancel, cancel_following):step>")
 @allow(*CREW)
 def step(code: str, step: str) -> ResponseReturnValue:
     """Go live, close, end, cancel. What stands against it is said on the session's page."""
@@ -83,7 +58,7 @@ def step(code: str, step: str) -> ResponseReturnValue:
     form = BaseForm()
     if form.submitted():
         with form.catching():
-            _STEPS[step](actors.current(), session.id)
+            (_STEPS | _FOLLOWING)[step](actors.current(), session.id)
             target = "studio_console.console" if step in ("go_live", "close") else "studio.show"
             return redirect(url_for(target, code=code), 303)
     return _session_page(session, form)
@@ -98,37 +73,23 @@ def sheet(code: str) -> ResponseReturnValue:
                            card=timetable.cards([session])[0])
 
 
+def tell_of(done: Done, what: str) -> None:
+    """Say on the next page what "this and the following" did, and what it left alone and why."""
+    language = templating.language()
+
+    def when(session: LiveSession) -> str:
+        return moments.named_day(clock.local(session.starts_at).date(), language, clock.today())
+
+    flash(f"{what}: {'; '.join(when(each) for each in done.sessions)}.", "success")
+    if done.left:
+        left = "; ".join(f"{when(each.session)} ({each.why.removesuffix('.')})" for each in done.left)
+        flash(gettext("Left as they were: %(sessions)s.", sessions=left), "warning")
+
+
 def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
     return render_template(
         "livestream/studio/session.html", session=session, items=board.items(session), form=form,
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
         connections=connections.of_session(session), faults=words.FAULTS, to_call=len(calling.to_call(session)),
+        series=series.of_session(session), following=series.following(session),
         buyers=screens.buyers(session) if session.status != SessionStatus.PLANNED else []), form.http_status
-
-
-def _form(session: LiveSession | None) -> PlanForm:
-    sellers = db.session.scalars(sa.select(Cooperative).where(Cooperative.is_active).order_by(Cooperative.sort_key))
-    values = PlanForm.values_of(session, crew.of_session(session.id)) if session is not None else {}
-    actor = actors.current()
-    if session is None and actor.person_id is not None and actor.has("host"):
-        values = {"hosts": [actor.person_id]}
-    return PlanForm(data=values).of(current_app.config["HOME_PROVINCE"], sellers.all())
-
-
-def _catching(form: PlanForm) -> AbstractContextManager[None]:
-    return form.catching(title=BadTitle, ends=BadTimes, channels=(NeedsChannel, ChannelIsBusy),
-                         hosts=(NeedsHost, HostIsBusy, NotOfTheCrew))
-
-
-def _videos() -> dict[int, str]:
-    """The addresses of the videos, by channel: fields named video-<id>."""
-    typed = {name.removeprefix("video-"): text.strip() for name, text in request.form.items()
-             if name.startswith("video-")}
-    return {int(channel): url for channel, url in typed.items()
-            if channel.isascii() and channel.isdecimal() and len(channel) < 10 and url}
-
-
-def _plan_page(form: PlanForm, session: LiveSession | None) -> ResponseReturnValue:
-    videos = {each.channel_id: each.video_url for each in session.channels} if session is not None else {}
-    return render_template("livestream/studio/plan.html", form=form, session=session,
-                           videos=videos | _videos()), form.http_status

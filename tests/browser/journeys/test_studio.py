@@ -102,7 +102,7 @@ def test_buyers_see_the_session_move(app, browse, check):
         code = session.code
     page = browse("/lives")
     check(page)
-    page.locator("main").get_by_role("link", name="Chợ phiên thử").click()
+    page.locator("main").get_by_role("link", name="Chợ phiên thử").first.click()
     expect(page.locator("[data-on-air]")).to_contain_text("45.000")
     check(page)
 

@@ -25,6 +25,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_desk.confirm_order": {"code": "to_call"},
     "orders_desk.move_parcel": {"code": "parcel"},
     "orders_office": {"code": "order"},
+    "calendar": {"code": "session", "token": "calendar"},
     "livestream": {"code": "session"},
     "livestream_api": {"code": "session"},
     "studio": {"code": "session"},
@@ -51,6 +52,7 @@ MADE_UP = {
     "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
+    "calendar": "A" * 43,
 }
 
 

@@ -89,7 +89,7 @@ def check_headers(answer, path):
     for name, value in HEADERS.items():
         assert answer.headers.get(name) == value, (path, name)
     assert answer.headers["X-Request-Id"]
-    is_public_file = path.startswith(("/static/", "/media/"))
+    is_public_file = path.startswith(("/static/", "/media/")) or answer.mimetype == "text/calendar"
     assert is_public_file or answer.headers["Cache-Control"] == "no-store", path
     assert "Server" not in answer.headers or "Werkzeug" not in answer.headers["Server"]
 
@@ -189,5 +189,5 @@ def test_public_rows_are_not_more_than_meant(world):
     """Whoever opens one more address to strangers sees it here."""
     public = {row.endpoint.partition(".")[0] for row in access_matrix.rows(world.app) if row.of("stranger") is Cell.YES}
 
-    assert public == {"accounts", "api-docs", "language", "livestream", "livestream_hooks", "orders", "orders_api",
-                      "shop", "shop_api"}
+    assert public == {"accounts", "api-docs", "calendar", "language", "livestream", "livestream_hooks", "orders",
+                      "orders_api", "shop", "shop_api"}

@@ -22,7 +22,7 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import sessions, slips
+from livestream import feeds, sessions, slips
 from livestream.models import LiveSession, Platform
 from orders import parcels
 from orders.delivery import complete
@@ -210,6 +210,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
         "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
         "slip": str(slips.latest(session)[0].id),
+        "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -71,7 +72,8 @@ def plan_fields(app, **fields):
     with app.app_context():
         channel, host = make.channel(), accounts.person(Role.HOST)
         day = clock.local(clock.now() + timedelta(days=2)).date()
-        values = {"title": "Phiên thứ Bảy", "commune": make.COMMUNE, "day": day.isoformat(), "starts": "20:00",
+        values = {"request_key": secrets.token_urlsafe(16),
+                  "title": "Phiên thứ Bảy", "commune": make.COMMUNE, "day": day.isoformat(), "starts": "20:00",
                   "ends": "22:00", "language": "", "channels": str(channel.id), "hosts": str(host.id)}
         return {**values, **fields}
 

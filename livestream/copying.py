@@ -1,0 +1,26 @@
+"""A run-of-show taken over from another session: codes, prices, allotments, limits, what to say."""
+from __future__ import annotations
+
+from core.db import db
+from livestream.models import ItemPrice, LiveSession, RunItem
+from shop.models import ProductStatus
+
+
+def copy_run_of_show(source: LiveSession, session: LiveSession) -> None:
+    """Put the items of `source` into a new session. Call inside a use case, for a session that has none yet.
+
+    What is not on sale any more, or of a seller who is not in the new session, stays behind.
+    """
+    sellers = {each.cooperative_id for each in session.cooperatives}
+    position = 0
+    for item in source.line_up:
+        if item.product.status != ProductStatus.ACTIVE or (sellers and item.product.cooperative_id not in sellers):
+            continue
+        position += 1
+        db.session.add(RunItem(
+            session_id=session.id, position=position, code=item.code, product_id=item.product_id,
+            stock_item_id=item.stock_item_id, minutes=item.minutes, allotment=item.allotment,
+            limit_per_buyer=item.limit_per_buyer, talking_points=item.talking_points,
+            prices=[ItemPrice(variant_id=each.variant_id, price=each.price) for each in item.prices]))
+    db.session.flush()
+    db.session.expire(session, ["items"])
