@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from core.actors import Actor
 from core.audit import note
 from core.db import Dong, db, insert_once
 from core.transactions import use_case
-from livestream import access, buyers, replies
+from livestream import access, buyers, windows
 from livestream.models import (
     Channel,
     Claim,
@@ -62,17 +63,43 @@ class Sent:
 
 def to_call(session: LiveSession) -> list[ToCall]:
     """Who has an order without an address, was sent no link and was not contacted; by their number in the hall."""
+    due = _due(session)
+    said = _comments([each.buyer.id for each in due])
+    may_write = windows.open_now({each.buyer.channel_id for each in due})
+    return [_row(each, said.get(each.buyer.id), may_write) for each in due]
+
+
+def number_to_call(session: LiveSession) -> int:
+    """How many they are."""
+    return len(_due(session))
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A buyer to be called, and by which names the platform knows them."""
+
+    buyer: LiveBuyer
+    order: Order
+    why: str
+    names: frozenset[str]
+
+
+def _due(session: LiveSession) -> list[_Due]:
     wanted = (
         sa.select(LiveBuyer, Order)
         .join(Order, Order.id == LiveBuyer.order_id).join(Channel, Channel.id == LiveBuyer.channel_id)
         .where(LiveBuyer.session_id == session.id, Order.status == OrderStatus.PLACED, Order.ward_code.is_(None),
                Channel.platform != Platform.OWN, LiveBuyer.id.not_in(sa.select(Contacted.buyer_id)))
         .order_by(LiveBuyer.number).options(joinedload(LiveBuyer.channel)))
-    rows = [(buyer, order) for buyer, order in db.session.execute(wanted)]
+    rows = db.session.execute(wanted).all()
     written = _replies([buyer.id for buyer, _ in rows])
-    said = _comments([buyer.id for buyer, _ in rows])
-    return [_row(buyer, order, why, said.get(buyer.id)) for buyer, order in rows
-            if (why := _why(buyer, order, written.get(buyer.id, [])))]
+    due = []
+    for buyer, order in rows:
+        mine = written.get(buyer.id, [])
+        why = _why(buyer, order, mine)
+        if why:
+            due.append(_Due(buyer, order, why, frozenset({buyer.author_id, *(each.person_id for each in mine)})))
+    return due
 
 
 def counts(session: LiveSession) -> Sent:
@@ -125,12 +152,12 @@ def _comments(buyer_ids: list[int]) -> dict[int, Comment]:
     return dict(db.session.execute(wanted).all())
 
 
-def _row(buyer: LiveBuyer, order: Order, why: str, comment: Comment | None) -> ToCall:
-    link = ""
+def _row(due: _Due, comment: Comment | None, may_write: Set[tuple[int, str]]) -> ToCall:
+    buyer, order, link = due.buyer, due.order, ""
     if comment is not None and comment.platform == Platform.FACEBOOK and _COMMENT.fullmatch(comment.external_id):
         link = f"https://www.facebook.com/{comment.external_id}"
     return ToCall(
         number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=buyer.phone or order.buyer_phone,
-        code=order.code, total=Dong(order.goods_total), why=why, text=comment.text if comment is not None else "",
+        code=order.code, total=Dong(order.goods_total), why=due.why, text=comment.text if comment is not None else "",
         said_at=comment.said_at if comment is not None else None, link=link,
-        may_write=replies.person_of(buyer) is not None)
+        may_write=any((buyer.channel_id, name) in may_write for name in due.names))

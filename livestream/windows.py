@@ -32,3 +32,10 @@ def open_person(channel_id: int, person_ids: Collection[str]) -> str | None:
             MessageWindow.channel_id == channel_id, MessageWindow.person_id.in_([each for each in person_ids if each]),
             MessageWindow.wrote_at > clock.now() - LENGTH)
         .order_by(MessageWindow.wrote_at.desc()).limit(1))
+
+
+def open_now(channel_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Everybody whom these channels may write to now, as (channel, person)."""
+    wanted = sa.select(MessageWindow.channel_id, MessageWindow.person_id).where(
+        MessageWindow.channel_id.in_(channel_ids), MessageWindow.wrote_at > clock.now() - LENGTH)
+    return {(channel_id, person_id) for channel_id, person_id in db.session.execute(wanted)}

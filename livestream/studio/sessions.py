@@ -90,6 +90,6 @@ def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
     return render_template(
         "livestream/studio/session.html", session=session, items=board.items(session), form=form,
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
-        connections=connections.of_session(session), faults=words.FAULTS, to_call=len(calling.to_call(session)),
+        connections=connections.of_session(session), faults=words.FAULTS, to_call=calling.number_to_call(session),
         series=series.of_session(session), following=series.following(session),
         buyers=screens.buyers(session) if session.status != SessionStatus.PLANNED else []), form.http_status
