@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP, UNKNOWN, YES_NO
+from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
@@ -170,6 +170,6 @@ def _negation(pieces: list[Piece], at: int) -> str:
     for piece in pieces[at + 1:at + 7]:
         if piece.role in _BREAKS or piece.role in (v.AND, v.WHAT, v.ASK, v.WHEN, v.PRICE, v.THEN, v.IF):
             return YES_NO
-        if piece.role not in _FILLERS:
+        if piece.role not in _FILLERS and piece.role not in (JOIN, NOISE):
             return YES_NO if piece.role in WISHES and _goods_follow(pieces, at + 1) else v.NOT
     return YES_NO

@@ -162,6 +162,9 @@ class Codes:
             return True
         word = self.tokens.words[at]
         if word is None:
-            return self.tokens.texts[at] not in "./" or not self.tokens.is_digits(at + 1)
+            mark = self.tokens.texts[at]
+            if mark == "," and self.tokens.glued(at + 1) and self.quantities.unit_at(at + 2) is not None:
+                return False
+            return mark not in "./" or not self.tokens.is_digits(at + 1)
         found = self.tokens.match(at)
         return not (word.unit or word.text == "x" or (found is not None and found[0].role in (ITEM, v.COUNT)))

@@ -267,8 +267,15 @@ class Lines:
 
 
 def _tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
-    """In "đặt 2 con gà, giờ bỏ 1 con" the first act only tells what was ordered before."""
+    """What was ordered before is only told: the first act of "đặt 2 con gà, giờ bỏ 1 con", all goods of
+    "hôm qua lấy 2kg mận, 3 gói chè".
+    """
+    telling = False
     for at, (before, verdict) in enumerate(pairwise(verdicts), 1):
-        named = any(piece.role == ITEM for piece in acts[at].pieces)
-        if acts[at].after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
+        act = acts[at]
+        telling = before.kind == TOLD and acts[at - 1].has_content and (telling or v.BEFORE in acts[at - 1].roles)
+        if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
+            verdict.kind, verdict.doubts = TOLD, ()
+        named = any(piece.role == ITEM for piece in act.pieces)
+        if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
             before.kind, before.doubts = TOLD, ()

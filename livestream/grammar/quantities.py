@@ -6,6 +6,7 @@ from decimal import Decimal
 from livestream.grammar.lexicon import ITEM, Lexicon, Word
 from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import DIGITS, Quantity, Tokens
+from livestream.grammar.vocabulary import CANCEL, WHO
 
 _HALF = Decimal("0.5")
 _FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decimal("0.75")}
@@ -219,8 +220,12 @@ class Quantities:
         end = at + 1
         if self._and_a_half(end) and unit[0] in _MEASURED:
             return Quantity(Decimal("1.5"), unit[0]), end + 1
-        if self._offers(end, unit[0], word.unit_level) and not self._lexicon_prefers_phrase(at):
-            quantity = Quantity(Decimal(1), unit[0])
+        speaker = self._tokens.match(at)
+        also_a_word = speaker is not None and speaker[0].role == WHO
+        level = PLAIN if also_a_word else word.unit_level
+        if self._offers(end, unit[0], level) and not self._lexicon_prefers_phrase(at):
+            withdraws = speaker is not None and speaker[0].role == CANCEL  # "bo lá" is a bunch, or is withdrawn
+            quantity = Quantity(Decimal(1), unit[0], "spelling" if withdraws else "")
             return quantity, end
         return None
 

@@ -57,6 +57,7 @@ class Grammar:
             kind = _quiet_kind(roles, verdicts, found, phone, doubts)
         if kind in (Kind.order, Kind.cancel):
             doubts += lines.doubts
+            doubts += [piece.doubt for piece in pieces[:1] if piece.role == v.SMALL and piece.doubt]
             if tokens.strange:
                 doubts.append(tokens.strange)
         moved = kind in (Kind.order, Kind.cancel)

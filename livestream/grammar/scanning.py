@@ -133,6 +133,13 @@ class Scan(Codes):
                 return self._put(LINK, at, tokens.count).end
             return self._put(UNKNOWN, at, at + 1).end
         sense, end, level = found
+        inner = tokens.match(at + 1) if sense.role == v.PACK and word.plain == "bo" else None
+        if inner is not None and inner[0].item is not None and inner[1] > end:
+            return self._put(v.CANCEL, at, at + 1, level).end  # "bỏ túi thổ cẩm" packs nothing
+        if at == 0 and sense.role == v.BEFORE and level == PLAIN and tokens.raws[0] == "da":
+            piece = self._put(v.SMALL, 0, 1)  # "dạ lấy" or "đã lấy": nobody but the buyer knows
+            piece.doubt = "perhaps_done"
+            return 1
         if sense.role == v.CODE and (code := self._code_after(at, end, sense.words[0])):
             return code
         if sense.role == v.CODE:
