@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         planning,
         sessions,
         slips,
+        tally,
     )
     from orders import deadlines, followers, session_names
     from shop import storefront
@@ -43,7 +44,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(webhooks.bp)
     app.register_blueprint(calling.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp):
+                      buyers.bp, slips.bp, tally.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

@@ -180,6 +180,10 @@ class NotUnderstood(Invalid):
     """It is not clear what is ordered. Write it like this: a1 2 Lan 0912 345 678"""
 
 
+class TooManyLines(Invalid):
+    """At most %(most)s lines at once. Please enter the rest afterwards."""
+
+
 class NobodyNamed(Invalid):
     """Whose order is it? Add a name or a phone number."""
 

@@ -217,6 +217,12 @@ class PartForm(BaseForm):
     forget = BooleanField(_l("The phone number is not theirs: forget it"))
 
 
+class TallyForm(KeyedForm):
+    """Lines from paper; the key stays while they are mended, so that what is done is not done again."""
+
+    text = TextAreaField(_l("Lines from the sheet"), validators=[InputRequired(), Length(max=30_000)])
+
+
 class SlipForm(BaseForm):
     """How a session prints its slips."""
 

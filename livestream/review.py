@@ -88,7 +88,7 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
     typed = one_line(text)
     if comment.removed_at is not None and not typed:
         return _accept_removal(session, comment)
-    reading = _understand(session, typed or comment.now, comment.on_air_code)
+    reading = understand(session, typed or comment.now, comment.on_air_code)
     if reading.kind not in (Kind.order, Kind.cancel) or not (reading.lines or reading.kind is Kind.cancel):
         raise NotUnderstood
     buyer = _buyer(session, comment, typed, reading)
@@ -144,15 +144,26 @@ def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decid
         raise NotOnAir
     typed = one_line(text)[:hearing.LONGEST]
     item = next((each for each in session.line_up if each.id == session.on_air_id), None)
-    reading = _understand_hand(session, typed, item.code if item is not None else None)
-    name = name_in(typed, reading)
-    if not name and reading.phone is None:
+    reading = understand_hand(session, typed, item.code if item is not None else None)
+    return note_by_hand(session, reading, name_in(typed, reading), typed, request_key)
+
+
+def note_by_hand(session: LiveSession, reading: Reading, name: str, typed: str, request_key: str,
+                 whose: LiveBuyer | None = None) -> Decided:
+    """Keep the operator's words like a comment and do what they say, once for each key. The session is locked.
+
+    `whose` is a buyer whom the operator has named by number. Raises what `by_hand` raises.
+    """
+    if whose is None and not name and reading.phone is None:
         raise NobodyNamed
+    item = next((each for each in session.line_up if each.id == session.on_air_id), None)
     channel = buyers.hand_channel(session)
-    author = buyers.hand_author(name, reading.phone)
+    channel_id = channel.id if whose is None else whose.channel_id
+    author = buyers.hand_author(name, reading.phone) if whose is None else whose.author_id
+    name = name if whose is None else whose.name
     now = clock.now()
     comment = Comment(
-        session_id=session.id, channel_id=channel.id, platform=HAND, external_id=f"{session.id}:{request_key}"[:120],
+        session_id=session.id, channel_id=channel_id, platform=HAND, external_id=f"{session.id}:{request_key}"[:120],
         author_id=author, author_name=name or reading.phone or "", text=typed, said_at=now, heard_at=now,
         on_air_code=item.code if item is not None else None, kind=reading.kind.value, desk=Desk.DONE,
         reading=show.as_json(reading))
@@ -164,7 +175,7 @@ def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decid
         return Decided(known.id, number, known.reading["outcome"])
     db.session.add(comment)
     db.session.flush()
-    buyer = buyers.find_or_make(session, channel.id, author, comment.author_name)
+    buyer = buyers.find_or_make(session, channel_id, author, comment.author_name)
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
     done = _act(session, buyer, comment.id, reading)
@@ -185,23 +196,24 @@ def name_in(text: str, reading: Reading) -> str:
     return " ".join(word for word in words if fold(word) not in _NO_NAMES).strip(" .-'")[:160]
 
 
-def _understand(session: LiveSession, text: str, on_air: str | None) -> Reading:
+def understand(session: LiveSession, text: str, on_air: str | None) -> Reading:
+    """What the text says in this session. Raises NotUnderstood while it has nothing to sell."""
     grammar = show.grammar_of(session)
     if grammar is None:
         raise NotUnderstood
     return grammar.read(text, on_air)
 
 
-def _understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Reading:
+def understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Reading:
     """Operators write lines first, then name and phone: names are no words of the grammar, so words are left off
     the end until the rest is sure. Raises NotUnderstood."""
     found = None
-    phone = _understand(session, typed, on_air).phone
+    phone = understand(session, typed, on_air).phone
     words = _PHONE.sub(" ", typed).split()
     for kept in range(len(words), max(0, len(words) - _LONGEST_NAME), -1):
         if kept < len(words) and any(letter.isdigit() for letter in words[kept]):
             break  # a number is no name
-        reading = _understand(session, " ".join(words[:kept]), on_air)
+        reading = understand(session, " ".join(words[:kept]), on_air)
         if reading.kind is Kind.order and reading.lines and all(line.code for line in reading.lines):
             found = found or reading
             if not reading.review:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -96,6 +96,12 @@ def places(session: LiveSession) -> list[Place]:
                    each.video_url or each.channel.url, embed(each.video_url), each.channel.platform.takes_orders)
              for each in session.channels]
     return sorted(found, key=lambda place: not place.embed)
+
+
+def clock_times(session: LiveSession, minutes: Sequence[int]) -> list[str]:
+    """When each item comes on air by the plan ("20:05"), if each lasts so many minutes."""
+    starts = [clock.local(session.starts_at + timedelta(minutes=sum(minutes[:n]))) for n in range(len(minutes))]
+    return [f"{start:%H:%M}" for start in starts]
 
 
 def embed(url: str) -> str:

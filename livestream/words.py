@@ -100,6 +100,14 @@ REPLIES: dict[str, Any] = {
     "unknown": _l("Perhaps the link arrived, perhaps not"),
     "waiting": _l("The link has not gone out yet"),
 }
+BAD_LINES: dict[str, Any] = {
+    "unknown code": _l("No item has this code"),
+    "bad phone": _l("This is no mobile number"),
+    "unknown number": _l("No buyer has this number"),
+    "nobody": _l("Whose is it? A name or a phone number is missing"),
+    "not understood": _l("The quantity is not clear, or cannot be sold so"),
+    "over the limit": _l("More than one buyer may take"),
+}
 UNSURE = _l("Please look")
 
 

@@ -69,7 +69,9 @@ def step(code: str, step: str) -> ResponseReturnValue:
 def sheet(code: str) -> ResponseReturnValue:
     """The run-of-show to print: what the host has in hand."""
     session = own_session(actors.current(), code)
-    return render_template("livestream/studio/sheet.html", session=session, items=board.items(session),
+    items = board.items(session)
+    return render_template("livestream/studio/sheet.html", session=session, items=items,
+                           starts=timetable.clock_times(session, [item.minutes for item in items]),
                            card=timetable.cards([session])[0])
 
 

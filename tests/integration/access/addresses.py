@@ -33,6 +33,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_calling": {"code": "session"},
     "studio_buyers": {"code": "session"},
     "studio_slips": {"code": "session"},
+    "studio_tally": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "training": {"code": "course"},
 }

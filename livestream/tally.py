@@ -1,0 +1,221 @@
+"""What was written on paper while network or power failed, typed in afterwards: a line for each tick on the sheet.
+
+A line is "buyer, phone, code, quantity"; the buyer is a name or their number in the session. A line without commas is
+read like an order by hand. Each line goes through the claim rule by itself, as an order by hand does, with a request
+key of its own: the same lines sent again change nothing, and one that is refused keeps no other from being done.
+A quantity is what the buyer wants of the item in all; "+2" adds.
+
+While the session is closing paper still counts; after its end nothing is entered any more, since its goods have gone
+back to the shelf.
+"""
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from core.actors import Actor
+from core.db import db
+from core.errors import DomainError
+from core.phones import mobile
+from core.text import one_line
+from core.transactions import use_case
+from livestream import access, buyers, claims, review, show
+from livestream.errors import (
+    NotOnAir,
+    NotUnderstood,
+    TooManyLines,
+)
+from livestream.grammar import Line, Reading
+from livestream.models import LiveBuyer, LiveSession, RunItem, SessionStatus
+from livestream.rules import CannotSplit, Did, Want, order
+from shop.models import StockItem
+
+MOST = 300  # lines at once: a sheet has fewer
+_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+_NUMBER = re.compile(r"#?(\d{1,6})", re.ASCII)
+_CODE = re.compile(r"([a-zA-Z])\s*0?(\d{1,2})", re.ASCII)
+
+
+class Bad(StrEnum):
+    """What is the matter with a line, before anything is done."""
+
+    UNKNOWN_CODE = "unknown code"
+    BAD_PHONE = "bad phone"
+    UNKNOWN_NUMBER = "unknown number"
+    NOBODY = "nobody"
+    NOT_UNDERSTOOD = "not understood"
+    OVER_THE_LIMIT = "over the limit"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line as it was typed, and what it says. `whose` is the number of a buyer who is known."""
+
+    at: int
+    typed: str
+    name: str
+    phone: str | None
+    whose: int | None
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What would come of a line, or came of it: `did` in a word of livestream.rules, or `bad`; `error` in words."""
+
+    at: int
+    typed: str
+    did: str = ""
+    is_waiting: bool = False
+    bad: Bad | None = None
+    error: DomainError | None = None
+    number: int | None = None
+    again: int | None = None  # the line above that names the same buyer and item
+
+    @property
+    def is_done(self) -> bool:
+        """True unless somebody has to mend the line."""
+        return self.bad is None and self.error is None
+
+
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """What was typed, line by line with its place; empty lines are none. Raises TooManyLines."""
+    found = [(at, line) for at, each in enumerate(text.splitlines(), 1) if (line := one_line(each.replace("\t", ";")))]
+    if len(found) > MOST:
+        raise TooManyLines(most=MOST)
+    return found
+
+
+def check(actor: Actor, session_id: int, text: str) -> list[Verdict]:
+    """What would happen to each line now; nothing is changed. Raises NotOnAir, TooManyLines."""
+    session = access.find(actor, session_id)
+    if session.status not in _ON_AIR:
+        raise NotOnAir
+    left = dict(claims.left(session))
+    seen: dict[tuple[object, str], int] = {}
+    return [_foresee(session, at, line, left, seen) for at, line in lines_of(text)]
+
+
+def enter(actor: Actor, session_id: int, text: str, request_key: str) -> list[Verdict]:
+    """Do each line by itself, once for each key and line however often it is sent. Raises NotOnAir, TooManyLines."""
+    session = access.find(actor, session_id)
+    if session.status not in _ON_AIR:
+        raise NotOnAir
+    found, times = [], Counter[str]()
+    for at, line in lines_of(text):
+        times[line] += 1
+        key = hashlib.sha256(f"{request_key}\n{line}\n{times[line]}".encode()).hexdigest()[:40]
+        try:
+            found.append(_enter(actor, session_id, at, line, f"tally:{key}"))
+        except DomainError as refusal:  # the other lines are done all the same
+            found.append(Verdict(at, line, error=refusal))
+    return found
+
+
+@use_case
+def _enter(actor: Actor, session_id: int, at: int, line: str, key: str) -> Verdict:
+    session = access.lock_session(actor, session_id)
+    if session.status not in _ON_AIR:
+        raise NotOnAir
+    row = _read(session, at, line)
+    if isinstance(row, Bad):
+        return Verdict(at, line, bad=row)
+    whose = buyers.by_number(actor, session, row.whose) if row.whose is not None else None
+    decided = review.note_by_hand(session, row.reading, row.name, line[:500], key, whose)
+    did = decided.outcome[0] if decided.outcome else {}
+    return Verdict(at, line, did=str(did.get("did", "")), is_waiting=did.get("state") == "waiting",
+                   number=decided.number)
+
+
+def _read(session: LiveSession, at: int, line: str) -> Row | Bad:
+    fields = [each.strip() for each in (line.split(";", 3) if ";" in line else line.split(",", 3))]
+    try:
+        if len(fields) < 4:
+            reading = review.understand_hand(session, line, None)
+            row = Row(at, line, review.name_in(line, reading), reading.phone, None, reading)
+            return row if row.name or row.phone else Bad.NOBODY
+        return _read_fields(session, at, line, fields)
+    except NotUnderstood:
+        return Bad.NOT_UNDERSTOOD
+
+
+def _read_fields(session: LiveSession, at: int, line: str, fields: Sequence[str]) -> Row | Bad:
+    name, typed_phone, typed_code, amount = fields
+    code = _CODE.fullmatch(typed_code)
+    item = _item(session, f"{code[1].upper()}{int(code[2]):02}") if code is not None else None
+    if item is None:
+        return Bad.UNKNOWN_CODE
+    phone = mobile(typed_phone) if typed_phone else None
+    if typed_phone and phone is None:
+        return Bad.BAD_PHONE
+    number = _NUMBER.fullmatch(name)
+    if number is not None and _numbered(session, int(number[1])) is None:
+        return Bad.UNKNOWN_NUMBER
+    if not name and phone is None:
+        return Bad.NOBODY
+    said = f"{'thêm ' if amount.startswith('+') else ''}{item.code} {amount.lstrip('+ ') or '1'}"
+    reading = review.understand(session, said, None)
+    if len(reading.lines) != 1 or reading.lines[0].code != item.code or reading.cancel_lines or reading.review:
+        return Bad.NOT_UNDERSTOOD
+    return Row(at, line, "" if number else name, phone, int(number[1]) if number else None,
+               replace(reading, phone=phone))
+
+
+def _foresee(session: LiveSession, at: int, line: str, left: dict[int, int],
+             seen: dict[tuple[object, str], int]) -> Verdict:
+    row = _read(session, at, line)
+    if isinstance(row, Bad):
+        return Verdict(at, line, bad=row)
+    buyer = _buyer(session, row)
+    who = buyer.id if buyer is not None else buyers.hand_author(row.name, row.phone)
+    did, waits, again = "", False, None
+    for each in row.reading.lines:
+        item = _item(session, each.code or "")
+        want = _want(item, each) if item is not None else None
+        if item is None or want is None:
+            return Verdict(at, line, bad=Bad.NOT_UNDERSTOOD)
+        have = [claim for claim in claims.open_claims(buyer) if claim.item_id == item.id] if buyer is not None else []
+        try:
+            change = order(claims.as_have(have), want, row.reading.mode is not None and row.reading.mode.value == "add")
+        except CannotSplit:
+            return Verdict(at, line, bad=Bad.NOT_UNDERSTOOD)
+        if item.limit_per_buyer is not None and change.make and change.base_units > item.limit_per_buyer:
+            return Verdict(at, line, bad=Bad.OVER_THE_LIMIT)
+        needed = sum(make.base_units for make in change.make)
+        waits = waits or needed > left.get(item.stock_item_id, 0)
+        left[item.stock_item_id] = left.get(item.stock_item_id, 0) - (0 if waits else needed)
+        again = again or seen.get((who, item.code))
+        seen[who, item.code] = at
+        did = change.did.value
+    return Verdict(at, line, did=did or Did.NOTHING.value, is_waiting=waits,
+                   number=buyer.number if buyer is not None else None, again=again)
+
+
+def _buyer(session: LiveSession, row: Row) -> LiveBuyer | None:
+    """The buyer whom the line will be about, if they are known already."""
+    if row.whose is not None:
+        return _numbered(session, row.whose)
+    return db.session.scalar(sa.select(LiveBuyer).where(
+        LiveBuyer.session_id == session.id, LiveBuyer.author_id == buyers.hand_author(row.name, row.phone)))
+
+
+def _item(session: LiveSession, code: str) -> RunItem | None:
+    return next((item for item in session.line_up if item.code == code and item.prices), None)
+
+
+def _numbered(session: LiveSession, number: int) -> LiveBuyer | None:
+    return db.session.scalar(sa.select(LiveBuyer).where(
+        LiveBuyer.session_id == session.id, LiveBuyer.number == number))
+
+
+def _want(item: RunItem, line: Line) -> Want | None:
+    shelf = db.session.get_one(StockItem, item.stock_item_id)
+    found = show.portion(item, shelf, line.qty if line.qty is not None else Decimal(1), line.unit)
+    return Want(found.price.id, found.milli, found.base_units) if found is not None else None
