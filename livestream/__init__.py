@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         buyers,
         calendar,
         calling,
+        claims,
         console,
         lineup,
         planning,
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     setting.init_app(app)
     app.register_blueprint(webhooks.bp)
     app.register_blueprint(calling.bp)
+    app.register_blueprint(claims.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
                       buyers.bp, slips.bp, tally.bp):
         app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ PLATFORMS: dict[Platform, Any] = {
     Platform.OWN: _l("Our live page"), Platform.FACEBOOK: "Facebook", Platform.YOUTUBE: "YouTube",
     Platform.ZALO: "Zalo", Platform.TIKTOK: "TikTok", Platform.SHOPEE: "Shopee",
 }
+METHODS: dict[str, Any] = {"cod": _l("cash on delivery")}
 OUTCOMES: dict[str, Any] = {
     "claimed": _l("Claimed"), "repeated": _l("Repeat, nothing changed"), "added": _l("Added"), "raised": _l("Raised"),
     "lowered": _l("Lowered"), "replaced": _l("Replaced"), "cancelled": _l("Cancelled"),
@@ -108,6 +109,20 @@ BAD_LINES: dict[str, Any] = {
     "not understood": _l("The quantity is not clear, or cannot be sold so"),
     "over the limit": _l("More than one buyer may take"),
 }
+RULE: tuple[tuple[Any, Any], ...] = (  # livestream.rules and docs/claims.md, in short
+    (_l("The same again"), _l("Nothing: a repeat does not order twice")),
+    (_l("A larger quantity"), _l("That much in all: the difference is new, at the price of now")),
+    (_l("A smaller quantity"), _l("That much in all: the rest is given back, the price stays")),
+    (_l("Another pack size"), _l("Exchanged, at the price of now")),
+    (_l("With a word of adding"), _l("On top of it")),
+    (_l("“1 kg less”"), _l("So much less")),
+    (_l("A cancellation of an item, or of everything"), _l("All of that item, or everything")),
+    (_l("More than is left"), _l("What is left, and the rest waits in its place")),
+    (_l("Late, while closing"), _l("Counts if it was said before the closing time")),
+    (_l("Edited on the platform"), _l("As if it had been said so; a completed order is for a person")),
+    (_l("Removed on the platform"), _l("What it did is taken back; a completed order is for a person")),
+    (_l("The order is being packed"), _l("More is a new order; less is for a person")),
+)
 UNSURE = _l("Please look")
 
 

@@ -15,7 +15,7 @@ from core import actors, events, streams
 from core.access import allow
 from core.forms import BaseForm
 from core.http import wants_json
-from livestream import board, buyers, gaps, review, screens, sessions, words
+from livestream import board, buyers, claimed, gaps, promotions, review, screens, sessions, words
 from livestream.access import own_session
 from livestream.forms import DeskForm, HandForm
 from livestream.models import LiveSession
@@ -35,11 +35,13 @@ def console(code: str) -> ResponseReturnValue:
 
 def _page(session: LiveSession, hand: HandForm) -> ResponseReturnValue:
     after = events.heads([session.stream]).get(session.stream, 0)  # before the rest: nothing is missed
+    rows = screens.buyers(session)
     return render_template(
         "livestream/studio/console.html", session=session, after=after, items=board.items(session),
         totals=board.totals(session), comments=gaps.woven(screens.latest(session), gaps.on_screen(session)),
-        desk=screens.waiting(session), buyers=screens.buyers(session), hand=hand, words=words,
-        texts=words.for_scripts(), pieces=screens.pieces, hour=screens.hour), hand.http_status
+        desk=screens.waiting(session), buyers=rows, hand=hand, words=words, texts=words.for_scripts(),
+        pieces=screens.pieces, hour=screens.hour, to_tell=promotions.to_tell(session),
+        claimed=claimed.by_number(session, [each.number for each in rows])), hand.http_status
 
 
 @bp.get("/events")

@@ -1,5 +1,6 @@
 // Rows of the console: made from the <template>s of the page, filled with textContent alone.
 
+import { fillClaims } from "./console-claims.js";
 import { number, time } from "./console-format.js";
 import { kinds, marks, outcomes, reasons, unsure, text } from "./console-words.js";
 
@@ -29,6 +30,10 @@ function fillHead(row, c) {
   channel.dataset.platform = c.platform;
   row.querySelector(".said-kind").textContent = kinds[c.what] ?? "";
   row.querySelector(".said-hidden").hidden = !c.hidden;
+  row.querySelector(".said-edited").hidden = !c.is_edited || c.is_removed;
+  row.querySelector(".said-edited").title = c.first;
+  row.querySelector(".said-removed").hidden = !c.is_removed;
+  fillClaims(row.querySelector(".said-claims"), c.claims);
   if (!c.phone) row.querySelector(".said-phone")?.remove();
   row.dataset.number = c.number ?? "";
 }
@@ -62,7 +67,8 @@ function fillOutcome(row, c) {
     const said = document.createElement("span");
     said.className = `did did-${line.did}${line.state === "waiting" ? " did-waiting" : ""}`;
     const amount = line.milli ? ` ${number(line.milli / 1000)} ${line.unit}` : "";
-    const waiting = line.state === "waiting" ? `, ${outcomes.waiting}` : "";
+    const part = line.waiting && line.waiting < line.milli ? ` ${number(line.waiting / 1000)} ${line.unit}` : "";
+    const waiting = line.state === "waiting" ? `,${part} ${outcomes.waiting}` : "";
     said.textContent = `${outcomes[line.did] ?? line.did}${line.code ? ` ${line.code}` : ""}${amount}${waiting}`;
     return said;
   }));

@@ -1,6 +1,7 @@
 // The console: follows the session's event log, sends what the operator decides, works by keyboard alone.
 
 import { showConnection } from "./connection.js";
+import { showClaims, showToTell } from "./console-claims.js";
 import { dong, number, quantity } from "./console-format.js";
 import { showGap } from "./console-gaps.js";
 import { listen } from "./console-keys.js";
@@ -45,7 +46,7 @@ function showComment(c) {
   while (stream.children.length > MOST_COMMENTS) stream.lastElementChild.remove();
   find("[data-no-comments]").hidden = true;
   const doubt = find(`[data-doubt="${c.id}"]`, doubts);
-  if (c.desk === "open" && !doubt) doubts.append(doubtRow(c));
+  if (c.desk === "open") doubt ? doubt.replaceWith(doubtRow(c)) : doubts.append(doubtRow(c));
   if (c.desk === "settled" || c.desk === "done") leave(doubt);
   showEmpty();
 }
@@ -117,7 +118,7 @@ function showOrder(order) {
 
 const SHOWN = {
   comment: showComment, desk: showDesk, item: showItem, on_air: showOnAir, totals: showTotals, order: showOrder,
-  gap: (gap) => showGap(stream, gap), session: () => location.reload(),
+  claims: showClaims, promoted: showToTell, gap: (gap) => showGap(stream, gap), session: () => location.reload(),
 };
 
 // What the operator does

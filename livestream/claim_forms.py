@@ -1,0 +1,55 @@
+"""What the crew types about the goods of a session."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import InputRequired, NumberRange
+
+from core.forms import BaseForm, WholeField
+from livestream import terms, words
+from livestream.errors import BadAllotment
+from livestream.forms import MeasureField
+from livestream.models import LiveSession, RunItem
+from orders.wishes import PAYMENT_METHODS
+
+
+class TermsForm(BaseForm):
+    """How long goods are kept, and how claims are filled. A field for each payment method is added by `terms_form`."""
+
+    no_phone = WholeField(_l("Without a phone number, goods are kept for"),
+                          validators=[InputRequired(), NumberRange(0, terms.LONGEST)])
+    fill_part = BooleanField(_l("Who wants more than is left gets what is left and waits for the rest"))
+
+    def wish(self) -> dict[str, int]:
+        """What was typed, by the name of the term."""
+        kept = {terms.minutes_of(method): self[f"kept_{method}"].data for method in PAYMENT_METHODS}
+        return {terms.NO_PHONE: self.no_phone.data, terms.FILL_PART: int(self.fill_part.data), **kept}
+
+
+def terms_form(session: LiveSession) -> TermsForm:
+    """With what holds now."""
+    now = terms.of(session)
+    fields = {f"kept_{method}": WholeField(
+        gettext("With a phone number, until the order is completed (%(method)s)", method=words.METHODS[method]),
+        validators=[InputRequired(), NumberRange(0, terms.LONGEST)]) for method in PAYMENT_METHODS}
+    values: dict[str, Any] = {"no_phone": now[terms.NO_PHONE], "fill_part": bool(now[terms.FILL_PART])}
+    values |= {f"kept_{method}": now[terms.minutes_of(method)] for method in PAYMENT_METHODS}
+    form: TermsForm = type("TermsOfMethodsForm", (TermsForm,), fields)(data=values)
+    return form
+
+
+class RestockForm(BaseForm):
+    """More of an item to sell, in its first pack size."""
+
+    more = MeasureField(_l("How much more"), validators=[InputRequired()])
+
+    def base_units(self, item: RunItem) -> int:
+        """In base units. Raises BadAllotment when it is no whole number of them."""
+        size = item.prices[0].variant
+        units = self.more.data * size.base_units
+        if units != units.to_integral_value() or units > 10**12:
+            raise BadAllotment(unit=size.unit_name)
+        return int(units)

@@ -1,0 +1,34 @@
+// What a buyer has claimed by now: in view wherever the console shows something of theirs.
+
+import { number, time } from "./console-format.js";
+import { text } from "./console-words.js";
+
+function words(line) {
+  const amount = `${line.code} ${number(line.milli / 1000)} ${line.unit}`;
+  const until = line.until ? ` (${text("keptUntil", time(line.until))})` : "";
+  return line.waits ? text("waits", amount) : `${text("has", amount)}${until}`;
+}
+
+/** Write it into a place of the page; nothing for whoever has claimed nothing. */
+export function fillClaims(place, claims) {
+  place.replaceChildren(...claims.map((line) => {
+    const said = document.createElement("span");
+    said.className = line.waits ? "has has-waiting" : "has";
+    said.textContent = words(line);
+    return said;
+  }));
+}
+
+/** After a change, everywhere on the page: "claims" events say whose. */
+export function showClaims({ number: hall, claims }) {
+  for (const place of document.querySelectorAll(`[data-number="${hall}"] .said-claims, [data-buyer="${hall}"] .said-claims`)) {
+    fillClaims(place, claims);
+  }
+}
+
+/** How many buyers without a number have moved up and are to be told. */
+export function showToTell({ to_tell: count }) {
+  const place = document.querySelector("[data-to-tell]");
+  place.hidden = count === 0;
+  place.querySelector("[data-to-tell-count]").textContent = number(count);
+}

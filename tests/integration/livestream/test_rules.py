@@ -1,0 +1,79 @@
+"""The page for people says what the program does: every example of docs/claims.md is run."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.actors import SYSTEM
+from livestream import hearing, lineup, sessions, terms
+from livestream.lineup import NewItem
+from livestream.models import ClaimStatus
+from shop.catalog import NewVariant
+from tests.make import livestream as make
+from tests.make import shop
+
+pytestmark = pytest.mark.usefixtures("context")
+PAGE = (Path(__file__).parents[3] / "docs" / "claims.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| ")]
+SAID = [row for row in ROWS if len(row) == 3 and row[0].startswith("`") and re.fullmatch(r"\d kg", row[1])]
+CHANGED = [row for row in ROWS if len(row) == 3 and row[0].startswith("`") and row not in SAID]
+QUEUED = [row for row in ROWS if len(row) == 4 and row[1].startswith("`")]
+
+
+def live(kilos=50, in_part=True):
+    goods = shop.product(None, shop.kilo(), NewVariant("hộp", 2_000, 85_000))
+    session = make.planned()
+    lineup.add_item(SYSTEM, session.id, NewItem(
+        goods.slug, {each.sku: each.price for each in goods.variants}, kilos * 1_000))
+    terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(in_part)})
+    sessions.go_live(SYSTEM, session.id)
+    return session
+
+
+def words(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def say(session, texts, author="Lan"):
+    comments = [make.comment(text, author) for text in texts]
+    for comment in comments:
+        hearing.hear(SYSTEM, session.id, [comment])
+    return comments[-1]
+
+
+def test_the_page_has_examples_of_each_kind():
+    assert (len(SAID), len(CHANGED), len(QUEUED)) == (11, 8, 3)
+
+
+@pytest.mark.parametrize(("texts", "kilos", "_"), SAID)
+def test_what_is_said_one_after_the_other(texts, kilos, _):
+    session = live()
+
+    say(session, words(texts))
+
+    assert f"{make.kilos(session):g} kg" == kilos
+
+
+@pytest.mark.parametrize(("texts", "then", "kilos"), CHANGED)
+def test_what_is_edited_or_removed(texts, then, kilos):
+    session = live()
+    last = say(session, words(texts))
+
+    change = make.removed(last) if then == "removed" else make.edited(last, words(then)[0])
+    hearing.hear(SYSTEM, session.id, [change])
+
+    assert f"{make.kilos(session):g} kg" == kilos
+
+
+@pytest.mark.parametrize("in_part", [True, False])
+@pytest.mark.parametrize(("left", "texts", "part", "whole"), QUEUED)
+def test_who_gets_what_is_left(left, texts, part, whole, in_part):
+    session = live(int(left.split()[0]), in_part)
+
+    for number, text in enumerate(words(texts)):
+        say(session, [text], f"Buyer {number}")
+
+    got = [f"{make.kilos(session, f'Buyer {number}', ClaimStatus.ORDERED):g}" for number in range(len(words(texts)))]
+    assert ", ".join(got) == (part if in_part else whole)
