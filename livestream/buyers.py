@@ -86,7 +86,7 @@ def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> acting.Out
         ordering.keep(session, buyer, order)
     merging.follow_phone(session, buyer, before)
     excess = limits.give_back_excess(session, buyer)
-    if excess is None:
-        return []
-    acting.tell(session, excess)
-    return [{"did": "limited", "code": code} for code in sorted({claim.item.code for claim in excess.released})]
+    for turn in excess:
+        acting.tell(session, turn)
+    return [{"did": "limited", "code": code} for code in sorted(
+        {claim.item.code for turn in excess for claim in turn.released})]

@@ -36,13 +36,21 @@ def taken_by_others(buyer: LiveBuyer, item: RunItem) -> int:
     return int(db.session.scalars(total).one())
 
 
-def give_back_excess(session: LiveSession, buyer: LiveBuyer) -> claims.Turn | None:
-    """A phone number has shown that two buyers are one: what is beyond the limit goes back, the latest first.
+def give_back_excess(session: LiveSession, buyer: LiveBuyer) -> list[claims.Turn]:
+    """A phone number has shown that two buyers are one: what is beyond the limit goes back.
 
-    What the buyer has completed is an order and stays. None if nothing is beyond.
+    First of this buyer, who has just shown it, then of the others, the latest claim first. What is completed is an
+    order and stays.
     """
-    if not _other_names(buyer):
-        return None
+    others = _other_names(buyer)
+    if not others:
+        return []
+    names = [buyer, *db.session.scalars(sa.select(LiveBuyer).where(LiveBuyer.id.in_(others)).order_by(
+        LiveBuyer.id.desc()))]
+    return [turn for name in names if (turn := _give_back(session, name)) is not None]
+
+
+def _give_back(session: LiveSession, buyer: LiveBuyer) -> claims.Turn | None:
     changes = []
     mine = claims.open_claims(buyer)
     fixed = ordering.confirmed(mine)

@@ -20,7 +20,7 @@ from core.audit import note
 from core.db import db
 from core.text import fold, one_line
 from core.transactions import lock, use_case
-from livestream import access, claims, limits, ordering, signals
+from livestream import access, acting, claims, limits, ordering, signals
 from livestream.errors import (
     AlreadyPacked,
     NoSuchLiveBuyer,
@@ -89,6 +89,9 @@ def follow_order(session_id: int, order_id: int) -> None:
             buyer.phone = order.buyer_phone
     db.session.flush()
     for buyer in _in_order(session, order):
+        for turn in limits.give_back_excess(session, buyer):
+            acting.tell(session, turn)
+    for buyer in _in_order(session, order):
         for other in with_same_phone(buyer):
             if not (buyer.is_apart or other.is_apart) and _join_same_place(session, buyer, other):
                 return
@@ -131,7 +134,8 @@ def join(actor: Actor, session_id: int, number: int, into: int) -> Order:
     buyer.is_apart = other.is_apart = False
     buyer.phone = buyer.phone or other.phone
     _pass_on(session, buyer, moving, goes_to, JOINED)
-    limits.give_back_excess(session, buyer)
+    for turn in limits.give_back_excess(session, buyer):
+        acting.tell(session, turn)
     note("buyers joined", f"session:{session.id}", number=number, into=into)
     return goes_to
 
