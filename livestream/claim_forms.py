@@ -53,3 +53,9 @@ class RestockForm(BaseForm):
         if units != units.to_integral_value() or units > 10**12:
             raise BadAllotment(unit=size.unit_name)
         return int(units)
+
+
+class LeaveForm(BaseForm):
+    """Which claim is waited for no longer."""
+
+    claim = WholeField(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])

@@ -31,6 +31,11 @@ def takes_claims(session: LiveSession) -> bool:
         each.channel.platform == Platform.OWN for each in session.channels)
 
 
+def author_of(session: LiveSession, browser: str) -> str:
+    """Who comments from the browser with this token, in this session alone."""
+    return hashlib.sha256(f"{session.id}:{browser}".encode()).hexdigest()[:40]
+
+
 def claim_here(session: LiveSession, browser: str, name: str, text: str, request_key: str) -> Joined:
     """Say it for whoever holds this browser's token. The same request key, once.
 
@@ -40,7 +45,7 @@ def claim_here(session: LiveSession, browser: str, name: str, text: str, request
         raise NotOnAir
     if not takes_claims(session):
         raise NoOrderChannel
-    author = hashlib.sha256(f"{session.id}:{browser}".encode()).hexdigest()[:40]
+    author = author_of(session, browser)
     known = f"{author}:{hashlib.sha256(request_key.encode()).hexdigest()[:40]}"
     hearing.hear(SYSTEM, session.id, [Heard(Platform.OWN, known, author, name, text, clock.now())])
     comment = db.session.scalars(sa.select(Comment).where(

@@ -13,7 +13,8 @@ from core import events, streams, throttle
 from core.access import allow
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import board, calendar, joining, signals, timetable
+from livestream import board, calendar, joining, own_claims, signals, timetable
+from livestream.claim_forms import LeaveForm
 from livestream.errors import NotUnderstood
 from livestream.forms import ClaimForm
 from livestream.models import LiveSession, SessionStatus
@@ -49,7 +50,22 @@ def live(code: str) -> ResponseReturnValue:
     return render_template(
         "livestream/live.html", session=shown, card=timetable.cards([shown])[0], places=timetable.places(shown),
         items=items, on_air=next((item for item in items if item.is_on_air), None), after=after, form=form,
-        takes_claims=joining.takes_claims(shown), is_on=_is_on(shown)), form.http_status
+        takes_claims=joining.takes_claims(shown), is_on=_is_on(shown),
+        own=own_claims.lines(shown, session.get("live_browser"))), form.http_status
+
+
+@bp.post("/lives/<code>/leave")
+@allow("public")
+def leave(code: str) -> ResponseReturnValue:
+    """Wait no longer for what is sold out."""
+    shown, form = timetable.session_with(code), LeaveForm()
+    if form.submitted():
+        with form.catching():
+            own_claims.leave(shown.id, session.get("live_browser"), form.claim.data)
+            flash(gettext("You do not wait for it any more."), "success")
+    for message in (*form.form_errors, *form.claim.errors):
+        flash(message, "error")
+    return redirect(url_for("livestream.live", code=code), 303)
 
 
 def _claimed(shown: LiveSession, form: ClaimForm) -> ResponseReturnValue:
