@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import actors, clock
 from core.db import Base, UtcDateTime, db
 from core.errors import Unavailable
+from core.prepared import Prepared
 from core.transactions import use_case
 from core.triggers import append_only
 
@@ -32,15 +33,17 @@ class DatedSetting(Base):
     __table_args__ = (sa.Index(None, "name", "valid_from"),)
 
 
+_VALUE = Prepared(
+    sa.select(DatedSetting.value)
+    .where(DatedSetting.name == sa.bindparam("name"), DatedSetting.valid_from <= sa.bindparam("day"))
+    .order_by(DatedSetting.valid_from.desc(), DatedSetting.id.desc())
+    .limit(1))
+
+
 def value(name: str, day: date | None = None) -> int:
     """What `name` is on `day` (today); of two values from the same day the later entry holds. Raises NotSet."""
-    wanted = (
-        sa.select(DatedSetting.value)
-        .where(DatedSetting.name == name, DatedSetting.valid_from <= (day or clock.today()))
-        .order_by(DatedSetting.valid_from.desc(), DatedSetting.id.desc())
-        .limit(1)
-    )
-    found = db.session.scalar(wanted)
+    db.session.flush()  # as every other question does: callers may count on it
+    found: int | None = _VALUE.scalar(name=name, day=day or clock.today())
     if found is None:
         raise NotSet(name=name)
     return found

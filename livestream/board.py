@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import Dong, db
+from core.prepared import Prepared
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -136,14 +137,14 @@ def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: i
 
 def totals(session: LiveSession) -> Totals:
     """The running totals of the session as they are now, money counted anew: for pages."""
-    return _as_totals(db.session.execute(_kept(), {"session_id": session.id}).one(),
-                      db.session.execute(_money(), {"session_id": session.id}).one())
+    money = db.session.execute(_money(), {"session_id": session.id}).one()
+    return _as_totals(_KEPT.rows(session_id=session.id)[0], money)
 
 
 def kept_totals(session: LiveSession) -> Totals:
     """The same without counting anything: for each comment. Money is as the session last heard of it."""
-    kept = db.session.execute(_kept(), {"session_id": session.id}).one()
-    return _as_totals(kept, (kept.confirmed, kept.paid))
+    kept = _KEPT.rows(session_id=session.id)[0]
+    return _as_totals(kept, kept[-2:])
 
 
 def keep_money(session: LiveSession) -> None:
@@ -154,12 +155,12 @@ def keep_money(session: LiveSession) -> None:
 
 
 def _as_totals(kept: Any, money: Any) -> Totals:
-    return Totals(Dong(int(kept.claimed)), Dong(int(money[0])), Dong(int(money[1])), kept.buyers, int(kept.waiting),
-                  kept.comments, kept.unsettled)
+    claimed, waiting, comments, unsettled, buyers, *_ = kept
+    return Totals(Dong(int(claimed)), Dong(int(money[0])), Dong(int(money[1])), buyers, int(waiting), comments,
+                  unsettled)
 
 
-@cache
-def _kept() -> Any:
+def _kept() -> sa.Select[Any]:
     """The figures that triggers keep; see livestream.models.figures."""
     session_id: sa.BindParameter[int] = sa.bindparam("session_id")
     of_items = [sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(
@@ -170,6 +171,9 @@ def _kept() -> Any:
         SessionFigures.paid)]
     return sa.select(*of_items, *of_session).select_from(LiveSession).outerjoin(
         SessionFigures, SessionFigures.session_id == LiveSession.id).where(LiveSession.id == session_id)
+
+
+_KEPT = Prepared(_kept())
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from core import events
-from core.db import db
+from core.prepared import Prepared
 from core.text import storable, tidy
 from livestream import show
 from livestream.errors import NoSuchChannel
@@ -122,7 +122,9 @@ def acts(platform: Platform, reading: Reading) -> bool:
 
 def _on_air_history(session: LiveSession) -> list[tuple[datetime, str]]:
     """When which item came on air, oldest first."""
-    wanted = sa.select(events.Event.at, events.Event.payload).where(
-        events.Event.stream == session.stream, events.Event.kind == "on_air")
-    latest = db.session.execute(wanted.order_by(events.Event.seq.desc()).limit(50))
-    return [(at, str(payload["code"])) for at, payload in latest][::-1]
+    return [(at, str(payload["code"])) for at, payload in _ON_AIR.rows(stream=session.stream)][::-1]
+
+
+_ON_AIR = Prepared(sa.select(events.Event.at, events.Event.payload).where(
+    events.Event.stream == sa.bindparam("stream"), events.Event.kind == "on_air")
+    .order_by(events.Event.seq.desc()).limit(50))

@@ -63,7 +63,8 @@ def items_of(session: LiveSession, codes: Collection[str | None], ids: Collectio
     named = sa.or_(RunItem.code.in_(codes), RunItem.id.in_(ids))
     wanted = sa.select(RunItem).where(RunItem.session_id == session.id, RunItem.position > 0, named)
     rows = db.session.scalars(wanted.options(
-        joinedload(RunItem.product), selectinload(RunItem.prices).joinedload(ItemPrice.variant)))
+        joinedload(RunItem.product), joinedload(RunItem.shelf),
+        selectinload(RunItem.prices).joinedload(ItemPrice.variant)))
     return [item for item in rows if item.prices]
 
 

@@ -21,6 +21,7 @@ from core.actors import Actor
 from core.audit import note
 from core.dated import NotSet
 from core.db import db
+from core.prepared import Prepared
 from core.transactions import use_case
 from livestream import access, signals
 from livestream.errors import BadTerms, FillIsFixed
@@ -40,10 +41,14 @@ def minutes_of(method: str) -> str:
 NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), FILL_PART)
 
 
+_OWN = Prepared(sa.select(SessionTerm.value).where(
+    SessionTerm.session_id == sa.bindparam("session_id"), SessionTerm.name == sa.bindparam("name")))
+
+
 def value(session: LiveSession | None, name: str) -> int:
     """What `name` is in this session; without one, what it is in new ones."""
-    own = None if session is None else db.session.scalar(sa.select(SessionTerm.value).where(
-        SessionTerm.session_id == session.id, SessionTerm.name == name))
+    db.session.flush()  # as every other question does: callers may count on it
+    own: int | None = None if session is None else _OWN.scalar(session_id=session.id, name=name)
     if own is not None:
         return own
     try:

@@ -146,8 +146,12 @@ def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
 
 def held(owner: str) -> dict[int, int]:
     """What `owner` holds now: `{stock item id: base units}`, without the empty ones."""
-    wanted = sa.select(Hold.stock_item_id, Hold.base_units).where(Hold.owner == owner, Hold.base_units > 0)
-    return {item_id: units for item_id, units in db.session.execute(wanted)}  # noqa: C416 - rows, not pairs
+    db.session.flush()  # as every other question does: callers may count on it
+    return {item_id: units for item_id, units in _HELD.rows(owner=owner)}  # noqa: C416 - rows, not pairs
+
+
+_HELD = Prepared(sa.select(Hold.stock_item_id, Hold.base_units).where(
+    Hold.owner == sa.bindparam("owner"), Hold.base_units > 0))
 
 
 def _change(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.db import Base, Dong, DongColumn, UtcDateTime
 from core.triggers import frozen
 from livestream.models.sessions import LiveSession
-from shop.models import Product, Variant
+from shop.models import Product, StockItem, Variant
 
 
 @frozen("session_id", "product_id", "stock_item_id")
@@ -36,6 +36,7 @@ class RunItem(Base):
     version: Mapped[int] = mapped_column(default=1)
     session: Mapped[LiveSession] = relationship(back_populates="items", foreign_keys=[session_id])
     product: Mapped[Product] = relationship()
+    shelf: Mapped[StockItem] = relationship()
     prices: Mapped[list[ItemPrice]] = relationship(back_populates="item", order_by="ItemPrice.id")
     __table_args__ = (
         UniqueConstraint("session_id", "code"),
