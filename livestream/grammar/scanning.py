@@ -124,7 +124,8 @@ class Scan(Codes):
                 piece = self._put(QUANTITY, at, read[1])
                 piece.quantity = read[0]
                 return read[1]
-        if word.number is not None and not long and self._last() == v.WHO:
+        named = found is not None and found[0].item is not None  # "chi nam 1 bich" wants mushrooms where they are sold
+        if word.number is not None and not long and not named and self._last() == v.WHO:
             return self._put(v.NAME, at, at + 1).end
         if found is None:
             if word.text in _WEB or (tokens.text(at + 1) == "." and tokens.glued(at + 1)
