@@ -38,7 +38,7 @@ class Gathering:
                     at = next(n for n in range(at + 1, len(pieces)) if pieces[n].quantity is following)
                 elif group.pieces and group.pieces[-1].quantity is not None:
                     shared = group.pieces.pop().quantity
-            elif _complete(group) and (piece.role == v.PACK or self._packs(pieces, at)):
+            elif (piece.role == v.PACK or self._packs(pieces, at)) and _complete(group):
                 packing = True
             elif piece.quantity is not None and self._only_colours(group, pieces, at):
                 self.doubts.append("packing_unclear")

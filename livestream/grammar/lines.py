@@ -71,13 +71,15 @@ class Lines:
 
     def _inherit(self, acts: list[Act], verdicts: list[Verdict]) -> None:
         """A bare list takes part in what stands beside it, or is an order by itself."""
+        last = max((at for at, verdict in enumerate(verdicts) if verdict.kind == ORDER), default=-1)
+        wanted = False
         for at, verdict in enumerate(verdicts):
+            wanted = wanted or (at > 0 and verdicts[at - 1].kind == ORDER)
             if verdict.kind != LIST:
                 continue
             before = verdicts[at - 1] if at else None
             goods = any(piece.role == ITEM for piece in acts[at].pieces)
-            later = any(other.kind == ORDER for other in verdicts[at + 1:])
-            wanted = any(other.kind == ORDER for other in verdicts[:at])
+            later = last > at
             if before is not None and before.kind == CANCEL and goods and acts[at].after == "comma":
                 verdict.kind, verdict.doubts = CANCEL, ()
             elif goods and (wanted or later):

@@ -105,7 +105,7 @@ def marks(tokens: Tokens, pieces: list[Piece], taken: Iterable[Taken], doubts: I
     """
     said = {id(piece.quantity): piece for piece in pieces if piece.quantity is not None}
     found: dict[int, Mark] = {}
-    ends: list[tuple[int, int]] = []
+    covered = bytearray(len(tokens.whole) + 1)
 
     def put(piece: Piece, what: Marked, says: str = "", doubt: str = "") -> None:
         if piece.end <= piece.start:
@@ -115,9 +115,9 @@ def marks(tokens: Tokens, pieces: list[Piece], taken: Iterable[Taken], doubts: I
         if here is not None:
             if doubt and not here.doubt:
                 found[start] = Mark(here.start, here.end, here.what, here.says, doubt)
-        elif not any(first < end and start < last for first, last in ends):
+        elif 1 not in covered[start:end]:
             found[start] = Mark(start, end, what, says, doubt)
-            ends.append((start, end))
+            covered[start:end] = b"\1" * (end - start)
 
     lines = list(taken)
     for line in lines:
@@ -139,7 +139,7 @@ def marks(tokens: Tokens, pieces: list[Piece], taken: Iterable[Taken], doubts: I
             put(piece, Marked.phone)
         elif piece.role == ADDRESS:
             put(piece, Marked.address)
-    for reason in doubts:
+    for reason in dict.fromkeys(doubts):
         for piece in _causes(reason, pieces):
             put(piece, Marked.doubt, "", reason)
     return tuple(found[start] for start in sorted(found))

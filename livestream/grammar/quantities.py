@@ -110,7 +110,7 @@ class Quantities:
                 quantity, end = Quantity(following.number / 2), end + 1
             else:
                 quantity = Quantity(number)
-            if not self._counted(end) or (word.number_level < EXACT and before is not None and before.unit):
+            if not self._counted(end) or (word.number_level < EXACT and self._is_counted_unit(at - 1)):
                 return None
             return self._with_unit(quantity, end)
         quantity = Quantity(number)
@@ -136,6 +136,13 @@ class Quantities:
         if named and self._tokens.is_digits(end):
             return None
         return self._with_unit(quantity, end)
+
+    def _is_counted_unit(self, at: int) -> bool:
+        """Whether token `at` is a unit after its number: "2 goi nua" is two more, "gui tui nua ky" is a half."""
+        if at < 1 or (word := self._words[at]) is None or word.unit is None:
+            return False
+        before = self._words[at - 1]
+        return self._tokens.is_digits(at - 1) or (before is not None and before.number is not None)
 
     def _compound(self, first: Decimal, word: Word, at: int) -> tuple[Quantity, int]:
         """Mười hai, hai mươi lăm, hai chục, ba trăm; `word` is the second one."""

@@ -84,6 +84,7 @@ class Scan(Codes):
         spaced = at > 0 and not self.tokens.glued(at) and self.tokens.raws[at - 1] in self.lexicon.letters
         if spaced and quantity.unit is None and not quantity.times:
             quantity.doubt = "code_unclear"
+        # A sign touches its number alone ("a1 -5") and is no quantity; in "a1-5" and "a1 - 5" the dash only separates.
         negative = at > 0 and self.tokens.texts[at - 1] == "-" and self.tokens.glued(at)
         if negative and (at == 1 or not self.tokens.glued(at - 1)):
             quantity.doubt = "negative"

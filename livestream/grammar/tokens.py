@@ -114,7 +114,8 @@ class Tokens:
             if goods is None:
                 continue
             before = self.words[at - 1] if at else None
-            counted = at > 0 and (self.kinds[at - 1] == DIGITS or (before is not None and before.unit is not None))
+            counted = at > 0 and (self.kinds[at - 1] == DIGITS or (
+                before is not None and (before.unit is not None or before.plain == "ruoi")))
             following = self.words[at + 1] if at + 1 < self.count else None
             if counted or (at + 1 < self.count and (following is None or following.plain not in _DENIED)):
                 self.words[at], self.texts[at] = goods, goods.text
