@@ -30,7 +30,7 @@ class Heard:
     `what` says whether it was said, edited or removed; `said_at` is the moment of that. For an edit `text` is the
     new text; for a removal text and author may be empty. An edit and a removal are known by platform, external id,
     what happened and when: they may come repeated, late, in any order, and before the comment itself.
-    `channel_id` is needed where a session has two channels of one platform.
+    `channel_id` is needed where a session has two channels of one platform. `said_at` is right up to `within`.
     """
 
     platform: Platform
@@ -41,6 +41,7 @@ class Heard:
     said_at: datetime
     channel_id: int | None = None
     what: What = What.SAID
+    within: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _read_one(heard: Heard, channel_id: int, grammar: Grammar | None,
     on_air = before[-1] if before else None
     reading = grammar.read(text, on_air) if grammar is not None else Reading(Kind.other)
     if any(line.implicit for line in reading.lines) and any(
-            timedelta(0) <= heard.said_at - at < _JUST_CHANGED for at, _ in history[1:]):
+            -heard.within <= heard.said_at - at < _JUST_CHANGED + heard.within for at, _ in history[1:]):
         reading = replace(reading, review=True, reasons=(*reading.reasons, JUST_CHANGED))
     return Read(heard, channel_id, text, on_air, reading, acts(heard.platform, reading))
 

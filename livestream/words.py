@@ -109,6 +109,13 @@ BAD_LINES: dict[str, Any] = {
     "not understood": _l("The quantity is not clear, or cannot be sold so"),
     "over the limit": _l("More than one buyer may take"),
 }
+BAD_ROWS: dict[str, Any] = {
+    "no author": _l("Whose is it? The name is missing"),
+    "long author": _l("The name has more than 120 letters"),
+    "no text": _l("There is no comment"),
+    "before": _l("It was said before the session went live"),
+    "ahead": _l("This moment is still to come"),
+}
 RULE: tuple[tuple[Any, Any], ...] = (  # livestream.rules and docs/claims.md, in short
     (_l("The same again"), _l("Nothing: a repeat does not order twice")),
     (_l("A larger quantity"), _l("That much in all: the difference is new, at the price of now")),

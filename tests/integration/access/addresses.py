@@ -34,6 +34,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_buyers": {"code": "session"},
     "studio_slips": {"code": "session"},
     "studio_tally": {"code": "session"},
+    "studio_brought": {"code": "session"},
     "studio_claims": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "training": {"code": "course"},
