@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
+from livestream.grammar.roles import ASKED, COMMA, JOIN, MONEY, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
@@ -41,6 +41,8 @@ class Act:
                 piece.role = v.NAME
         elif piece.role == v.DONE and not self.pieces:
             piece.role = v.SMALL
+        elif piece.role == v.DONE and "chuyen khoan" in self.said(v.SMALL):
+            piece.role = v.PAID
         self.pieces.append(piece)
         self.roles.add(piece.role)
 
@@ -98,7 +100,7 @@ def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
     """Read single words by their neighbours.
 
     In "chị Hoa lấy 2kg" a word between who speaks and the verb is a name; in "em hay mua" hay is "often"; in "nở mùa
-    nào" nào asks.
+    nào" nào asks; "giá 45k" asks nothing.
     """
     for at in range(1, len(pieces)):
         before, piece = pieces[at - 1], pieces[at]
@@ -108,6 +110,10 @@ def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
             piece.role = v.NAME
         elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
             piece.role = v.SMALL
+        elif before.role in WISHES | {v.WHO} and piece.role == v.KIND and tokens.texts[piece.start] == "chua":
+            piece.role = v.NOT_YET
+        elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
+            before.role = v.PRICED
         elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
             piece.role = v.WHAT
 
@@ -135,7 +141,7 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
     if role in _WITHDRAWS:
         return "verb" if act.intent == ORDERS and act.has_content else ""
     if role == v.CHANGE:
-        return "verb" if act.intent == ORDERS and act.has_content else ""
+        return "verb" if act.intent in (ORDERS, CANCELS) and act.has_content else ""
     if role in WISHES and act.intent == CANCELS:
         if act.pieces[-1].role == v.REFUSE:
             return ""

@@ -1,6 +1,8 @@
 """Where in a comment the address is, so that its numbers and names are not taken for goods."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
@@ -14,11 +16,15 @@ _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
 _ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
 _WISHES = frozenset((v.ORDER, v.TAKE, v.CANCEL, v.ADD, v.CHANGE))
 _ASKING = frozenset((v.WHAT, v.PRICE, v.WHEN, v.NOT, v.NOT_YET, v.ASK))
+_GAPS = frozenset((COMMA, STOP, JOIN, v.SMALL))
 
 
 def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
     """`pieces` with every address as one piece of role ADDRESS."""
     found: list[Piece] = []
+    for before, piece in pairwise(pieces):
+        if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
+            piece.role = UNKNOWN  # villages are called "bản Nà ..."
     at = 0
     while at < len(pieces):
         start = _start(pieces, at, tokens)
@@ -39,6 +45,8 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
 def _name_people(pieces: list[Piece]) -> None:
     """Unknown words beside a phone, an address or "tên" are the name of a person."""
     named = False
+    _name_recipients(pieces)
+    _name_like_goods(pieces)
     for at, piece in enumerate(pieces):
         if piece.role in (PHONE, v.CONTACT, v.HERE):
             named = True
@@ -46,6 +54,38 @@ def _name_people(pieces: list[Piece]) -> None:
             named = False
         elif piece.role in (UNKNOWN, v.THING) and named and not _quantity_follows(pieces, at):
             piece.role = v.NAME
+
+
+def _name_like_goods(pieces: list[Piece]) -> None:
+    """In "2kg măng, chị Lan, 0912..." Lan is whom it is for, although lan is sold; after a verb only a person knows."""
+    for at in range(1, len(pieces)):
+        piece, speaker = pieces[at], pieces[at - 1]
+        if piece.item is None or piece.end != piece.start + 1 or speaker.role != v.WHO:
+            continue
+        following = next((one for one in pieces[at + 1:at + 4] if one.role not in _GAPS), None)
+        before = next((one for one in reversed(pieces[max(0, at - 3):at - 1]) if one.role != JOIN), None)
+        announced = before is not None and before.role == v.CONTACT
+        if not announced and (following is None or following.role not in (PHONE, ADDRESS, v.HERE, v.CONTACT)):
+            continue
+        if before is None or announced or before.role in (COMMA, STOP, PHONE, ADDRESS, v.SMALL, v.WHO):
+            piece.role, piece.item = v.NAME, None
+        else:
+            piece.doubt = piece.doubt or "name_alone"
+
+
+def _name_recipients(pieces: list[Piece]) -> None:
+    """Words between a verb of sending and an address or a phone are whom it is for; goods would be counted."""
+    sent = -1
+    for at, piece in enumerate(pieces):
+        if piece.role == v.GIVE:
+            sent = at
+        elif piece.role in (ADDRESS, PHONE, v.CONTACT, v.HERE) and sent >= 0:
+            for between in pieces[sent + 1:at]:
+                if between.role in (UNKNOWN, v.THING):
+                    between.role = v.NAME
+            sent = -1
+        elif piece.role not in (UNKNOWN, v.THING, v.WHO, v.NAME, v.SMALL):
+            sent = -1
 
 
 def _quantity_follows(pieces: list[Piece], at: int) -> bool:

@@ -151,11 +151,21 @@ class Codes:
         each = end < tokens.count and (word := tokens.words[end]) is not None and word.plain == "moi"
         if not found or (any(not joined for _, joined in found) and not each):
             return at
+        if each and not found[-1][1] and not self._number_follows(end + 1):
+            found.pop()  # "mã 1 3 mỗi loại" is three of code 1, or one each of two codes
+            self.pieces[-1].doubt = "code_unclear"
+            end = found[-1][0] + 1 if found else at
         doubt = not each and len(found) == 1 and found[0][1] in (",", "+")
         for step, _ in found:
             self._put(COMMA, step, step)
             self._name_code(step, step + 1, int(tokens.texts[step]), doubt)
         return end
+
+    def _number_follows(self, at: int) -> bool:
+        """Whether a number comes in the two tokens from `at`: the 2 of "mỗi loại 2"."""
+        words = self.tokens.words[at:at + 2]
+        return any(self.tokens.is_digits(at + nth) or (word is not None and word.number is not None)
+                   for nth, word in enumerate(words))
 
     def _stands_alone(self, at: int) -> bool:
         if at >= self.tokens.count:

@@ -78,6 +78,7 @@ class Lexicon:
         self.by_code: dict[tuple[str, int], int] = {}
         self.own_words: list[dict[str, str]] = []
         self.heads: list[set[str]] = []
+        self.marked_names: list[tuple[str, ...]] = []
         self._add_phrases(show)
         for number, item in enumerate(show.items):
             self._add_item(number, item)
@@ -127,6 +128,8 @@ class Lexicon:
                 if words.get(plain(part), "").isascii():
                     words[plain(part)] = part
             heads.update(meant for typed, meant in self._units.get(plain(parts[0]), ()) if typed == parts[0])
+        whole = plain(item.name.casefold())
+        self.marked_names.append(tuple(whole.translate(_SPLIT_WORDS).split()) if set(whole) & set("(),/") else ())
         self.own_words.append(words)
         self.heads.append(heads)
 
@@ -229,6 +232,8 @@ class Lexicon:
                 first_choice = best[0], end, best[1]
                 if not marked or best[1] > PLAIN:
                     break
+            elif best[1] == EXACT and best[0].role == first_choice[0].role and best[0].item is None:
+                return first_choice[0], first_choice[1], EXACT  # only the last word of "không lấy nua" is half spelt
             elif best[1] == EXACT and best[0].item is not None:
                 return best[0], end, best[1]  # in "lan nữa" there is an orchid, not "lần nữa" half spelt
         return first_choice

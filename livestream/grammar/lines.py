@@ -17,6 +17,12 @@ from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
+_FAULTS = frozenset((
+    "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
+    "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
+    "goi nham", "ship thieu", "ship nham", "giao lon", "gui lon", "gui sai", "ship sai", "ship lon",
+))
+
 
 class Lines:
     """Collects what one comment wants and withdraws, with every reason to doubt it."""
@@ -85,6 +91,8 @@ class Lines:
             elif goods and (wanted or later):
                 verdict.kind = ORDER if wanted or self._each(acts) or acts[at].after == "" else TOLD
                 verdict.doubts = ()
+            elif wanted and v.EACH in acts[at].roles:
+                verdict.kind, verdict.doubts = ORDER, ()
             elif len(verdicts) == 1 or (at == 0 and all(v.kind in (TOLD, LIST) for v in verdicts[1:])):
                 verdict.kind = ORDER
                 if len(verdicts) > 1 and not goods:
@@ -217,6 +225,7 @@ class Lines:
         code = None if goods.item is None else self._items[goods.item].code
         if code is None:
             goods.doubt = "not_in_run_of_show"
+        if goods.doubt:
             self.doubts.append(goods.doubt)
         self._add(Line(code, None, None, goods.product, span=span), self.dropped, goods, None)
 
@@ -259,13 +268,18 @@ class Lines:
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
                 self.doubts.append("price_asked")
-            if v.SLIP in act.roles:
+            if v.SLIP in act.roles or _complains(act):
                 self.doubts.append("unsure_words")
             told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
             if told and QUANTITY in act.roles:
                 self.doubts.append("goods_left_over")
             if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
                 self.doubts.append("conditional")
+
+
+def _complains(act: Act) -> bool:
+    """Whether `act` says that something was wrong with goods: "hôm trước hư hết", "giao thiếu"."""
+    return v.STORY in act.roles and any(words in _FAULTS for words in act.said(v.STORY))
 
 
 def _tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
@@ -279,5 +293,7 @@ def _tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
             verdict.kind, verdict.doubts = TOLD, ()
         named = any(piece.role == ITEM for piece in act.pieces)
+        if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and _complains(act):
+            before.kind, before.doubts = TOLD, ()
         if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
             before.kind, before.doubts = TOLD, ()

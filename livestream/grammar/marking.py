@@ -41,7 +41,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pairing_unclear": (QUANTITY,),
     "perhaps_done": (v.DONE,),
     "phone_unclear": (PHONE,),
-    "price_asked": (v.PRICE,),
+    "price_asked": (v.PRICE, v.PRICED),
     "quantity_out_of_range": (QUANTITY,),
     "range": (QUANTITY,),
     "rate": (QUANTITY,),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from livestream.grammar.lexicon import ITEM, Lexicon, Word
 from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import DIGITS, Quantity, Tokens
-from livestream.grammar.vocabulary import CANCEL, WHO
+from livestream.grammar.vocabulary import CANCEL, CODE, WHO
 
 _HALF = Decimal("0.5")
 _FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decimal("0.75")}
@@ -114,6 +114,8 @@ class Quantities:
                 return None
             return self._with_unit(quantity, end)
         quantity = Quantity(number)
+        if word.plain == "doi" and word.number_level == PLAIN and self._changes(at):
+            return None
         if word.plain in _GROUPS:
             quantity.value = Decimal(1)
             quantity, end = self._grouped(quantity, at)
@@ -136,6 +138,10 @@ class Quantities:
         if named and self._tokens.is_digits(end):
             return None
         return self._with_unit(quantity, end)
+
+    def _changes(self, at: int) -> bool:
+        """Whether "doi" at token `at` is "đổi", not "đôi": something is to become of the goods."""
+        return any(text in ("sang", "thanh", "qua") for text in self._tokens.texts[at + 1:at + 8])
 
     def _is_counted_unit(self, at: int) -> bool:
         """Whether token `at` is a unit after its number: "2 goi nua" is two more, "gui tui nua ky" is a half."""
@@ -273,9 +279,11 @@ class Quantities:
             return False
         word = self._words[at]
         if word is None:
-            return False
+            return self._tokens.texts[at] == "#" and self._tokens.is_digits(at + 1)
         found = self._tokens.match(at)
-        return (found is not None and found[0].role == ITEM) or (
+        paired = at > 0 and (before := self._words[at - 1]) is not None and before.plain in _GROUPS
+        coded = paired and found is not None and found[0].role == CODE and self._tokens.is_digits(found[1])
+        return coded or (found is not None and found[0].role == ITEM) or (
             self._tokens.raws[at] in self._lexicon.letters
             and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
         )

@@ -1,14 +1,17 @@
 """The grammar of live comments: one comment in, one reading out."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act, acts
 from livestream.grammar.addresses import NEAR_ADDRESSES, find_addresses
+from livestream.grammar.corrections import put_right
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.marking import marks
 from livestream.grammar.reading import Kind, Reading
-from livestream.grammar.roles import ADDRESS, ASKED, LINK, MONEY, PHONE, QUANTITY, UNKNOWN
+from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, LINK, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN
 from livestream.grammar.scanning import Scan
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
@@ -17,7 +20,7 @@ from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.wishes import QUESTION, TOLD, Verdict, judge
 
 _STILL = frozenset((QUESTION, TOLD))
-_LOOSE = frozenset((v.WHO, v.SMALL, v.TIME))
+_LOOSE = frozenset((v.WHO, v.SMALL, v.TIME, v.AND, v.ENOUGH, NOISE, JOIN))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
 
@@ -47,6 +50,7 @@ class Grammar:
             pieces = find_addresses(pieces, tokens)
         if tokens.has_marks:
             _drop_weak(pieces)
+        put_right(pieces, tokens)
         phone, doubts = _phone(scan.phones, tokens)
         found = acts(pieces, tokens)
         verdicts = [judge(act) for act in found]
@@ -80,6 +84,9 @@ def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
     reachable = bool(roles & {v.ASK, PHONE})
     asking = bool(roles & {v.NOT, v.PRICE, ASKED, v.NOT_YET})
     to_all = any(piece.role == v.WHAT and tokens.texts[piece.start] == "ai" for piece in pieces)
+    more = any(one.role == v.CHANGE and two.role == NUMBER for one, two in pairwise(pieces))  # "tăng 1000 follow"
+    if more and reachable:
+        return True
     return not asking and ((selling and (reachable or MONEY in roles)) or (to_all and reachable))
 
 
@@ -94,7 +101,8 @@ def _drop_weak(pieces: list[Piece]) -> None:
         after = pieces[at + 1].role if at + 1 < len(pieces) else ""
         if before == QUANTITY:
             continue
-        if after == QUANTITY or before in (v.ORDER, v.TAKE, v.GIVE, v.CANCEL, v.LESS, v.AND):
+        listed = before == COMMA and at > 1 and pieces[at - 2].role in (ITEM, QUANTITY)
+        if after == QUANTITY or listed or before in (v.ORDER, v.TAKE, v.GIVE, v.CANCEL, v.LESS, v.AND):
             piece.doubt = "spelling"
         else:
             piece.role = UNKNOWN
@@ -136,8 +144,11 @@ def _quiet_kind(
 
 def _gives_address(act: Act) -> bool:
     delivery = v.GIVE in act.roles and v.TIME in act.roles and not act.has_content
+    allowed = {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
+    if v.PART in act.roles or any(piece.role == ADDRESS and not piece.is_place_only for piece in act.pieces):
+        allowed |= {v.PART, v.THING, UNKNOWN, NUMBER, QUANTITY}
     return delivery or bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) or (
-        ADDRESS in act.roles and not act.roles - {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
+        ADDRESS in act.roles and not act.roles - allowed
     )
 
 

@@ -17,13 +17,14 @@ from livestream.grammar.roles import (
     STOP,
     UNKNOWN,
 )
-from livestream.grammar.spelling import EXACT, PLAIN
+from livestream.grammar.spelling import EXACT, PLAIN, plain
 from livestream.grammar.tokens import DIGITS, MARK, WORD, Piece
 
 _MARKS = {
     ",": COMMA, ";": STOP, ".": STOP, "!": STOP, "…": STOP, "|": COMMA, "•": COMMA, "\n": STOP, "?": ASKED,
     "+": v.AND, "&": v.AND, "。": STOP, "、": COMMA,
 }
+_NAME_MARKS = frozenset("(),-/")
 _ADDRESS_LETTERS = frozenset(["q", "p", "f"])
 _WEB = frozenset(["http", "https", "www"])
 
@@ -58,13 +59,21 @@ class Scan(Codes):
         unit = self.quantities.unit_at(at + 1)
         if after is not None and unit is None:
             counted = tokens.counted(at + 1)
-            if counted:
+            if counted and not self._codes_follow(at + 1):
                 return self._put(NUMBER, at, counted).end
             if tokens.glued(at + 1) and after.plain == "x" and not tokens.is_digits(at + 2):
                 return self._quantity(at, at + 2)
         if self.pieces and self._last() == v.RANK and unit is None:
             return self._put(NUMBER, at, at + 1).end
         return self._quantity(at, at)
+
+    def _codes_follow(self, at: int) -> bool:
+        """Whether a code stands at token `at`, not what is counted: "mỗi thứ 1 mã 4 và mã 5", "mỗi loại 4 h7"."""
+        tokens = self.tokens
+        found = tokens.match(at) if self._last() == v.EACH else None
+        if found is not None and found[0].role == v.CODE and tokens.is_digits(found[1]):
+            return True
+        return tokens.raws[at] in self.lexicon.letters and not tokens.glued(at) and tokens.glued(at + 1)
 
     def _quantity(self, at: int, end: int) -> int:
         """A quantity from `at`; with `end` past it the number is followed by its own times sign: 2x."""
@@ -97,6 +106,8 @@ class Scan(Codes):
         word = tokens.words[at]
         if word is None:
             return at + 1
+        if tokens.raws[at] in _WEB:
+            return self._put(LINK, at, tokens.count).end
         if tokens.is_digits(at + 1) and tokens.glued(at + 1):
             glued = self._glued(at, word)
             if glued:
@@ -116,6 +127,8 @@ class Scan(Codes):
         if long and word.number is not None and found is not None and found[2] == PLAIN:
             read = self.quantities.at(at)
             long = read is None or read[0].unit is None
+        if word.number is not None and self._changes_code(at):
+            long = False  # "đôi số 06" is a pair
         if not long and (word.number is not None or word.unit is not None):
             self.quantities.after_goods = self._last() == ITEM
             read = self.quantities.at(at)
@@ -126,15 +139,21 @@ class Scan(Codes):
                 piece.quantity = read[0]
                 return read[1]
         named = found is not None and found[0].item is not None  # "chi nam 1 bich" wants mushrooms where they are sold
-        if word.number is not None and not long and not named and self._last() == v.WHO:
+        perhaps = bool(self.pieces) and self.pieces[-1].end == at and tokens.raws[at - 1] == "co"
+        if perhaps and not named and not long and self._last() == v.STORY and word.number in range(2, 11):
+            self.pieces[-1].role = v.WHO  # "co bay" without a unit is a woman, not "has seven"
+        person = word.number in range(2, 11) and word.plain not in ("doi", "cap", "chuc")
+        if person and not long and not named and self._last() == v.WHO:
             return self._put(v.NAME, at, at + 1).end
         if found is None:
-            if word.text in _WEB or (tokens.text(at + 1) == "." and tokens.glued(at + 1)
+            if (tokens.text(at + 1) == "." and tokens.glued(at + 1)
                                      and tokens.text(at + 2) in ("com", "vn", "net", "ee", "me", "ly", "shop")
                                      and tokens.glued(at + 2)):
                 return self._put(LINK, at, tokens.count).end
             return self._put(UNKNOWN, at, at + 1).end
         sense, end, level = found
+        if self._changes_code(at):
+            return self._put(v.CHANGE, at, at + 1, level).end
         inner = tokens.match(at + 1) if sense.role == v.PACK and word.plain == "bo" else None
         if inner is not None and inner[0].item is not None and inner[1] > end:
             return self._put(v.CANCEL, at, at + 1, level).end  # "bỏ túi thổ cẩm" packs nothing
@@ -152,8 +171,16 @@ class Scan(Codes):
             return self._goods(sense.item, at, end, level)
         return self._put(sense.role, at, end, level).end
 
+    def _changes_code(self, at: int) -> bool:
+        """Whether "đổi số" at token `at` is about goods: "đổi số 09 thành 2 bó", not about a phone."""
+        tokens = self.tokens
+        found = tokens.match(at)
+        return (found is not None and found[0].words == ("đổi", "số") and tokens.is_digits(found[1])
+                and found[1] not in self.phones)
+
     def _goods(self, item: int, at: int, end: int, level: int) -> int:
         words = self.tokens.words
+        end = max(end, self._full_name(item, at))
         named = end
         while end < self.tokens.count and end < named + 6:
             word = words[end]
@@ -165,6 +192,18 @@ class Scan(Codes):
         piece = self._put(ITEM, at, end, EXACT if named > at + 1 else level)
         piece.item = item
         return end
+
+    def _full_name(self, item: int, at: int) -> int:
+        """The end of the whole name of `item` as the run of show writes it, with its marks; 0 when it is not copied."""
+        tokens = self.tokens
+        for meant in self.lexicon.marked_names[item]:
+            while at < tokens.count and tokens.texts[at] in _NAME_MARKS:
+                at += 1
+            word = tokens.words[at] if at < tokens.count else None
+            if word is None or plain(tokens.raws[at]) != meant:
+                return 0
+            at += 1
+        return at if self.lexicon.marked_names[item] else 0
 
     def _glued(self, at: int, word: Word) -> int:
         """A5, m1, sp7, mã5; q1 of an address; 0 when the digits are not glued for such a reason."""

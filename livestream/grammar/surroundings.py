@@ -13,7 +13,7 @@ PHRASES: dict[str, str] = {
         ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
     v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
         nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
-        giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; rồi nhé; thôi nhé; cái; con; chiếc; của;
+        giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; thôi nhé; cái; con; chiếc; của;
         cho; lại; ra; vào; vô; lên; xuống; đủ; đúng; thì; là; nhân tiện; tiện; tiện thể; hihi; hehe; haha;
         kkk; hi; hello; alo alo; chào; xin chào; xin lỗi;
         xin phép; cảm ơn; thank; thanks; tks; thanks shop; cám ơn; phiền; nhờ; giúp với; giùm với; với ạ;

@@ -106,6 +106,8 @@ def _mobile(total: str) -> str | None:
 
 def _stray(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the digits after a full number belong to it: nothing follows them that they could count."""
+    if tokens.text(end) == "/":
+        return False
     if end >= tokens.count or tokens.kinds[end] == MARK:
         return tokens.kinds[start] == DIGITS or tokens.kinds[start] == MARK
     word = tokens.words[end]

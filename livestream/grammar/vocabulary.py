@@ -18,6 +18,7 @@ NOT_YET = "not yet"
 DECLINE = "decline"
 ENOUGH = "enough"
 PRICE = "price"
+PRICED = "price told"
 WHEN = "when"
 WHAT = "what"
 ASK = "ask"
@@ -113,7 +114,7 @@ PHRASES: dict[str, str] = {
         múc luôn; đặt luôn; chốt nhé; chốt deal; bỏ vào đơn; bỏ vô đơn; bỏ vào giỏ; bỏ vô giỏ;
         cho vào đơn; cho vô đơn; cho vào giỏ; bế; khui đơn; pick; ẵm; khiêng; xách; tậu""",
     TAKE: """lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
-        lấy luôn; lấy về; mua luôn; thích lấy; định lấy; định mua; mần; mang về; xin lấy; xin mua; đem về;
+        lấy luôn; lấy về; mua luôn; thích lấy; mần; mang về; xin lấy; xin mua; đem về;
         kiếm""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
@@ -127,7 +128,8 @@ PHRASES: dict[str, str] = {
         mã giảm giá; freeship; miễn ship; miễn phí; có quà; phí ship; phí; tiền ship; ship phí;
         nhiêu tiền; chiết khấu; free; báo giá""",
     WHEN: """bao giờ; khi nào; mấy giờ; mấy ngày; bao lâu; bao ngày; hôm nào; ngày nào; chừng nào;
-        lúc nào; mấy hôm; bữa nào; thứ mấy; mấy tiếng; nào có; hồi nào""",
+        lúc nào; mấy hôm; mấy tháng; mấy tuần; để được; để được bao lâu; để được lâu;
+        bữa nào; thứ mấy; mấy tiếng; nào có; hồi nào""",
     WHAT: """sao; gì; thế nào; như thế nào; làm sao; vì sao; tại sao; sao vậy; ntn; kiểu gì; ở đâu;
         đâu rồi; chỗ nào; nơi nào; cái nào; loại nào; cách nào; mấy màu; mấy loại; mấy tuổi; ai; hay là;
         mấy cân; mấy kg; mấy ký; mấy gam; mấy lạng; mấy con; mấy gói; mấy hũ; mấy chai; mấy củ; mấy cái;
@@ -142,7 +144,7 @@ PHRASES: dict[str, str] = {
         giải thích; giới thiệu; check inbox; check ib; trả lời ib; nhắn giá; kiểm tra đơn; check đơn;
         xem giúp; cho em biết; phân biệt; chỉ cách; hướng dẫn; quay gần; đọc bình luận; rep cmt; nói lại;
         nhắc lại; cho hỏi thăm; sms; nhắn tin; xin stk; xin số tài khoản""",
-    SLIP: "nhầm; à nhầm; không phải; ghi nhầm rồi; lộn",
+    SLIP: "nhầm; à nhầm; không phải; ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; quên nhầm",
     MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
         hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; đang định; đang tính; tính mua;
@@ -167,11 +169,12 @@ PHRASES: dict[str, str] = {
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
         đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm; bấm nhầm;
         ghi nhầm; trước giờ""",
-    DONE: "rồi; xong; xong rồi; rồi mà",
+    DONE: "rồi; rồi nhé; xong; xong rồi; rồi mà",
     PAID: """đã chuyển khoản; chuyển khoản rồi; đã chuyển; đã ck; ck rồi; chuyển rồi; đã thanh toán;
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
         đã đặt cọc; vừa ck; vừa chuyển; mới ck; mới chuyển; tiền vào chưa; đã chuyển tiền; đã gửi tiền;
-        đã quét mã; ck xong; đã ting ting""",
+        đã quét mã; ck xong; đã ting ting; vừa bank; mới bank; bank xong; vừa chuyển khoản; mới chuyển khoản;
+        vừa thanh toán; mới thanh toán; chuyển khoản xong; chuyển xong""",
     EAT: "ăn; uống",
     HUH: "à; hả; hử; hở; sao ạ",
     WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
@@ -182,7 +185,8 @@ PHRASES: dict[str, str] = {
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
         mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
         nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn; nói thách;
-        bán hết; bán được""",
+        bán hết; bán được; giao có; gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;
+        giao lộn; gửi lộn; gửi sai; ship sai; ship lộn""",
     EACH: """mỗi loại; mỗi thứ; mỗi mã; mỗi món; mỗi cái; mỗi sp; mỗi sản phẩm; mỗi con; mỗi em; mỗi;
         mỗi đứa; từng loại; từng mã; mỗi bên; đều""",
     FEW: """vài; dăm; mươi; một ít; một chút; một tí; một xíu; ít; chút; xíu; nhiều; vài ba; đôi ba;

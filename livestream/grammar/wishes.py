@@ -96,7 +96,7 @@ def _wish(act: Act, *, asks: bool) -> Verdict:
         return Verdict(QUESTION if asks else TOLD)
     if asks:
         return _asked_wish(act)
-    if not act.verbs - {v.GIVE} and not _gives(act):
+    if not act.verbs - {v.GIVE} and (not _gives(act) or {v.PAID, MONEY} <= act.roles):
         return Verdict(TOLD)
     return Verdict(ORDER, *_doubts(act))
 
@@ -243,13 +243,13 @@ def _eaten(act: Act) -> bool:
 def _bare(act: Act) -> Verdict:
     """An act without a verb: "2kg mận", "A05", "x2", "mận", "mỗi loại 1"."""
     roles = act.roles
-    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL} or _eaten(act):
+    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL, v.OFFER} or _eaten(act):
         return Verdict(TOLD)
     goods = act.said(ITEM)
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
     loud = roles - _QUIET - {ITEM, QUANTITY}
     if goods and counted:
-        return Verdict(ORDER, *_doubts(act))
+        return Verdict(ORDER, *_doubts(act), *(["price_asked"] if v.PRICED in roles else []))
     if counted:
         measured = any(quantity.unit is not None for quantity in counted)
         if any(quantity.times for quantity in counted) or (measured and not loud):

@@ -1,31 +1,36 @@
 """Comments composed from the rules of the labels, each with what it was meant to say.
 
-Composed of parts, then typed as people type. Nothing here looks at the words of the grammar.
+Composed of parts, then typed as people type. Nothing here looks at the words of the grammar. The plain shapes are here,
+more of them by subject in the modules beside this one.
 """
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from core.text import fold
-from livestream.grammar import Item, Kind
+from livestream.grammar import Item, Kind, Mode
+from tests.property.livestream.composing_typing import typed
 
 Line = tuple[str, Decimal | None, str | None]
 
 
 @dataclass(frozen=True)
 class Meant:
-    """A comment with its meaning: kind, lines, what is withdrawn beside an order, and the buyer's phone."""
+    """A comment with its meaning: kind, lines, what is withdrawn beside an order, and the buyer's phone.
+
+    `review` means that a person must be asked, `mode` whether it adds to an earlier order or replaces it.
+    """
 
     text: str
     kind: Kind
     lines: Counter[Line]
     dropped: Counter[Line]
     phone: str | None = None
+    review: bool = False
+    mode: Mode | None = None
 
 
 WHO = ("chị", "em", "anh", "mình", "tui", "c", "e", "a")
@@ -48,11 +53,15 @@ PLACES = ("15 Trần Phú Hà Nội", "tổ 3 phường Tân Phong Lai Châu", "
 
 
 class Composer:
-    """Composes comments for the items of one run of show, by one stream of chance."""
+    """Composes comments for the items of one run of show, by one stream of chance.
 
-    def __init__(self, items: tuple[Item, ...], chance: random.Random) -> None:
+    The first item is on air. `more` are shapes beside the plain ones here.
+    """
+
+    def __init__(self, items: tuple[Item, ...], chance: random.Random, more: Shapes | None = None) -> None:
         self.items = items
         self.chance = chance
+        self.more = more or {}
 
     def one(self, kind: Kind) -> Meant:
         """A comment of that kind, as typed."""
@@ -60,17 +69,16 @@ class Composer:
             Kind.order: self._order, Kind.cancel: self._cancel, Kind.question: self._question,
             Kind.contact: self._contact, Kind.other: self._other,
         }
-        meant = make[kind]()
+        more = self.more.get(kind, ())
+        plain = not more or self.chance.random() < 0.3
+        meant = make[kind]() if plain else self.chance.choice(more)(self)
         hail, tail = (self.chance.choice(each) for each in (HAIL, TAIL))
-        return Meant(self._typed(" ".join(f"{hail} {meant.text} {tail}".split())), *self._rest(meant))
+        return replace(meant, text=typed(" ".join(f"{hail} {meant.text} {tail}".split()), self.chance))
 
-    def _rest(self, meant: Meant) -> tuple[Kind, Counter[Line], Counter[Line], str | None]:
-        return meant.kind, meant.lines, meant.dropped, meant.phone
-
-    def _fill(self, pattern: str, **facts: str) -> str:
+    def fill(self, pattern: str, **facts: str) -> str:
         return pattern.format(who=self.chance.choice(WHO), n=f"{self.chance.randint(2, 9)}", **facts)
 
-    def _named(self, item: Item) -> str:
+    def named(self, item: Item) -> str:
         number = int(item.code[1:])
         letter = item.code[0]
         forms = (item.code, f"{letter.lower()}{number}", f"mã {number}", f"mã số {number}", f"sp {number}",
@@ -78,7 +86,7 @@ class Composer:
         names = [alias for alias in item.aliases if not alias.isascii()] or [item.name]
         return self.chance.choice(forms if self.chance.random() < 0.4 else names)
 
-    def _amount(self, item: Item) -> tuple[str, Decimal, str]:
+    def amount(self, item: Item) -> tuple[str, Decimal, str]:
         unit = self.chance.choice([unit for unit in item.units if unit.name in ("kg", "lít", item.default_unit)])
         word = self.chance.choice(SYNONYMS.get(unit.name, (unit.name,)))
         if unit.loose_step == 100 and self.chance.random() < 0.4:
@@ -92,26 +100,26 @@ class Composer:
         said = f"{spelt} {word}" if spelt else f"{number}{self.chance.choice(('', ' '))}{word}"
         return said, Decimal(number), unit.name
 
-    def _line(self, item: Item) -> tuple[str, Line]:
-        said, value, unit = self._amount(item)
-        name = self._named(item)
+    def line(self, item: Item) -> tuple[str, Line]:
+        said, value, unit = self.amount(item)
+        name = self.named(item)
         first = not any(letter.isdigit() for letter in name) and self.chance.random() < 0.6
         return (f"{said} {name}" if first else f"{name} {said}"), (item.code, value, unit)
 
     def _order(self) -> Meant:
         items = self.chance.sample(self.items, self.chance.choice((1, 1, 1, 2, 3)))
-        parts = [self._line(item) for item in items]
+        parts = [self.line(item) for item in items]
         text = self.chance.choice((", ", " + ", ", ")).join(part for part, _ in parts)
-        text = f"{self._fill(self.chance.choice(VERBS))} {text}".strip()
+        text = f"{self.fill(self.chance.choice(VERBS))} {text}".strip()
         dropped: Counter[Line] = Counter()
         if self.chance.random() < 0.1:
             gone = self.chance.choice([item for item in self.items if item not in items])
-            text = f"{self._fill(self.chance.choice(DROPS[:4]), x=self._named(gone))}, lấy {text}"
+            text = f"{self.fill(self.chance.choice(DROPS[:4]), x=self.named(gone))}, lấy {text}"
             dropped[(gone.code, None, None)] += 1
         phone = None
         if self.chance.random() < 0.2:
-            phone = self._number()
-            text += f", {self._spelt(phone)}"
+            phone = self.number()
+            text += f", {self.spelt(phone)}"
         if self.chance.random() < 0.15:
             text += f", gửi về {self.chance.choice(PLACES)}"
         return Meant(text, Kind.order, Counter(line for _, line in parts), dropped, phone)
@@ -121,46 +129,40 @@ class Composer:
         chosen = self.chance.random()
         item = self.chance.choice(self.items)
         if chosen < 0.3:
-            text = self._fill(self.chance.choice(ALL_GONE))
+            text = self.fill(self.chance.choice(ALL_GONE))
         elif chosen < 0.5:
-            said, value, unit = self._amount(item)
-            text = f"bớt {said} {self._named(item)}"
+            said, value, unit = self.amount(item)
+            text = f"bớt {said} {self.named(item)}"
             lines[(item.code, value, unit)] += 1
         else:
-            text = self._fill(self.chance.choice(DROPS), x=self._named(item))
+            text = self.fill(self.chance.choice(DROPS), x=self.named(item))
             lines[(item.code, None, None)] += 1
         return Meant(text, Kind.cancel, lines, Counter())
 
     def _question(self) -> Meant:
         item = self.chance.choice(self.items)
         name = self.chance.choice([alias for alias in item.aliases if not alias.isascii()] or [item.name])
-        return Meant(self._fill(self.chance.choice(QUESTIONS), x=name), Kind.question, Counter(), Counter())
+        return Meant(self.fill(self.chance.choice(QUESTIONS), x=name), Kind.question, Counter(), Counter())
 
     def _contact(self) -> Meant:
-        phone = self._number()
+        phone = self.number()
         pattern = self.chance.choice(("{p}", "sđt {who} {p}", "zalo {p}", "{p} gọi {who}"))
-        text = self._fill(pattern, p=self._spelt(phone))
+        text = self.fill(pattern, p=self.spelt(phone))
         return Meant(text, Kind.contact, Counter(), Counter(), phone)
 
     def _other(self) -> Meant:
         item = self.chance.choice(self.items)
-        text = self._fill(self.chance.choice(OTHERS), x=item.aliases[0], p=self._number())
+        text = self.fill(self.chance.choice(OTHERS), x=item.aliases[0], p=self.number())
         return Meant(text, Kind.other, Counter(), Counter())
 
-    def _number(self) -> str:
+    def number(self) -> str:
         return self.chance.choice(("091", "098", "036", "083", "070")) + f"{self.chance.randint(0, 9_999_999):07}"
 
-    def _spelt(self, phone: str) -> str:
+    def spelt(self, phone: str) -> str:
         return self.chance.choice((
             phone, f"{phone[:4]} {phone[4:7]} {phone[7:]}", f"{phone[:4]}.{phone[4:7]}.{phone[7:]}",
             f"+84{phone[1:]}", f"84{phone[1:]}", phone.replace("0", "O", 1),
             " ".join(DIGITS[int(digit)] for digit in phone)))
 
-    def _typed(self, text: str) -> str:
-        """`text` with one habit of typing, or none."""
-        habits: tuple[Callable[[str], str], ...] = (
-            str, str, str, fold, str.upper, lambda said: unicodedata.normalize("NFD", said), lambda said: f"{said} ❤️",
-            lambda said: said.replace("không", "k"), lambda said: said.replace("chốt", "chốttt"),
-            lambda said: "".join(chr(ord(a) + 0xFEE0) if a.isdigit() else a for a in said),
-            lambda said: said.replace("với", "vs").replace("được", "dc"))
-        return self.chance.choice(habits)(text)
+
+Shapes = Mapping[Kind, Sequence[Callable[[Composer], Meant]]]

@@ -1,0 +1,54 @@
+"""Buyers who put themselves right in the same comment: "mận 2kg à nhầm 3kg", "lấy 2 à không 3"."""
+from __future__ import annotations
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.roles import COMMA, JOIN, NOISE, STOP
+from livestream.grammar.tokens import Piece, Tokens
+
+_BETWEEN = frozenset((COMMA, STOP, JOIN, NOISE, v.SMALL, v.WHO, v.HUH, v.CONTACT))
+_VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE))
+_OH = frozenset(("a", "à", "á", "ạ", "í", "ý", "ui", "ơ", "ủa", "chết"))
+_FARTHEST = 6
+
+
+def put_right(pieces: list[Piece], tokens: Tokens) -> None:
+    """Let the quantity after "à nhầm" stand in the place of the one before; a person looks at it all the same."""
+    for at, piece in enumerate(pieces):
+        if piece.role != v.SLIP and not _oh_no(pieces, at, tokens):
+            continue
+        before = _quantity(pieces, range(at - 1, max(-1, at - 1 - _FARTHEST), -1), _BETWEEN | {ITEM})
+        after = _quantity(pieces, range(at + 1, min(len(pieces), at + 1 + _FARTHEST)), _BETWEEN | _VERBS | {ITEM})
+        if before is None or after is None:
+            continue
+        old, new = pieces[before].quantity, pieces[after].quantity
+        goods = [piece for piece in pieces[max(0, before - 1):at] if piece.role == ITEM]
+        again = [piece for piece in pieces[at:after + 2] if piece.role == ITEM]
+        if old is None or new is None or len(again) > 1 or (again and (not goods or goods[-1].item != again[0].item)):
+            continue
+        if new.unit is None and old.value == old.value.to_integral_value():
+            new.unit = old.unit
+        pieces[before].quantity = None
+        for passed in (*pieces[before:at], *pieces[at + 1:after], *again):
+            if passed.role not in (ITEM, v.WHO) or passed in again:
+                passed.role, passed.item = v.SMALL, None
+        piece.role = v.SLIP
+
+
+def _oh_no(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "không" or "quên" at piece `at` comes after "à": it takes back what was just said."""
+    piece = pieces[at]
+    if piece.role not in (v.NOT, v.MAYBE) or not at:
+        return False
+    words = tokens.plain(piece.start, piece.end)
+    return words in ("khong", "quen") and tokens.raws[pieces[at - 1].end - 1] in _OH
+
+
+def _quantity(pieces: list[Piece], places: range, passing: frozenset[str]) -> int | None:
+    """The first quantity at `places`, over pieces of the roles `passing`."""
+    for at in places:
+        if pieces[at].quantity is not None:
+            return at
+        if pieces[at].role not in passing:
+            return None
+    return None
