@@ -13,6 +13,7 @@ ORDER = (
     "comments",
     "live_buyers",
     "claims",
+    "deals",
     "orders",
     "payments",
     "parcels",

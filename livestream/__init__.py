@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
         jobs,
         notices,
         office,
+        price_checks,
         timetable,
         views,
         webhooks,
@@ -70,3 +71,7 @@ def register(app: Flask) -> None:
     books.add("nobody who waits was overtaken", checks.nobody_who_waits_was_overtaken)
     books.add("only ordered claims lapse", checks.only_ordered_claims_lapse)
     books.add("nobody takes more than the limit", checks.nobody_takes_more_than_the_limit)
+    books.add("claims cost what held when they were said", price_checks.claims_cost_what_held_when_they_were_said)
+    books.add("live prices are the last ones kept", price_checks.live_prices_are_the_last_ones_kept)
+    books.add("deals are taken by claims", price_checks.deals_are_taken_by_claims)
+    books.add("nobody takes more of a deal than one may", price_checks.nobody_takes_more_of_a_deal_than_one_may)

@@ -4,8 +4,9 @@ The session is locked by whoever calls; the rule on repeats and changes is lives
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,10 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream import claimed, claims, limits, ordering, rules, show, signals
+from livestream import claimed, claims, covering, limits, ordering, prices, rules, show, signals
 from livestream.claims import Turn
 from livestream.grammar import Kind, Line, Mode, Reading
-from livestream.models import Claim, ClaimStatus, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
+from livestream.models import Claim, ClaimStatus, Comment, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
 from livestream.rules import CannotSplit, Change, Do, Have, Step, Want
 from orders.wishes import MOST_MILLI
 from shop.models import StockItem
@@ -34,23 +35,29 @@ class Doubtful(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What a comment did, as it is kept with it, and the claims it changed."""
+    """What a comment did, as it is kept with it, and the claims it changed.
+
+    `left_over` says why a person must look all the same: a deal did not cover everything.
+    """
 
     outcome: Outcome
     turn: Turn
+    left_over: str = ""
 
 
-def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Reading, by_person: bool = False) -> Done:
+def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading, by_person: bool = False) -> Done:
     """Do what the buyer said; of a comment that has been acted on before, do what is other now.
+
+    Prices are those of the moment at which it was said, or edited.
 
     Raises Doubtful when it cannot be done as it stands, and then has done nothing.
     """
     mine = claims.open_claims(buyer)
     items = {item.code: item for item in show.items_of(
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
-    known = db.session.get(Deed, comment_id)
+    known, moment = db.session.get(Deed, comment.id), prices.moment_of(session, comment)
     if known is not None:
-        return _act_otherwise(session, known, steps_of(items, reading), by_person)
+        return _act_otherwise(session, known, steps_of(items, reading), moment, by_person)
     closed = ordering.packed(mine)
     have = [claim for claim in mine if claim.id not in closed]
     if reading.kind is Kind.cancel:
@@ -60,18 +67,37 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readin
         planned += _more(items, have, reading)
     for item, change in planned:
         limits.check(buyer, item, change)
-    turn = claims.apply(session, buyer, comment_id, planned)
-    _remember(comment_id, buyer, steps_of(items, reading))
-    return Done([_said(item, change, turn) for item, change in planned] or [{"did": rules.Did.NOTHING.value}], turn)
+    covered = covering.price(buyer, planned, moment, by_person)
+    if covered.left_over and (not covered.does_something or any(
+            change.release and item.id in covered.left_over for item, change in planned)):
+        raise Doubtful(covered.reason)  # nothing is given up for a part of something else
+    turn = claims.apply(session, buyer, comment.id, covered.planned)
+    _remember(comment.id, buyer, _done_of(steps_of(items, reading), covered.left_over))
+    said = [_said(item, change, turn) for item, change in covered.planned]
+    return Done(said or [{"did": rules.Did.NOTHING.value}], turn, covered.reason)
 
 
-def take_back(session: LiveSession, comment_id: int, by_person: bool = False) -> Done | None:
+def _done_of(steps: Sequence[Step], left_over: Mapping[int, int]) -> list[Step]:
+    """The steps without what is left over of them, for a person to ask about: that is not done yet."""
+    rest, done = dict(left_over), list[Step]()
+    for step in reversed(steps):
+        off = min(rest.get(step.item_id or 0, 0), step.base_units) if step.do in (Do.SET, Do.ADD) else 0
+        if off:
+            rest[step.item_id or 0] -= off
+        if not off or step.base_units > off:
+            done.append(replace(step, base_units=step.base_units - off))
+    return done[::-1]
+
+
+def take_back(session: LiveSession, comment: Comment, by_person: bool = False) -> Done | None:
     """Undo what a comment did; None if it did nothing. Raises Doubtful as `act` does."""
-    known = db.session.get(Deed, comment_id)
-    return _act_otherwise(session, known, [], by_person) if known is not None else None
+    known = db.session.get(Deed, comment.id)
+    if known is None:
+        return None
+    return _act_otherwise(session, known, [], prices.moment_of(session, comment), by_person)
 
 
-def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], by_person: bool) -> Done:
+def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], moment: datetime, by_person: bool) -> Done:
     """What all comments of the buyer add up to with these steps of one of them, instead of with its old ones.
 
     Once the buyer has completed the order, a person decides; once it is being packed, nobody does this way. Nor
@@ -102,7 +128,10 @@ def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], by_perso
             raise Doubtful("quantity_out_of_range")
         limits.check(buyer, item, change)
         planned.append((item, change))
-    turn = claims.apply(session, buyer, deed.comment_id, planned)
+    covered = covering.price(buyer, planned, moment, by_person)
+    if covered.left_over:
+        raise Doubtful(covered.reason)
+    turn = claims.apply(session, buyer, deed.comment_id, covered.planned)
     deed.steps = [_as_json(step) for step in steps]
     said = [_said(item, change, turn) for item, change in planned]
     return Done(said or [{"did": rules.Did.REPEATED.value if steps else rules.Did.NOTHING.value}], turn)

@@ -1,8 +1,9 @@
 """How a session stands: each item with what is left, who waits, and the running totals, each with its name."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from core import clock
 from core.db import Dong, db
 from core.prepared import Prepared
 from livestream.models import (
     Claim,
     ClaimStatus,
+    Deal,
     ItemFigures,
     ItemPrice,
     LiveSession,
@@ -29,14 +32,36 @@ from shop.models import StockItem, Unit
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A deal on one pack size: it runs, or without `until` it is prepared.
+
+    `left` of `most`, and what one buyer may have, are thousandths of units.
+    """
+
+    id: int
+    price: Dong
+    minutes: int
+    left: int
+    most: int
+    per_buyer: int | None
+    until: datetime | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As an event has it."""
+        return {**asdict(self), "until": self.until.isoformat() if self.until else None}
+
+
+@dataclass(frozen=True)
 class Price:
-    """What one pack size costs in this session."""
+    """What one pack size costs in this session; `deal` while one runs, `ready` the next the crew may start."""
 
     unit: str
     name: str
     base_units: int
     price: Dong
     shop_price: Dong
+    deal: Offer | None = None
+    ready: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +122,8 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
     else:
         units = {row.stock_item_id: db.session.get_one(StockItem, row.stock_item_id).unit for row in rows}
     begun = session.status != SessionStatus.PLANNED
-    return [_state(row, session, units[row.stock_item_id],
+    offers = _offers([price.id for row in rows for price in row.prices], session)
+    return [_state(row, session, offers, units[row.stock_item_id],
                    held.get(row.stock_item_id, 0) if begun else row.allotment,
                    *counted.get(row.id, (0, 0))) for row in rows]
 
@@ -124,9 +150,37 @@ def _units() -> Any:
     return sa.select(StockItem.id, StockItem.unit).where(StockItem.id.in_(sa.bindparam("shelves", expanding=True)))
 
 
-def _state(row: RunItem, session: LiveSession, unit: Unit, left: int, claimed: int, waiting: int) -> ItemState:
-    prices = tuple(Price(each.variant.unit_name, each.variant.name, each.variant.base_units, each.price,
-                         each.variant.price) for each in row.prices)
+@cache
+def _running() -> Any:
+    now: sa.BindParameter[datetime] = sa.bindparam("now", type_=Deal.starts_at.type)
+    runs = sa.and_(Deal.starts_at <= now, Deal.ends_at > now)
+    return sa.select(Deal).where(
+        Deal.price_id.in_(sa.bindparam("prices", expanding=True)), Deal.withdrawn_at.is_(None),
+        sa.or_(Deal.starts_at.is_(None), runs)).order_by(Deal.id.desc()).execution_options(populate_existing=True)
+
+
+def _offers(price_ids: Sequence[int], session: LiveSession) -> dict[tuple[int, bool], Deal]:
+    """The deal that runs (True) and the first one that waits to be started, by the id of the price; none off air."""
+    if session.status not in (SessionStatus.LIVE, SessionStatus.CLOSING):
+        return {}
+    rows = db.session.scalars(_running(), {"prices": price_ids, "now": clock.now()})
+    return {(row.price_id, row.starts_at is not None): row for row in rows}
+
+
+def _offer(deal: Deal | None, size: ItemPrice) -> Offer | None:
+    """Nothing if it is none: not below the live price any more."""
+    if deal is None or deal.price >= size.price:
+        return None
+    left, most, per_buyer = [None if units is None else units * 1000 // size.variant.base_units
+                             for units in (deal.cap - deal.taken, deal.cap, deal.cap_per_buyer)]
+    return Offer(deal.id, deal.price, deal.minutes, left or 0, most or 0, per_buyer, deal.ends_at)
+
+
+def _state(row: RunItem, session: LiveSession, offers: dict[tuple[int, bool], Deal], unit: Unit, left: int,
+           claimed: int, waiting: int) -> ItemState:
+    prices = tuple(Price(
+        each.variant.unit_name, each.variant.name, each.variant.base_units, each.price, each.variant.price,
+        _offer(offers.get((each.id, True)), each), _offer(offers.get((each.id, False)), each)) for each in row.prices)
     word = prices[0].unit if unit == Unit.PIECE and prices and prices[0].base_units == 1 else ""
     return ItemState(
         id=row.id, code=row.code, position=row.position, name=row.product.name, slug=row.product.slug,
@@ -194,12 +248,19 @@ def public(state: ItemState) -> dict[str, Any]:
     """What buyers may see of an item."""
     return {"code": state.code, "name": state.name, "unit": state.unit, "word": state.word,
             "drawing": state.drawing, "allotment": state.allotment, "left": state.left,
-            "prices": [{"unit": each.unit, "price": each.price} for each in state.prices]}
+            "prices": [_public_price(each) for each in state.prices]}
+
+
+def _public_price(size: Price) -> dict[str, Any]:
+    deal = {"deal": size.deal.as_dict()} if size.deal is not None else {}
+    return {"unit": size.unit, "price": size.price, **deal}
 
 
 def private(state: ItemState) -> dict[str, Any]:
     """What the console shows of an item beside that."""
-    return {**public(state), "claimed": state.claimed, "waiting": state.waiting, "version": state.version}
+    ready = [{"unit": each.unit, **each.ready.as_dict()} for each in state.prices if each.ready is not None]
+    return {**public(state), "claimed": state.claimed, "waiting": state.waiting, "version": state.version,
+            "ready": ready}
 
 
 def as_dict(sums: Totals) -> dict[str, int]:

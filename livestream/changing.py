@@ -80,9 +80,9 @@ def _latest(comment: Comment) -> CommentVersion | None:
 def _remove(session: LiveSession, comment: Comment) -> None:
     try:
         with transaction():
-            done = acting.take_back(session, comment.id)
+            done = acting.take_back(session, comment)
     except Doubtful as doubt:
-        _to_desk(comment, doubt.reason)
+        to_desk(comment, doubt.reason)
         return
     outcome = done.outcome if done is not None else [{"did": "removed"}]
     comment.reading = {**comment.reading, "outcome": outcome}
@@ -102,7 +102,7 @@ def _edit(session: LiveSession, comment: Comment) -> None:
         comment.desk = Desk.DONE
     elif comment.desk == Desk.SETTLED:
         if _says(comment.reading) != _says(before):
-            _to_desk(comment, "changed_after_decision")
+            to_desk(comment, "changed_after_decision")
     elif comment.desk == Desk.TAKEN:
         comment.reading = {**comment.reading, "review": True}
     else:
@@ -117,10 +117,10 @@ def _act(session: LiveSession, comment: Comment, reading: Reading) -> None:
             comment.desk = Desk.OPEN
         return
     if reading.review:
-        _to_desk(comment)
+        to_desk(comment)
         return
     if not comment.author_id:
-        _to_desk(comment, "no_author")
+        to_desk(comment, "no_author")
         return
     try:
         with transaction():
@@ -128,14 +128,16 @@ def _act(session: LiveSession, comment: Comment, reading: Reading) -> None:
             if reading.phone is not None:
                 buyers.note_phone(session, buyer, reading.phone)
             if has_acted or reading.kind in (Kind.order, Kind.cancel):
-                done = acting.act(session, buyer, comment.id, reading)
+                done = acting.act(session, buyer, comment, reading)
                 comment.reading = {**comment.reading, "outcome": done.outcome}
+                if done.left_over:
+                    to_desk(comment, done.left_over)
                 acting.tell(session, done.turn)
             buyers.pass_on_phone(buyer)
     except Doubtful as doubt:
-        _to_desk(comment, doubt.reason)
+        to_desk(comment, doubt.reason)
     except DomainError as refusal:
-        _to_desk(comment, words.reason_of(refusal))
+        to_desk(comment, words.reason_of(refusal))
 
 
 def understood(session: LiveSession, comment: Comment) -> Reading:
@@ -158,7 +160,7 @@ def _says(reading: dict[str, object]) -> list[object]:
     return [reading[name] for name in ("kind", "lines", "cancel", "phone")]
 
 
-def _to_desk(comment: Comment, reason: str = "") -> None:
+def to_desk(comment: Comment, reason: str = "") -> None:
     """For a person; what the comment did before stays until they decide."""
     reasons = dict.fromkeys([*comment.reading["reasons"], *([reason] if reason else [])])
     comment.reading = {**comment.reading, "review": True, "reasons": list(reasons)}

@@ -17,11 +17,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from core import clock
 from core.db import Dong, db
 from core.states import move
-from livestream import ordering, promotions, terms
+from livestream import ordering, promotions, quota, terms
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem, SessionStatus
 from livestream.ordering import claim_hold
 from livestream.queueing import Wanted, portion_of, serve, takes
-from livestream.rules import Change, Have, Make
+from livestream.rules import Agreed, Change, Have, Make
 from orders.cancelling import LAPSED
 from shop import stock
 
@@ -58,7 +58,11 @@ def open_claims(buyer: LiveBuyer) -> list[Claim]:
 def as_have(claims: Iterable[Claim]) -> list[Have]:
     """The claims as the rule reads them."""
     return [Have(claim.id, claim.price_id, claim.milli, claim.base_units, claim.price.variant.base_units,
-                 claim.unit_price, claim.status == ClaimStatus.WAITING) for claim in claims]
+                 _agreed(claim), claim.status == ClaimStatus.WAITING) for claim in claims]
+
+
+def _agreed(claim: Claim) -> Agreed:
+    return Agreed(claim.unit_price, claim.deal_id, claim.priced_at)
 
 
 def left(session: LiveSession) -> dict[int, int]:
@@ -74,7 +78,7 @@ class _Ask:
     price: ItemPrice
     buyer: LiveBuyer
     base_units: int
-    unit_price: Dong
+    agreed: Agreed
     claim: Claim | None = None  # that waits, or whose place it takes
     comment_id: int | None = None
     got: int = 0
@@ -90,7 +94,10 @@ class _Ask:
 
 def apply(session: LiveSession, buyer: LiveBuyer, comment_id: int | None,
           changes: Sequence[tuple[RunItem, Change]]) -> Turn:
-    """Make and release the claims of one buyer, and serve who waits for what was released."""
+    """Make and release the claims of one buyer, and serve who waits for what was released.
+
+    The price of each claim that is made has been found (livestream.covering).
+    """
     mine = {claim.id: claim for claim in open_claims(buyer)} if any(change.release for _, change in changes) else {}
     gone = [mine[claim_id] for _, change in changes for claim_id in change.release]
     new = [_ask(buyer, comment_id, item, make, mine.get(make.instead_of or 0))
@@ -118,6 +125,7 @@ def _turn(session: LiveSession, items: Sequence[RunItem], gone: Sequence[Claim],
     turn, here = Turn(session), left(session)
     lapsed = [] if _covers(here, new) else _lapsed(items, {ask.buyer.id for ask in new})
     rising = _share(session, items, here, gone, lapsed, new)
+    quota.count([*gone, *lapsed], [(ask.agreed.deal_id, ask.base_units) for ask in new])
     ordering.lock_orders({*(ask.buyer for ask in (*new, *rising)), *(claim.buyer for claim in (*gone, *lapsed))})
     given = [*lapsed, *(gone if reason == LAPSED else ())]
     if ordering.confirmed(given):  # completed while we waited for the order: begin anew, without it
@@ -167,7 +175,7 @@ def _waiting(session: LiveSession, items: Sequence[RunItem], but: set[int]) -> l
         Claim.id.not_in(but)).order_by(Claim.place)
     rows = db.session.scalars(wanted.options(
         joinedload(Claim.item), joinedload(Claim.buyer), joinedload(Claim.price).joinedload(ItemPrice.variant)))
-    return [_Ask(row.item, row.price, row.buyer, row.base_units, row.unit_price, row, row.comment_id) for row in rows]
+    return [_Ask(row.item, row.price, row.buyer, row.base_units, _agreed(row), row, row.comment_id) for row in rows]
 
 
 def _lapsed(items: Sequence[RunItem], but: set[int]) -> list[Claim]:
@@ -182,8 +190,9 @@ def _lapsed(items: Sequence[RunItem], but: set[int]) -> list[Claim]:
 
 def _ask(buyer: LiveBuyer, comment_id: int | None, item: RunItem, make: Make, before: Claim | None) -> _Ask:
     price = next(each for each in item.prices if each.id == make.price_id)
-    return _Ask(item, price, buyer, make.base_units, make.unit_price if make.unit_price is not None else price.price,
-                before, comment_id)
+    if make.agreed is None:
+        raise AssertionError("a claim without a price")
+    return _Ask(item, price, buyer, make.base_units, make.agreed, before, comment_id)
 
 
 def _make_all(turn: Turn, asks: Sequence[_Ask]) -> None:
@@ -227,9 +236,10 @@ def _split(session: LiveSession, ask: _Ask) -> list[Claim]:
         milli = base_units * 1000 // ask.price.variant.base_units
         claim = Claim(
             session_id=session.id, buyer_id=ask.buyer.id, comment_id=ask.comment_id, item_id=ask.item.id,
-            price_id=ask.price.id, milli=milli, base_units=base_units, unit_price=ask.unit_price,
-            amount=amount_of(ask.unit_price, milli), made_at=ask.claim.made_at if ask.claim else clock.now(),
-            place_of=own)
+            price_id=ask.price.id, milli=milli, base_units=base_units,
+            unit_price=ask.agreed.unit_price, amount=amount_of(ask.agreed.unit_price, milli),
+            deal_id=ask.agreed.deal_id, priced_at=ask.agreed.at, place_of=own,
+            made_at=ask.claim.made_at if ask.claim else clock.now())
         db.session.add(claim)
         db.session.flush()
         if is_held:

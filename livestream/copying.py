@@ -1,7 +1,9 @@
 """A run-of-show taken over from another session: codes, prices, allotments, limits, what to say."""
 from __future__ import annotations
 
+from core import actors
 from core.db import db
+from livestream import prices
 from livestream.models import ItemPrice, LiveSession, RunItem
 from shop.models import ProductStatus
 
@@ -12,15 +14,19 @@ def copy_run_of_show(source: LiveSession, session: LiveSession) -> None:
     What is not on sale any more, or of a seller who is not in the new session, stays behind.
     """
     sellers = {each.cooperative_id for each in session.cooperatives}
-    position = 0
+    position, priced = 0, list[ItemPrice]()
     for item in source.line_up:
         if item.product.status != ProductStatus.ACTIVE or (sellers and item.product.cooperative_id not in sellers):
             continue
         position += 1
+        sizes = [ItemPrice(variant_id=each.variant_id, price=each.price) for each in item.prices]
+        priced += sizes
         db.session.add(RunItem(
             session_id=session.id, position=position, code=item.code, product_id=item.product_id,
             stock_item_id=item.stock_item_id, minutes=item.minutes, allotment=item.allotment,
             limit_per_buyer=item.limit_per_buyer, talking_points=item.talking_points,
-            prices=[ItemPrice(variant_id=each.variant_id, price=each.price) for each in item.prices]))
+            prices=sizes))
     db.session.flush()
+    for size in priced:
+        prices.note(size, actors.current())
     db.session.expire(session, ["items"])

@@ -274,3 +274,27 @@ class FillIsFixed(Conflict):
 
 class NotWaiting(Conflict):
     """This is not on the waiting list any more."""
+
+
+class NoSuchDeal(NotFound):
+    """This deal is not in this live session."""
+
+
+class BadDeal(Invalid):
+    """A deal has a price, 1 to 600 minutes and whole units: at least one, and for one buyer no more than in all."""
+
+
+class DealIsNoDeal(Conflict):
+    """The price of a deal is below the live price, which is %(price)s."""
+
+
+class BadDealMoment(Invalid):
+    """This moment is over. Choose a later one, or start the deal at once."""
+
+
+class DealsOverlap(Conflict):
+    """Another deal of this pack size holds from %(start)s to %(end)s. Two at a time would be two prices."""
+
+
+class DealIsOver(Conflict):
+    """This deal has been stopped, withdrawn or has a time of its own. Prepare another one."""

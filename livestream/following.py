@@ -11,7 +11,7 @@ from core import clock, outbox
 from core.db import db
 from core.states import move
 from core.transactions import lock, use_case
-from livestream import acting, claims, merging, ordering, signals
+from livestream import acting, claims, merging, ordering, quota, signals
 from livestream.claims import Turn
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
 from orders.cancelling import LAPSED
@@ -107,6 +107,7 @@ def reconcile(session_id: int) -> int:
         turn.released.append(claim)
         if session.status in _ON_AIR:
             _take_back(session, claim)
+    quota.count(turn.released)
     db.session.flush()
     if turn.released:
         items = list({claim.item_id: claim.item for claim in turn.released}.values())

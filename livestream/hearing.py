@@ -139,10 +139,13 @@ def _do(session_id: int, read: Read) -> Counts:
         comment.reading = {**comment.reading, "outcome": limited}
     counts = Counts(heard=1)
     if read.reading.kind in (Kind.order, Kind.cancel):
-        done = acting.act(session, buyer, comment.id, read.reading)
+        done = acting.act(session, buyer, comment, read.reading)
         comment.reading = {**comment.reading, "outcome": [*comment.reading["outcome"], *done.outcome]}
         waits = any(each.get("state") == "waiting" for each in done.outcome)
-        counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits))
+        counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits),
+                         doubtful=int(bool(done.left_over)))
+        if done.left_over:
+            changing.to_desk(comment, done.left_over)
         acting.tell(session, done.turn)
     buyers.pass_on_phone(buyer)
     tell(session, comment, buyer.number)

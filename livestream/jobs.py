@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from core import actors
 from core.jobs import daily, every
-from livestream import deliveries, following, gaps, polling, reminding, sessions
+from livestream import deals, deliveries, following, gaps, polling, reminding, sessions
 
 
 @every(seconds=15)
@@ -35,6 +35,12 @@ def release_lapsed_claims() -> int:
 def act_on_deliveries() -> int:
     """Act on what webhooks have brought."""
     return deliveries.act_on_waiting()
+
+
+@every(seconds=1)
+def show_deals() -> int:
+    """Show which deals have begun or ended. What they cost does not wait for this."""
+    return sum(deals.follow_clock(session_id) for session_id in deals.sessions_due())
 
 
 @every(seconds=10)

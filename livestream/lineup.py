@@ -16,7 +16,7 @@ from core.audit import note
 from core.db import Dong, db
 from core.text import tidy
 from core.transactions import use_case
-from livestream import access, acting, claims, sessions, signals
+from livestream import access, acting, claims, prices, sessions, signals
 from livestream.codes import free_code, tidy_code
 from livestream.errors import (
     AlreadyClaimed,
@@ -95,7 +95,7 @@ def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
         for name, value in values.items():
             setattr(item, name, value)
     db.session.flush()
-    _reprice(session, item, wish.prices)
+    _reprice(actor, session, item, wish.prices)
     db.session.expire(session, ["items"])
     _set_aside(session, item, wish.allotment)
     _tell(session, item)
@@ -117,7 +117,7 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
     for name, value in _checked(wish.minutes, wish.limit_per_buyer, wish.talking_points).items():
         setattr(item, name, value)
     _set_aside(session, item, wish.allotment)
-    repriced = _reprice(session, item, wish.prices)
+    repriced = _reprice(actor, session, item, wish.prices)
     changed = before != (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment) or repriced
     if changed and session.status != SessionStatus.PLANNED:
         item.version += 1
@@ -132,7 +132,7 @@ def change_price(actor: Actor, session_id: int, code: str, prices: Mapping[str, 
     """Change the live price of some pack sizes, by SKU. What was claimed before keeps its price."""
     session = _open(actor, session_id)
     item = _item(session, code)
-    if _reprice(session, item, prices) and session.status != SessionStatus.PLANNED:
+    if _reprice(actor, session, item, prices) and session.status != SessionStatus.PLANNED:
         item.version += 1
     _tell(session, item)
     return item
@@ -251,22 +251,25 @@ def _rename(session: LiveSession, item: RunItem, code: str) -> None:
     item.code = code
 
 
-def _reprice(session: LiveSession, item: RunItem, prices: Mapping[str, int]) -> bool:
+def _reprice(actor: Actor, session: LiveSession, item: RunItem, wanted: Mapping[str, int]) -> bool:
     """True if a price is another than before. A pack size may be added; one that was offered stays."""
     known = {each.variant.sku: each for each in item.prices}
-    variants = {each.sku: each for each in _priced(item.product, {**dict.fromkeys(known, 1), **prices})}
+    variants = {each.sku: each for each in _priced(item.product, {**dict.fromkeys(known, 1), **wanted})}
     changed = False
-    for sku, amount in prices.items():
+    for sku, amount in wanted.items():
         if sku not in variants:
             raise NeedsPrice
         if sku not in known:
-            db.session.add(ItemPrice(item_id=item.id, variant_id=variants[sku].id, price=_price(amount)))
+            known[sku] = ItemPrice(item_id=item.id, variant_id=variants[sku].id, price=_price(amount))
+            db.session.add(known[sku])
+            db.session.flush()
         elif known[sku].price != amount:
             note("live price changed", f"session:{session.id}", code=item.code, was=known[sku].price, now=amount)
             known[sku].price = _price(amount)
             known[sku].version += session.status != SessionStatus.PLANNED
         else:
             continue
+        prices.note(known[sku], actor)
         changed = True
     db.session.flush()
     db.session.expire(item, ["prices"])

@@ -72,6 +72,12 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
     return order
 
 
+def source_of(session: LiveSession, claim: Claim) -> str:
+    """Where the price of a claim comes from, as the order line keeps it: the live price, or which deal."""
+    deal = f":deal:{claim.deal_id}" if claim.deal_id is not None else ""
+    return f"live:{session.code}:{claim.item.code}{deal}"
+
+
 def cancel(claims: Sequence[Claim], reason: str) -> None:
     """Take the lines of these ordered claims out of their orders; their goods are then free on the shelf."""
     if not claims:
@@ -171,7 +177,7 @@ def _own_rows(order_id: int) -> None:
 def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
     return AgreedLine(
         variant_id=claim.price.variant_id, milli=claim.milli, base_units=claim.base_units,
-        unit_price=claim.unit_price, price_source=f"live:{session.code}:{claim.item.code}", session_id=session.id,
+        unit_price=claim.unit_price, price_source=source_of(session, claim), session_id=session.id,
         channel_id=buyer.channel_id, hold_owner=claim_hold(claim.id))
 
 

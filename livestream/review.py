@@ -94,7 +94,7 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
     buyer = _buyer(session, comment, typed, reading)
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
-    done = _act(session, buyer, comment.id, reading)
+    done = _act(session, buyer, comment, reading)
     buyers.pass_on_phone(buyer)
     kept = {**comment.reading, "outcome": done.outcome}
     if typed:
@@ -110,7 +110,7 @@ def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> De
 def _accept_removal(session: LiveSession, comment: Comment) -> Decided:
     """The comment was removed on the platform after it had become an order: take back what it did."""
     try:
-        done = acting.take_back(session, comment.id, by_person=True)
+        done = acting.take_back(session, comment, by_person=True)
     except Doubtful as doubt:
         raise _refusal(doubt) from doubt
     outcome = done.outcome if done is not None else [{"did": "removed"}]
@@ -127,7 +127,8 @@ def _accept_removal(session: LiveSession, comment: Comment) -> Decided:
 def dismiss(actor: Actor, session_id: int, comment_id: int) -> None:
     """Nothing comes of the comment; a second call changes nothing."""
     session, comment = _decide(actor, session_id, comment_id)
-    comment.reading = {**comment.reading, "outcome": [{"did": "dismissed"}]}
+    done = [line for line in comment.reading["outcome"] if line.get("did") != "dismissed"]  # a deal covered a part
+    comment.reading = {**comment.reading, "outcome": [*done, {"did": "dismissed"}]}
     _settle(session, comment)
     hearing.tell(session, comment, None)
 
@@ -178,7 +179,7 @@ def note_by_hand(session: LiveSession, reading: Reading, name: str, typed: str, 
     buyer = buyers.find_or_make(session, channel_id, author, comment.author_name)
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
-    done = _act(session, buyer, comment.id, reading)
+    done = _act(session, buyer, comment, reading)
     buyers.pass_on_phone(buyer)
     comment.reading = {**comment.reading, "outcome": done.outcome}
     acting.tell(session, done.turn)
@@ -223,9 +224,9 @@ def understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Rea
     return replace(found, phone=phone)
 
 
-def _act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Reading) -> acting.Done:
+def _act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading) -> acting.Done:
     try:
-        return acting.act(session, buyer, comment_id, replace(reading, review=False), by_person=True)
+        return acting.act(session, buyer, comment, replace(reading, review=False), by_person=True)
     except Doubtful as doubt:
         raise _refusal(doubt) from doubt
 

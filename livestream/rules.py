@@ -4,9 +4,9 @@
 | ------------------------------------------------- | --------------------------------------------------------------- |
 | the first time                                    | claimed                                                         |
 | the same quantity in the same unit again          | nothing: a repeat does not order twice                          |
-| more, in the same unit                            | raised: the difference is claimed at the price of now           |
+| more, in the same unit                            | raised: the difference is claimed at the price of this comment  |
 | less, in the same unit                            | lowered: the latest goes first; what stays keeps its price      |
-| another unit ("1 hộp" after "2 kg")               | replaced: the old claims go, the new one is at the price of now |
+| another unit ("1 hộp" after "2 kg")               | replaced: the old claims go, the new one is at this one's price |
 | with "thêm", "nữa"                                | added on top, whatever was claimed before                       |
 | "bớt 1 kg"                                        | lowered by that much                                            |
 | "huỷ mận", "bỏ a1"                                | all of that item goes                                           |
@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from core.db import Dong
@@ -46,6 +47,15 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What one unit costs, by which deal if by one, and the moment at which that held (none: long ago)."""
+
+    unit_price: Dong
+    deal_id: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Have:
     """One open claim of this buyer on the item. `unit_base` is what one unit takes of the stock."""
 
@@ -54,7 +64,7 @@ class Have:
     milli: int
     base_units: int
     unit_base: int
-    unit_price: Dong
+    agreed: Agreed
     is_waiting: bool = False
 
 
@@ -69,12 +79,12 @@ class Want:
 
 @dataclass(frozen=True)
 class Make:
-    """A claim to be made: at the price of now, or at an agreed one, in the queue's place of claim `instead_of`."""
+    """A claim to be made, at a price that is still to be found or as agreed, in the queue's place of `instead_of`."""
 
     price_id: int
     milli: int
     base_units: int
-    unit_price: Dong | None = None
+    agreed: Agreed | None = None
     instead_of: int | None = None
 
 
@@ -121,7 +131,7 @@ def less(have: Sequence[Have], base_units: int) -> Change:
             kept = each.base_units - rest
             if kept * 1000 % each.unit_base:
                 raise CannotSplit
-            make.append(Make(each.price_id, kept * 1000 // each.unit_base, kept, each.unit_price, each.claim_id))
+            make.append(Make(each.price_id, kept * 1000 // each.unit_base, kept, each.agreed, each.claim_id))
         rest -= each.base_units
     left = max(0, sum(each.base_units for each in have) - base_units)
     if not have:

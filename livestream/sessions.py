@@ -17,7 +17,7 @@ from core.db import db
 from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, plans, signals
+from livestream import access, plans, quota, signals
 from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
     Channel,
@@ -177,7 +177,9 @@ def end(actor: Actor, session_id: int) -> LiveSession:
     session.ended_at = clock.now()
     session.on_air_id = None
     waiting = sa.select(Claim).where(Claim.session_id == session.id, Claim.status == ClaimStatus.WAITING)
-    for claim in db.session.scalars(waiting.order_by(Claim.id)):
+    unserved = list(db.session.scalars(waiting.order_by(Claim.id)))
+    quota.count(unserved)
+    for claim in unserved:
         move(claim, ClaimStatus.RELEASED, "session ended")
     db.session.flush()
     left = stock.held(hold_of(session.id))

@@ -11,12 +11,13 @@ from typing import Any
 from core import events
 from core.db import db
 from livestream import board
-from livestream.models import LiveSession, RunItem
+from livestream.models import ItemPrice, LiveSession, RunItem
 
-STATES = {"session": "", "on_air": "", "item": "code"}
+STATES = {"session": "", "on_air": "", "item": "code", "deal": "code"}
 """What viewers need only the newest of: the session, what is on air, and each item by its code."""
-CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "desk", "order", "gap", "claims", "promoted")
-PUBLIC_KINDS = ("session", "on_air", "item")
+CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "desk", "order", "gap", "claims", "promoted",
+              "deal")
+PUBLIC_KINDS = ("session", "on_air", "item", "deal")
 
 
 def public_stream(session_id: int) -> str:
@@ -44,6 +45,12 @@ def items_changed(session: LiveSession, only: Collection[int] | None = None) -> 
     for state in board.items(session, only):
         events.append(session.stream, "item", **board.private(state))
         events.append(public_stream(session.id), "item", **board.public(state))
+
+
+def deal(session: LiveSession, size: ItemPrice, *, is_on: bool) -> None:
+    """A deal on this pack size has begun or is over; what it costs is told with its item."""
+    _both(session, "deal", {"code": size.item.code, "name": size.item.product.name, "unit": size.variant.unit_name,
+                            "is_on": is_on})
 
 
 def totals_changed(session: LiveSession, money: bool = False) -> None:

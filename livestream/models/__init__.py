@@ -3,6 +3,7 @@ from livestream.models.calendars import CalendarAddress
 from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
+from livestream.models.deals import Deal, LivePrice
 from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
@@ -30,9 +31,9 @@ from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
     "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
-    "CommentVersion", "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
-    "LiveBuyer", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion",
-    "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures", "SessionSeries",
-    "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth",
-    "Source", "SourceGap", "Verdict", "What",
+    "CommentVersion", "Contacted", "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
+    "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply",
+    "Promotion", "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures",
+    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
+    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
 ]

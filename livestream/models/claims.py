@@ -68,7 +68,7 @@ CLAIM = Machine(_S, _S.HEARD, {
 @guard
 @frozen("session_id", "buyer_id", "item_id", "price_id", "milli", "base_units", "unit_price", "amount")
 class Claim(Base):
-    """A buyer takes so much of one item at the live price of that moment. Its hold has the owner "claim:<id>".
+    """A buyer takes so much of one item at the price of the moment they said so. Its hold has the owner "claim:<id>".
 
     What stays of a claim when a part of it goes is a new claim in its place of the queue: `place_of` is the first
     one's id. Claims are served in the order of `place`.
@@ -86,6 +86,8 @@ class Claim(Base):
     base_units: Mapped[int] = mapped_column(sa.BigInteger)
     unit_price: Mapped[Dong] = mapped_column(DongColumn)
     amount: Mapped[Dong] = mapped_column(DongColumn)
+    deal_id: Mapped[int | None]  # by whose price; none: the live price. A trigger keeps it true (models.deals)
+    priced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # unit_price held then; none: before it was kept
     _status: Mapped[ClaimStatus] = CLAIM.column()
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

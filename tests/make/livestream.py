@@ -13,10 +13,21 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import channels, hearing, lineup, sessions, terms
+from livestream import channels, deals, hearing, lineup, sessions, terms
+from livestream.deals import NewDeal
 from livestream.hearing import Counts, Heard, What
 from livestream.lineup import NewItem
-from livestream.models import Channel, Claim, ClaimStatus, Comment, LiveBuyer, LiveSession, Platform, RunItem
+from livestream.models import (
+    Channel,
+    Claim,
+    ClaimStatus,
+    Comment,
+    Deal,
+    LiveBuyer,
+    LiveSession,
+    Platform,
+    RunItem,
+)
 from livestream.plans import NewSession
 from orders.models import Order
 from shop import catalog
@@ -68,6 +79,30 @@ def live(allotment: int = 10_000, fills_in_part: bool = True, **details: Any) ->
     sessions.go_live(SYSTEM, session.id)
     sessions.put_on_air(SYSTEM, session.id, "A01")
     return session
+
+
+def deal(session: LiveSession, kilos: int = 10, price: int = 30_000, minutes: int = 10, **details: Any) -> Deal:
+    """A deal on the kilos of A01, ready to be started."""
+    size = next(each for item in session.line_up if item.code == "A01" for each in item.prices)
+    return deals.prepare(SYSTEM, session.id, "A01", NewDeal(
+        size.id, price, minutes, kilos * size.variant.base_units, **details))
+
+
+def begun(session: LiveSession, kilos: int = 10, **details: Any) -> Deal:
+    """A deal on the kilos of A01 that holds from now on."""
+    return deals.start(SYSTEM, session.id, deal(session, kilos, **details).id)
+
+
+def reprice(session: LiveSession, price: int, code: str = "A01") -> None:
+    """Another live price from now on."""
+    item = next(each for each in fresh(session).line_up if each.code == code)
+    lineup.change_price(SYSTEM, session.id, code, {item.prices[0].variant.sku: price})
+
+
+def prices(session: LiveSession, author: str = "Lan") -> list[tuple[float, int]]:
+    """What somebody has claimed and not given up: kilos, and the price of one."""
+    taken = claims_of(session, author, (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING))
+    return [(claim.base_units / 1000, claim.unit_price) for claim in taken]
 
 
 def comment(text: str, author: str = "Lan", platform: Platform = Platform.FACEBOOK, **details: Any) -> Heard:

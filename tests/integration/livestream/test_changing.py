@@ -62,7 +62,7 @@ def test_more_in_an_edit_is_new_at_the_price_of_now():
     comment = said(session, "a1 1kg")
     lineup.change_price(SYSTEM, session.id, "A01", {session.items[0].prices[0].variant.sku: 50_000})
 
-    hear(session, make.edited(comment, "a1 3kg"))
+    hear(session, make.edited(comment, "a1 3kg", after=60_000))
 
     assert [claim.unit_price for claim in make.claims_of(session)] == [45_000, 50_000]
     assert make.order_of(session).goods_total == 145_000

@@ -32,6 +32,7 @@ from orders.models import Order
 from shop.catalog import NewVariant
 from tests.make import livestream as make
 from tests.make import orders, shop
+from tests.property.livestream.dealing import Dealing
 
 pytestmark = pytest.mark.usefixtures("context")
 PEOPLE = ("Lan", "Hoa", "Mai", "Sáu")
@@ -47,7 +48,7 @@ texts = st.one_of(
     st.sampled_from(("huỷ đơn giúp em", "mận đẹp quá", "1", "a1 1kg a2 2kg")))
 
 
-class Evening(RuleBasedStateMachine):
+class Evening(Dealing, RuleBasedStateMachine):
     """A session with two items, one of them loose and in boxes, with little of each, and a limit on the other."""
 
     @initialize(part=st.booleans())
@@ -65,6 +66,7 @@ class Evening(RuleBasedStateMachine):
         sessions.go_live(SYSTEM, session.id)
         sessions.put_on_air(SYSTEM, session.id, "A01")
         self.id = session.id
+        self.begin_to_note()
 
     def at(self):
         """Each step takes a second."""
@@ -86,6 +88,7 @@ class Evening(RuleBasedStateMachine):
             return None
 
     def hear(self, heard):
+        self.note_moment(heard)
         self.attempt(hearing.hear, SYSTEM, self.id, [heard])
 
     @rule(author=people, text=texts)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.db import Dong
 from livestream import rules
-from livestream.rules import Have, Want
+from livestream.rules import Agreed, Have, Want
 
 sayings = st.lists(st.tuples(st.sampled_from(["order", "add", "less", "cancel"]), st.integers(1, 20)), max_size=12)
 
@@ -28,7 +28,8 @@ def play(said):
         have = [each for each in have if each.claim_id not in change.release]
         for make in change.make:
             number += 1
-            have.append(Have(number, make.price_id, make.milli, make.base_units, 1_000, Dong(45_000), number % 3 == 0))
+            have.append(Have(number, make.price_id, make.milli, make.base_units, 1_000, Agreed(Dong(45_000)),
+                             number % 3 == 0))
     return have, expected
 
 

@@ -5,11 +5,12 @@ import pytest
 
 from core.db import Dong
 from livestream import rules
-from livestream.rules import CannotSplit, Did, Have, Make, Want
+from livestream.rules import Agreed, CannotSplit, Did, Have, Make, Want
 
 
 def have(claim_id, kilos, price_id=1, is_waiting=False, unit=1_000):
-    return Have(claim_id, price_id, kilos * 1_000 * 1_000 // unit, kilos * 1_000, unit, Dong(45_000), is_waiting)
+    milli = kilos * 1_000 * 1_000 // unit
+    return Have(claim_id, price_id, milli, kilos * 1_000, unit, Agreed(Dong(45_000)), is_waiting)
 
 
 def want(kilos, price_id=1):
@@ -42,7 +43,7 @@ def test_less_splits_a_claim_and_what_stays_keeps_its_price_and_place():
     change = rules.less([have(1, 3)], 1_000)
 
     assert change.release == (1,)
-    assert change.make == (Make(1, 2_000, 2_000, Dong(45_000), instead_of=1),)
+    assert change.make == (Make(1, 2_000, 2_000, Agreed(Dong(45_000)), instead_of=1),)
 
 
 def test_what_would_stay_must_be_part_of_the_unit():
