@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         calling,
         claims,
         console,
+        deals,
         lineup,
         planning,
         sessions,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(webhooks.bp)
     app.register_blueprint(calling.bp)
     app.register_blueprint(claims.bp)
+    app.register_blueprint(deals.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
                       buyers.bp, slips.bp, tally.bp, bringing.bp):
         app.register_blueprint(blueprint)

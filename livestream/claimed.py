@@ -16,16 +16,19 @@ _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 
 def by_number(session: LiveSession, numbers: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """For each number in the hall what this buyer has and waits for, oldest first: the code, thousandths of a unit,
-    the unit, whether it waits, and until when it is kept."""
+    the unit, whether it waits, until when it is kept, and the price of a unit where it is another one than now."""
     rows = db.session.execute(
-        sa.select(LiveBuyer.number, RunItem.code, Claim.milli, Variant.unit_name, Claim.status, Claim.expires_at)
+        sa.select(LiveBuyer.number, RunItem.code, Claim.milli, Variant.unit_name, Claim.status, Claim.expires_at,
+                  Claim.unit_price, ItemPrice.price)
         .join_from(Claim, LiveBuyer, LiveBuyer.id == Claim.buyer_id).join(RunItem, RunItem.id == Claim.item_id)
         .join(ItemPrice, ItemPrice.id == Claim.price_id).join(Variant, Variant.id == ItemPrice.variant_id)
         .where(LiveBuyer.session_id == session.id, LiveBuyer.number.in_(numbers), Claim.status.in_(_OPEN))
         .order_by(Claim.id)).all() if numbers else []
     found: dict[int, list[dict[str, Any]]] = {}
-    for number, code, milli, unit, status, until in rows:
-        _add(found.setdefault(number, []), code, milli, unit, status == ClaimStatus.WAITING, until)
+    for number, code, milli, unit, status, until, agreed, now in rows:
+        line = {"code": code, "unit": unit, "waits": status == ClaimStatus.WAITING,
+                "price": agreed if agreed != now else None}
+        _add(found.setdefault(number, []), line, milli, until)
     return found
 
 
@@ -34,12 +37,12 @@ def of(session: LiveSession, number: int | None) -> list[dict[str, Any]]:
     return by_number(session, {number}).get(number, []) if number is not None else []
 
 
-def _add(lines: list[dict[str, Any]], code: str, milli: int, unit: str, waits: bool, until: datetime | None) -> None:
+def _add(lines: list[dict[str, Any]], kind: dict[str, Any], milli: int, until: datetime | None) -> None:
     """Several claims of the same kind are one line, kept until the first of them lapses."""
     moment = until.isoformat() if until else None
     for line in lines:
-        if (line["code"], line["unit"], line["waits"]) == (code, unit, waits):
+        if all(line[name] == value for name, value in kind.items()):
             line["milli"] += milli
             line["until"] = min(filter(None, (line["until"], moment)), default=None)
             return
-    lines.append({"code": code, "milli": milli, "unit": unit, "waits": waits, "until": moment})
+    lines.append({**kind, "milli": milli, "until": moment})

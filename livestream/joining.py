@@ -23,6 +23,7 @@ class Joined:
     is_waiting: bool
     is_doubtful: bool
     secret: str | None
+    is_partly: bool = False  # a deal covered a part, a person asks about the rest
 
 
 def takes_claims(session: LiveSession) -> bool:
@@ -55,8 +56,9 @@ def claim_here(session: LiveSession, browser: str, name: str, text: str, request
         raise NotUnderstood
     buyer = db.session.scalar(sa.select(LiveBuyer).where(
         LiveBuyer.session_id == session.id, LiveBuyer.author_id == author))
+    has_some = any(line.get("milli") for line in outcome)
     return Joined(any(line.get("state") == "waiting" for line in outcome), comment.reading["review"],
-                  _own_secret(buyer))
+                  _own_secret(buyer), is_partly=comment.reading["review"] and has_some)
 
 
 def _own_secret(buyer: LiveBuyer | None) -> str | None:

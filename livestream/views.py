@@ -72,7 +72,10 @@ def _claimed(shown: LiveSession, form: ClaimForm) -> ResponseReturnValue:
     browser = session.setdefault("live_browser", secrets.token_urlsafe(16))
     session.permanent = True
     joined = joining.claim_here(shown, browser, form.buyer_name.data, form.words(), form.request_key.data or "")
-    if joined.is_doubtful:
+    if joined.is_partly:
+        flash(gettext("The flash deal has run out. What it covered is yours; the host asks you about the rest."),
+              "warning")
+    elif joined.is_doubtful:
         flash(gettext("The host looks at your order and answers on air."), "warning")
     elif joined.is_waiting:
         flash(gettext("Sold out for now. You are on the waiting list and move up when goods are freed."), "warning")

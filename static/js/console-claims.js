@@ -1,10 +1,11 @@
 // What a buyer has claimed by now: in view wherever the console shows something of theirs.
 
-import { number, time } from "./console-format.js";
+import { dong, number, time } from "./console-format.js";
 import { text } from "./console-words.js";
 
 function words(line) {
-  const amount = `${line.code} ${number(line.milli / 1000)} ${line.unit}`;
+  const price = line.price ? ` × ${dong(line.price)}` : ""; // another one than now
+  const amount = `${line.code} ${number(line.milli / 1000)} ${line.unit}${price}`;
   const until = line.until ? ` (${text("keptUntil", time(line.until))})` : "";
   return line.waits ? text("waits", amount) : `${text("has", amount)}${until}`;
 }

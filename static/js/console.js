@@ -2,6 +2,7 @@
 
 import { showConnection } from "./connection.js";
 import { showClaims, showToTell } from "./console-claims.js";
+import { dealWords, sendDeal, showDeals, stepDeal } from "./console-deals.js";
 import { dong, number, quantity } from "./console-format.js";
 import { showGap } from "./console-gaps.js";
 import { listen } from "./console-keys.js";
@@ -18,8 +19,7 @@ const all = (selector, inside = page) => [...inside.querySelectorAll(selector)];
 const stream = find("[data-stream]");
 const doubts = find("[data-doubts]");
 const buyers = find("[data-buyer-list]");
-const hand = find("[data-hand]");
-const search = find("[data-search]");
+const [hand, search] = [find("[data-hand]"), find("[data-search]")];
 let lastBuyer = "";
 
 function say(message, tone = "note") {
@@ -74,8 +74,7 @@ function showItem(item) {
   if (!row) return;
   for (const bar of all(`[data-stock="${CSS.escape(item.code)}"]`)) bar.dataset.allotment = item.allotment;
   showStock(item.code, item.left, quantity(item.left, item.unit, item.word));
-  const tags = all(`[data-prices="${CSS.escape(item.code)}"] .money`);
-  item.prices.forEach((each, n) => { if (tags[n]) tags[n].textContent = dong(each.price); });
+  showDeals(item);
   const waiting = find(`[data-waiting="${CSS.escape(item.code)}"]`);
   waiting.hidden = !item.waiting;
   find("strong", waiting).textContent = quantity(item.waiting, item.unit, item.word);
@@ -118,7 +117,7 @@ function showOrder(order) {
 
 const SHOWN = {
   comment: showComment, desk: showDesk, item: showItem, on_air: showOnAir, totals: showTotals, order: showOrder,
-  claims: showClaims, promoted: showToTell, gap: (gap) => showGap(stream, gap), session: () => location.reload(),
+  deal: (deal) => say(dealWords(deal), "good"), claims: showClaims, promoted: showToTell, gap: (gap) => showGap(stream, gap), session: () => location.reload(),
 };
 
 // What the operator does
@@ -261,6 +260,7 @@ function start() {
   search.addEventListener("input", () => [...stream.children].forEach(filter));
   hand?.addEventListener("submit", orderByHand);
   page.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-deal-form]")) return sendDeal(event, tell);
     const row = event.target.closest("[data-doubt]");
     const item = event.target.closest("[data-item]");
     if (row) {
@@ -288,7 +288,7 @@ function start() {
     x: () => decide(chosen(), "dismiss"), n: () => stepOnAir(1), p: () => stepOnAir(-1),
     o: () => hand?.elements.text.focus(), c: () => copyLink(buyerInMind()),
     b: () => { if (buyerInMind()) location.href = buyerAddress(buyerInMind()); },
-    i: () => find("[data-print-new]").requestSubmit(),
+    i: () => find("[data-print-new]").requestSubmit(), d: () => stepDeal("start", tell), D: () => stepDeal("stop", tell),
     "/": () => { openTab("stream"); search.focus(); }, "?": help, Escape: escape,
     1: () => openTab("show"), 2: () => openTab("stream"), 3: () => openTab("desk"), 4: () => openTab("buyers"),
   });

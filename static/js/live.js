@@ -1,28 +1,16 @@
 // Pages that show what is on air: the live page, the market's home, the presenter's view.
 
 import { showConnection } from "./connection.js";
-import { dong, quantity } from "./console-format.js";
+import { quantity } from "./console-format.js";
+import { fillTags, showPrices } from "./deals.js";
 import { show as showStock } from "./stock.js";
 import { follow } from "./stream.js";
-
-function fillTags(tags, item) {
-  const price = tags.querySelector(".price-tag");
-  tags.dataset.prices = item.code;
-  tags.replaceChildren(...item.prices.map((each) => {
-    const tag = price.cloneNode(true);
-    tag.querySelector(".money").textContent = dong(each.price);
-    tag.querySelector(".per").textContent = ` / ${each.unit}`;
-    return tag;
-  }));
-}
 
 function showItem(page, item) {
   const code = CSS.escape(item.code);
   for (const bar of document.querySelectorAll(`[data-stock="${code}"]`)) bar.dataset.allotment = item.allotment;
   showStock(item.code, item.left, quantity(item.left, item.unit, item.word));
-  for (const tags of document.querySelectorAll(`[data-prices="${code}"]`)) {
-    if (tags.querySelector(".price-tag")) fillTags(tags, item);
-  }
+  showPrices(item.code, item.prices);
 }
 
 function showOnAir(page, item) {
@@ -36,7 +24,7 @@ function showOnAir(page, item) {
   name.querySelector(".code").textContent = item.code;
   name.lastChild.textContent = ` ${item.name}`;
   bar.dataset.stock = item.code;
-  fillTags(panel.querySelector("[data-prices]"), item);
+  fillTags(panel.querySelector("[data-prices]"), item.code, item.prices);
   const picture = page.querySelector(":scope > .drawing");
   if (picture && item.drawing) picture.src = picture.src.replace(/[^/]+$/, `${item.drawing}.svg`);
   showItem(page, item);

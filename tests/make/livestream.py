@@ -83,7 +83,7 @@ def live(allotment: int = 10_000, fills_in_part: bool = True, **details: Any) ->
 
 def deal(session: LiveSession, kilos: int = 10, price: int = 30_000, minutes: int = 10, **details: Any) -> Deal:
     """A deal on the kilos of A01, ready to be started."""
-    size = next(each for item in session.line_up if item.code == "A01" for each in item.prices)
+    size = next(each for item in fresh(session).line_up if item.code == "A01" for each in item.prices)
     return deals.prepare(SYSTEM, session.id, "A01", NewDeal(
         size.id, price, minutes, kilos * size.variant.base_units, **details))
 

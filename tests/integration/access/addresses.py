@@ -15,7 +15,7 @@ _THINGS: dict[str, dict[str, str]] = {
          "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
-         "slip_id": "slip", "run_id": "slip_run"},
+         "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -36,6 +36,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_tally": {"code": "session"},
     "studio_brought": {"code": "session"},
     "studio_claims": {"code": "session"},
+    "studio_deals": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "training": {"code": "course"},
 }
@@ -44,7 +45,7 @@ _STEPS = {
     "orders_desk.move_parcel": {"step": "pack"}, "orders_desk.move_together": {"step": "pack"},
     "shop_desk.pack_step": {"step": "revive"},
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
-    "studio_console.decide": {"what": "give_back"},
+    "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -55,6 +56,7 @@ MADE_UP = {
     "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
+    "deal": "987654321",
     "calendar": "A" * 43,
 }
 

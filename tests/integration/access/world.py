@@ -209,7 +209,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "order": made[0].code, "parcel": made[0].parcels[0].code, "to_call": made[1].code, "secret": made[0].secret,
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
         "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
-        "slip": str(slips.latest(session)[0].id),
+        "slip": str(slips.latest(session)[0].id), "deal": str(livestream.deal(session).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]

@@ -18,7 +18,8 @@ from core import clock
 # what somebody would type into a field that is empty, by a part of its name
 _TYPED = (
     ("phone", "0912 345 678"), ("quantity", "1"), ("allotment", "1"), ("amount", "1"), ("content", "1"),
-    ("price", "45.000"), ("weight", "1"), ("limit", ""), ("email", ""), ("unit_name", "túi"), ("place", ":"),
+    ("price", "45.000"), ("weight", "1"), ("limit", ""), ("cap", "3"), ("minutes", "10"), ("per_buyer", ""),
+    ("email", ""), ("unit_name", "túi"), ("place", ":"),
     ("address", "12 ngõ 34, phường Cầu Giấy, Hà Nội"), ("url", "https://example.test/live"),
     ("identifier", "0912345678"), ("again", "ba con ga mai"), ("password", "ba con ga mai"), ("seats", "30"),
 )
