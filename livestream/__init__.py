@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         calendar_views,
         checks,
         commands,
+        desk,
         following,
         jobs,
         notices,
@@ -37,12 +38,14 @@ def register(app: Flask) -> None:
         deals,
         lineup,
         planning,
+        report,
         sessions,
         slips,
         tally,
     )
     from orders import deadlines, followers, session_names
     from shop import storefront
+    from shop.access import desk_of
 
     setting.init_app(app)
     app.register_blueprint(webhooks.bp)
@@ -50,12 +53,14 @@ def register(app: Flask) -> None:
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp, tally.bp, bringing.bp):
+                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)
     navigation.add(Item("studio", "studio.home", _l("Studio"), "video", frozenset({"host", "operator", "admin"}), 40))
     navigation.add(Item("office", "livestream_office.channel_list", _l("Channels"), "video", frozenset({"admin"}), 70))
+    navigation.add(Item("desk", "livestream_desk.sessions", _l("Live sessions"), "video", frozenset({"member"}), 45,
+                        desk_of))
     for role in (Role.HOST, Role.OPERATOR):
         desks.add(role, lambda _: [Desk(url_for("studio.home"), _l("Studio"),
                                         _l("Your live sessions: plan, go live, take orders."), "video")])

@@ -14,6 +14,7 @@ from core.transactions import lock, use_case
 from livestream import acting, claims, merging, ordering, quota, signals
 from livestream.claims import Turn
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
+from livestream.models.claims import LINE_CANCELLED
 from orders.cancelling import LAPSED
 from orders.models import Order, OrderLine, OrderStatus
 from orders.topics import CANCELLED, CONFIRMED, DELIVERED, PAID
@@ -102,7 +103,7 @@ def reconcile(session_id: int) -> int:
         Claim.session_id == session_id, Claim.status == ClaimStatus.ORDERED, OrderLine.cancelled_at.is_not(None))
     turn = Turn(session)
     for claim in db.session.scalars(gone.order_by(Claim.id)):
-        move(claim, ClaimStatus.RELEASED, "line cancelled")
+        move(claim, ClaimStatus.RELEASED, LINE_CANCELLED)
         claim.expires_at = None
         turn.released.append(claim)
         if session.status in _ON_AIR:

@@ -27,6 +27,7 @@ from livestream.models import (
     RunItem,
     SessionStatus,
 )
+from livestream.models.claims import SESSION_ENDED
 from livestream.occupied import check_not_live
 from livestream.plans import NewSession
 from shop import stock
@@ -180,7 +181,7 @@ def end(actor: Actor, session_id: int) -> LiveSession:
     unserved = list(db.session.scalars(waiting.order_by(Claim.id)))
     quota.count(unserved)
     for claim in unserved:
-        move(claim, ClaimStatus.RELEASED, "session ended")
+        move(claim, ClaimStatus.RELEASED, SESSION_ENDED)
     db.session.flush()
     left = stock.held(hold_of(session.id))
     stock.release(left, hold_of(session.id))

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import has_request_context, url_for
 from sqlalchemy.orm import joinedload, selectinload
 
-from core import clock
+from core import actors, clock
 from core.db import db
-from livestream import crew, words
+from livestream import access, crew, words
 from livestream.errors import NoSuchSession
 from livestream.models import LiveSession, Platform, RunItem, SessionChannel, SessionStatus
 from orders.session_names import SessionName
@@ -123,7 +123,13 @@ def embed(url: str) -> str:
 def session_names(ids: Collection[int]) -> dict[int, SessionName]:
     """What sessions are called, for reports about orders."""
     found = db.session.scalars(sa.select(LiveSession).where(LiveSession.id.in_(list(ids))))
-    return {session.id: SessionName(session.code, session.title, session.starts_at) for session in found}
+    return {session.id: SessionName(session.code, session.title, session.starts_at, _report_url(session))
+            for session in found}
+
+
+def _report_url(session: LiveSession) -> str:
+    is_shown = has_request_context() and access.runs(actors.current(), session.id)
+    return url_for("studio_report.show", code=session.code) if is_shown else ""
 
 
 def choices() -> list[tuple[str, str]]:

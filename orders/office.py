@@ -105,7 +105,8 @@ def session_orders(commune_code: str, session_code: str) -> ResponseReturnValue:
     return render_template(
         "orders/office/session.html", period=period, code=commune_code, name=revenue_page.commune_name(commune_code),
         title=_session_title(found, names), rows=[(orders[each.key], each.figures) for each in shown],
-        figures=found.figures, number=number, pages=-(-len(groups) // _PER_PAGE), session_code=session_code)
+        figures=found.figures, number=number, pages=-(-len(groups) // _PER_PAGE), session_code=session_code,
+        report_url=names[found.key].report_url if found.key is not None else "")
 
 
 @bp.get("/orders/<code>")

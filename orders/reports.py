@@ -19,10 +19,11 @@ from core.db import Dong, db
 from orders.access import visible_to
 from orders.bookings import DELIVERED, PAID, RETURNED
 from orders.ledger import Account, Entry, Posting
-from orders.models import LineEvent, LineEventKind, OrderLine
+from orders.models import LineEvent, LineEventKind, Order, OrderLine, OrderStatus
 
 _K = LineEventKind
 _NOTHING = Dong(0)
+_OF_LINES = ("order_id", "stock_item_id")  # what the entries of the ledger do not carry, but the lines they name do
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def total(scope: Scope) -> Figures:
 
 def by(column: str, scope: Scope) -> list[Group]:
     """The figures for each value of a column both journals carry: "commune_code", "cooperative_id", "session_id",
-    "channel_id"; or "order_id". Highest revenue first, then what was ordered."""
+    "channel_id"; or "order_id", "stock_item_id". Highest revenue first, then what was ordered."""
     return sorted(_grouped(scope, column), key=lambda group: (
         -group.figures.revenue, -group.figures.ordered, str(group.key)))
 
@@ -123,6 +124,28 @@ def of_session(session_id: int) -> Figures:
 def of_session_by_channel(session_id: int) -> list[Group]:
     """The same for each channel it ran on."""
     return by("channel_id", Scope(date.min, date.max, session_id=session_id))
+
+
+def units(scope: Scope) -> dict[int, dict[LineEventKind, int]]:
+    """How many base units of each stock item were ordered, cancelled, delivered and so on."""
+    told = sa.select(OrderLine.stock_item_id, LineEvent.kind, sa.func.sum(LineEvent.base_units)).join(
+        OrderLine, OrderLine.id == LineEvent.line_id).where(
+        LineEvent.day.between(scope.first, scope.last), *scope.about(LineEvent)).group_by(
+        OrderLine.stock_item_id, LineEvent.kind)
+    found: dict[int, dict[LineEventKind, int]] = {}
+    for stock_item_id, kind, base_units in db.session.execute(told):
+        found.setdefault(stock_item_id, {})[kind] = int(base_units)
+    return found
+
+
+def completed(scope: Scope) -> int:
+    """How many of the orders placed there are complete: their buyer said where to, or the shop accepted them."""
+    has_address = sa.and_(Order.buyer_phone != "", Order.buyer_name != "", Order.ward_code != "", Order.street != "")
+    is_complete = sa.or_(Order.status.not_in((OrderStatus.PLACED, OrderStatus.CANCELLED)), has_address)
+    counted = sa.select(sa.func.count(LineEvent.order_id.distinct())).join(Order, Order.id == LineEvent.order_id).where(
+        LineEvent.kind == _K.ORDERED, LineEvent.day.between(scope.first, scope.last), is_complete,
+        *scope.about(LineEvent))
+    return db.session.scalars(counted).one()
 
 
 def figure_names() -> Sequence[str]:
@@ -146,18 +169,21 @@ def _grouped(scope: Scope, column: str | None) -> Iterable[Group]:
 
 
 def _told(scope: Scope, column: str | None) -> sa.Select[Any]:
-    key: Any = sa.null() if column is None else getattr(LineEvent, column)
+    of_lines = column == "stock_item_id"
+    key: Any = sa.null() if column is None else getattr(OrderLine if of_lines else LineEvent, column)
     told = sa.select(
         key.label("key"), LineEvent.kind, sa.func.sum(LineEvent.amount),
         sa.func.count(LineEvent.order_id.distinct()), sa.func.count(LineEvent.session_id.distinct()),
     ).where(LineEvent.day.between(scope.first, scope.last), *scope.about(LineEvent))
+    if of_lines:
+        told = told.join(OrderLine, OrderLine.id == LineEvent.line_id)
     return told.group_by(LineEvent.kind, *([] if column is None else [key]))
 
 
 def _booked(scope: Scope, column: str | None) -> sa.Select[Any]:
     """Goods legs only: those of freight name no line. Producer legs are negative when we owe."""
-    of_orders = column == "order_id"
-    key: Any = sa.null() if column is None else OrderLine.order_id if of_orders else getattr(Entry, column)
+    of_lines = column in _OF_LINES
+    key: Any = sa.null() if column is None else getattr(OrderLine if of_lines else Entry, column)
     amount = sa.case((Posting.kind == RETURNED, Entry.amount), else_=-Entry.amount)
     booked = sa.select(key.label("key"), Posting.kind, sa.func.sum(amount)).join(
         Posting, Posting.id == Entry.posting_id).where(
@@ -165,6 +191,6 @@ def _booked(scope: Scope, column: str | None) -> sa.Select[Any]:
             sa.and_(Posting.kind == PAID, Entry.account == Account.BUYER),
             sa.and_(Posting.kind.in_([DELIVERED, RETURNED]), Entry.account == Account.PRODUCER)),
         *scope.about(Entry))
-    if of_orders:
+    if of_lines:
         booked = booked.join(OrderLine, OrderLine.id == Entry.line_id)
     return booked.group_by(Posting.kind, *([] if column is None else [key]))

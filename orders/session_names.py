@@ -10,11 +10,13 @@ from flask_babel import gettext
 
 @dataclass(frozen=True)
 class SessionName:
-    """A live session as reports show it; `code` is what its address uses."""
+    """A live session as reports show it; `code` is what its address uses, `report_url` where its own report is, for
+    who may read that."""
 
     code: str
     title: str
     starts_at: datetime | None = None
+    report_url: str = ""
 
 
 Namer = Callable[[Collection[int]], Mapping[int, SessionName]]

@@ -55,6 +55,8 @@ class ClaimStatus(StrEnum):
     RELEASED = "released"
 
 
+SESSION_ENDED = "session ended"  # the reason, when nobody who waited is served any more
+LINE_CANCELLED = "line cancelled"  # the reason, when it was cancelled at the order
 _S = ClaimStatus
 CLAIM = Machine(_S, _S.HEARD, {
     _S.HEARD: frozenset({_S.HELD, _S.WAITING, _S.DOUBTFUL, _S.RELEASED}),

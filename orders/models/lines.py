@@ -80,7 +80,7 @@ class LineEvent(Base):
     base_units: Mapped[int] = mapped_column(sa.BigInteger)
     commune_code: Mapped[str] = mapped_column(sa.String(5))
     cooperative_id: Mapped[int]
-    session_id: Mapped[int | None]
+    session_id: Mapped[int | None] = mapped_column(index=True)
     channel_id: Mapped[int | None]
     actor: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)

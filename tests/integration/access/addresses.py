@@ -35,6 +35,8 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_slips": {"code": "session"},
     "studio_tally": {"code": "session"},
     "studio_brought": {"code": "session"},
+    "studio_report": {"code": "session"},
+    "livestream_desk": {"code": "session"},
     "studio_claims": {"code": "session"},
     "studio_deals": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
@@ -46,6 +48,7 @@ _STEPS = {
     "shop_desk.pack_step": {"step": "revive"},
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
+    "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
