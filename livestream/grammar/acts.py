@@ -106,16 +106,27 @@ def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
         before, piece = pieces[at - 1], pieces[at]
         following = pieces[at + 1].role if at + 1 < len(pieces) else ""
         unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
-        if before.role == v.WHO and unknown and following in WISHES:
+        if before.role == v.WHO and unknown and (following in WISHES or _called(pieces, at, tokens)):
             piece.role = v.NAME
         elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
             piece.role = v.SMALL
-        elif before.role in WISHES | {v.WHO} and piece.role == v.KIND and tokens.texts[piece.start] == "chua":
+        elif piece.role == v.KIND and tokens.texts[piece.start] == "chua" and (
+            before.role in WISHES | {v.WHO} or tokens.texts[before.start] == "đi"
+        ):
             piece.role = v.NOT_YET
         elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
             before.role = v.PRICED
         elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
             piece.role = v.WHAT
+
+
+def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether piece `at` is written as a name and a quantity of other goods follows: "cho chị Hà 2 hộp mận"."""
+    following = pieces[at + 1:at + 4]
+    if len(following) < 2 or following[0].quantity is None or following[1].item is None:
+        return False
+    capital = tokens.whole[tokens.span(pieces[at].start, pieces[at].end)[0]].isupper() and not tokens.whole.isupper()
+    return capital and (len(following) < 3 or following[2].quantity is None)
 
 
 def _take(act: Act, piece: Piece) -> None:

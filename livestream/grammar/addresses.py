@@ -16,6 +16,8 @@ _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
 _ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
 _WISHES = frozenset((v.ORDER, v.TAKE, v.CANCEL, v.ADD, v.CHANGE))
 _ASKING = frozenset((v.WHAT, v.PRICE, v.WHEN, v.NOT, v.NOT_YET, v.ASK))
+_MAY_BE_PARTS = frozenset((v.THING, v.IF, v.KIND, ITEM))
+_NAMES_PLACES = frozenset((UNKNOWN, COMMA, v.SMALL))
 _GAPS = frozenset((COMMA, STOP, JOIN, v.SMALL))
 
 
@@ -25,6 +27,7 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
     for before, piece in pairwise(pieces):
         if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
+    _parts_undecorated(pieces, tokens)
     at = 0
     while at < len(pieces):
         start = _start(pieces, at, tokens)
@@ -40,6 +43,22 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
         at = end
     _name_people(found)
     return found
+
+
+def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "15/3 duong le loi quan 1" and "so 12 ngo 5 cau giay" duong, quan and ngo are parts of the address."""
+    for at, piece in enumerate(pieces):
+        if piece.level != PLAIN or piece.end != piece.start + 1 or piece.role not in _MAY_BE_PARTS:
+            continue
+        before = pieces[at - 1] if at else None
+        following = [one.role for one in pieces[at + 1:at + 3]]
+        numbered = len(pieces) > at + 1 and following[0] in (NUMBER, QUANTITY) and _bare(pieces[at + 1])
+        inside = len(following) < 2 or following[1] in (*_PLACES, *(() if piece.item is not None else _NAMES_PLACES))
+        slashed = before is not None and before.role == NUMBER and "/" in tokens.texts[before.start:before.end]
+        if ((numbered and inside and at) or (slashed and piece.item is None)) and tokens.is_part(piece.start):
+            if piece.item is not None and len(following) < 2:
+                continue
+            piece.role, piece.item = v.PART, None
 
 
 def _name_people(pieces: list[Piece]) -> None:
@@ -65,6 +84,8 @@ def _name_like_goods(pieces: list[Piece]) -> None:
         following = next((one for one in pieces[at + 1:at + 4] if one.role not in _GAPS), None)
         before = next((one for one in reversed(pieces[max(0, at - 3):at - 1]) if one.role != JOIN), None)
         announced = before is not None and before.role == v.CONTACT
+        if before is not None and before.role == PHONE and (following is None or following.quantity is None):
+            piece.doubt = piece.doubt or "name_alone"
         if not announced and (following is None or following.role not in (PHONE, ADDRESS, v.HERE, v.CONTACT)):
             continue
         if before is None or announced or before.role in (COMMA, STOP, PHONE, ADDRESS, v.SMALL, v.WHO):

@@ -151,7 +151,7 @@ class Codes:
         each = end < tokens.count and (word := tokens.words[end]) is not None and word.plain == "moi"
         if not found or (any(not joined for _, joined in found) and not each):
             return at
-        if each and not found[-1][1] and not self._number_follows(end + 1):
+        if each and found[-1][1] in ("", ",") and not self._number_follows(end + 1):
             found.pop()  # "mã 1 3 mỗi loại" is three of code 1, or one each of two codes
             self.pieces[-1].doubt = "code_unclear"
             end = found[-1][0] + 1 if found else at

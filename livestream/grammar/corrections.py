@@ -24,11 +24,12 @@ def put_right(pieces: list[Piece], tokens: Tokens) -> None:
         old, new = pieces[before].quantity, pieces[after].quantity
         goods = [piece for piece in pieces[max(0, before - 1):at] if piece.role == ITEM]
         again = [piece for piece in pieces[at:after + 2] if piece.role == ITEM]
-        if old is None or new is None or len(again) > 1 or (again and (not goods or goods[-1].item != again[0].item)):
+        if old is None or new is None or len(again) > 1 or (again and goods and goods[-1].item != again[0].item):
             continue
         if new.unit is None and old.value == old.value.to_integral_value():
             new.unit = old.unit
         pieces[before].quantity = None
+        again = again if goods else []
         for passed in (*pieces[before:at], *pieces[at + 1:after], *again):
             if passed.role not in (ITEM, v.WHO) or passed in again:
                 passed.role, passed.item = v.SMALL, None
@@ -36,8 +37,10 @@ def put_right(pieces: list[Piece], tokens: Tokens) -> None:
 
 
 def _oh_no(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether "không" or "quên" at piece `at` comes after "à": it takes back what was just said."""
+    """Whether "à" before a number, or "không" after "à", takes back at piece `at` what was just said."""
     piece = pieces[at]
+    if piece.role == v.HUH and 0 < at < len(pieces) - 1 and tokens.raws[piece.start] == "à":
+        return pieces[at - 1].role == COMMA and pieces[at + 1].quantity is not None  # "gà 2 con, à 1 con"
     if piece.role not in (v.NOT, v.MAYBE) or not at:
         return False
     words = tokens.plain(piece.start, piece.end)

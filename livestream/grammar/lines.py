@@ -201,11 +201,11 @@ class Lines:
         for pair in paired:
             if pair.goods is None:
                 self.doubts.append("goods_unclear")
-                if self._on_air is not None and pair.quantity is not None:
+                if self._on_air is not None and pair.quantity is not None and "ca" not in act.said(v.MAYBE):
                     qty, unit = self._counted(self._on_air, pair.quantity)
                     code = self._items[self._on_air].code
                     self._add(Line(code, qty, unit, implicit=True), self.dropped, None, pair.quantity)
-            elif pair.quantity is None:
+            elif pair.quantity is None or (pair.quantity.unsaid and v.LESS not in act.roles):
                 if v.LESS in act.roles:
                     self.doubts.append("less_by_how_much")
                 self._drop_whole(pair, pair.goods)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from livestream.grammar.show import Item
 from livestream.grammar.tokens import Piece, Quantity
@@ -43,6 +44,7 @@ def fits(quantity: Quantity, item: Item | None) -> bool:
 def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
     """Pair what stands in `groups`, in the order of the comment."""
     found: list[Pair] = []
+    _goods_first(groups)
     for group in groups:
         _merge(group)
         _absorb_sizes(group)
@@ -61,6 +63,18 @@ def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
             paired = []
         found += paired
     return found
+
+
+def _goods_first(groups: list[Group]) -> None:
+    """In "mã 7 lấy 2 gói mã 9 lấy 1kg" each verb stands between goods and their quantity."""
+    kinds = ["".join("g" if _is_goods(piece) else "q" for piece in group.pieces) for group in groups]
+    if len(groups) < 3 or kinds[0] != "g" or kinds[-1] != "q" or any(kind != "qg" for kind in kinds[1:-1]):
+        return
+    if any(group.joined != "verb" for group in groups[1:]):
+        return
+    for before, group in pairwise(groups):
+        before.pieces.append(group.pieces.pop(0))
+    groups.pop()
 
 
 def _item(goods: Piece | None, items: tuple[Item, ...]) -> Item | None:

@@ -73,6 +73,9 @@ class Quantities:
         elif (tokens.is_digits(end) and tokens.text(end + 1) == "/" and self.unit_at(end + 3) is not None
               and (part := _FRACTIONS.get((tokens.texts[end], tokens.text(end + 2)))) is not None):
             return Quantity(quantity.value + part, doubt="number_unclear"), end + 3
+        elif (tokens.is_digits(end) and not tokens.glued(end) and self.unit_at(end + 1) is not None
+              and text == str(int(tokens.texts[end][:6]) - 1)):
+            return self._grouped(Quantity(quantity.value, doubt="range"), end + 1)  # "khoảng 2 3 ký"
         elif mark == "-" and tokens.is_digits(end + 1) and tokens.glued(end + 1):
             end += 2
             quantity.doubt = "range"
@@ -126,7 +129,8 @@ class Quantities:
         else:
             quantity, end = self._grouped(quantity, end)
         unit = self.unit_at(end)
-        if word.plain == "chin" and self._after_goods_or_this(at) and unit and not self._lexicon.offers(unit[0]):
+        ripe = self.after_goods or self._tokens.texts[at - 1:at] in (["này"], ["nay"], ["kia"])  # "xoài này chín cây"
+        if word.plain == "chin" and ripe and unit and not self._lexicon.offers(unit[0]):
             return None
         if word.number_level < EXACT or word.plain in _AMBIGUOUS:
             pair = self.after_goods and word.plain in _GROUPS and word.number_level == EXACT and self._ends(end)
@@ -200,7 +204,8 @@ class Quantities:
             if tokens.glued(at) and len(digits) in (1, 3) and unit is None:
                 quantity.value += Decimal(digits).scaleb(-len(digits))
                 return at + 1
-            if len(digits) == 1 and unit is None and not self._counted(at + 1) and self._ends(at + 1):
+            priced = tokens.raws[at + 1:at + 2] in (["tr"], ["k"], ["triệu"], ["trieu"])  # "2kg 1tr2"
+            if len(digits) == 1 and unit is None and not priced and not self._counted(at + 1) and self._ends(at + 1):
                 quantity.value += Decimal(digits).scaleb(-1)
                 quantity.doubt = "number_unclear"
                 return at + 1
@@ -221,10 +226,6 @@ class Quantities:
         quantity.value += word.number.scaleb(-1)
         return at + 1
 
-    def _after_goods_or_this(self, at: int) -> bool:
-        """Whether goods or "này" stand before token `at`: "xoài này chín cây" tells that it is ripe."""
-        return self.after_goods or (at > 0 and self._tokens.texts[at - 1] in ("này", "nay", "kia"))
-
     def _unit_alone(self, at: int, word: Word) -> Read | None:
         """Ký rưỡi, cân hai; "con gà" and "ký mận" when an item follows; otherwise the word is no unit."""
         unit = word.unit
@@ -235,10 +236,13 @@ class Quantities:
             return Quantity(Decimal("1.5"), unit[0]), end + 1
         speaker = self._tokens.match(at)
         also_a_word = speaker is not None and speaker[0].role == WHO
+        if also_a_word and word.unit_level == PLAIN and DIGITS in self._tokens.kinds[at + 1:at + 5]:
+            return None  # "de tui trau kho 500g" is I, not a bag
         level = PLAIN if also_a_word else word.unit_level
         if self._offers(end, unit[0], level) and not self._lexicon_prefers_phrase(at):
             withdraws = speaker is not None and speaker[0].role == CANCEL  # "bo lá" is a bunch, or is withdrawn
             quantity = Quantity(Decimal(1), unit[0], "spelling" if withdraws else "")
+            quantity.unsaid = unit[0] not in _MEASURED
             return quantity, end
         return None
 
@@ -267,9 +271,7 @@ class Quantities:
         if word is None or word.unit is None:
             return None
         found = self._tokens.match(at)
-        if found is not None and found[1] > at + 1 and found[0].role == ITEM:
-            return None
-        return word.unit
+        return None if found is not None and found[1] > at + 1 and found[0].role == ITEM else word.unit
 
     def _counted(self, at: int) -> bool:
         return self.unit_at(at) is not None or self._item_at(at)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from livestream.grammar.lexicon import Lexicon, Sense, Word
 from livestream.grammar.spelling import EXACT, normalise
-from livestream.grammar.vocabulary import COUNT
+from livestream.grammar.vocabulary import COUNT, PART
 
 DIGITS, WORD, MARK = 1, 2, 3
 _DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "thich", "order", "ship", "shop",
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
 class Quantity:
     """A number of something as said. `unit` is None when none was said; `doubt` names what is unsure."""
 
-    __slots__ = ("doubt", "glued", "size", "times", "unit", "value")
+    __slots__ = ("doubt", "glued", "size", "times", "unit", "unsaid", "value")
 
     def __init__(self, value: Decimal, unit: str | None = None, doubt: str = "") -> None:
         self.value = value
@@ -26,6 +26,7 @@ class Quantity:
         self.doubt = doubt
         self.times = False
         self.glued = False
+        self.unsaid = False  # only a unit was written, as in "con gà"
         self.size: tuple[Decimal, str] | None = None
 
 
@@ -146,6 +147,11 @@ class Tokens:
         best = self.match(at)
         found = self._lexicon.match(self.words, at, marked=self.has_marks, role=COUNT)
         return found[1] if found and (best is None or best[0].item is None) else 0
+
+    def is_part(self, at: int) -> bool:
+        """Whether token `at`, typed without diacritics, may also be a part of an address: "ngo" for ngõ, "duong"."""
+        found = self._lexicon.match(self.words, at, marked=self.has_marks, role=PART)
+        return found is not None and found[1] == at + 1
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between token `at` and the one before it."""

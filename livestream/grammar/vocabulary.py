@@ -144,7 +144,8 @@ PHRASES: dict[str, str] = {
         giải thích; giới thiệu; check inbox; check ib; trả lời ib; nhắn giá; kiểm tra đơn; check đơn;
         xem giúp; cho em biết; phân biệt; chỉ cách; hướng dẫn; quay gần; đọc bình luận; rep cmt; nói lại;
         nhắc lại; cho hỏi thăm; sms; nhắn tin; xin stk; xin số tài khoản""",
-    SLIP: "nhầm; à nhầm; không phải; ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; quên nhầm",
+    SLIP: """nhầm; à nhầm; không phải; ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; ủa lộn;
+        ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ nhầm; ấy nhầm; ý lộn; á lộn""",
     MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
         hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; đang định; đang tính; tính mua;
@@ -161,7 +162,7 @@ PHRASES: dict[str, str] = {
     STILL: "còn; vẫn còn; chỉ còn",
     NOT: "không; chẳng; chả; không có chuyện; đâu có; không hề",
     NOT_YET: "chưa; chưa thấy; vẫn chưa; chưa có",
-    ENOUGH: "thôi",
+    ENOUGH: "thôi; thui",
     BEFORE: """hôm trước; hôm qua; hôm kia; hôm nọ; hôm bữa; bữa trước; bữa hổm; bữa nọ; lần trước;
         đợt trước; tuần trước; tháng trước; năm ngoái; năm trước; lúc nãy; hồi nãy; khi nãy; ban nãy;
         vừa nãy; nãy; lúc trước; hồi trước; kỳ trước; phiên trước; live trước; đợt rồi; bữa rồi; hôm rồi;
@@ -193,7 +194,8 @@ PHRASES: dict[str, str] = {
         dăm ba; hai ba""",
     PACK: """cắt; cắt nhỏ; chia; chia làm; chia ra; chia thành; chặt; tách; tách ra; đóng gói; đóng thành;
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
-        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; thái""",
+        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; thái; thùng xốp;
+        cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
     AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
     BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",
     CONTACT: """sđt; số điện thoại; số đt; điện thoại; đt; dt; tel; phone; lh; liên hệ; zalo; gọi;

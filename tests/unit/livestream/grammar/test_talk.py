@@ -69,3 +69,26 @@ def test_a_recipient_called_like_goods_is_a_person() -> None:
 
 def test_a_house_number_after_a_phone_is_no_part_of_it() -> None:
     assert grammar().read("0912345678 15/3 đường Lê Lợi quận 1").phone == "0912345678"
+
+
+def test_a_lane_typed_like_goods_is_part_of_the_address() -> None:
+    reading = grammar("second_run_of_show").read("lay 5lit ruou ngo dia chi so 12 ngo 5 cau giay ha noi", "B01")
+
+    assert (lines(reading), reading.address) == (["B03 5 lít"], "so 12 ngo 5 cau giay ha noi")
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("sp 7 lấy 2 gói sp 9 lấy 1kg", ["A07 2 gói", "A09 1 kg"]),
+    ("cho chị Hà 2 hộp mận và cô Lan 1 gói măng", ["A01 2 hộp", "A10 1 gói"]),
+    ("mua mắc ca 2kg 1tr2 nha", ["A09 2 kg"]),
+])
+def test_verbs_names_and_prices_between_goods_and_numbers_mislead_nobody(text: str, wanted: list[str]) -> None:
+    reading = grammar().read(text, "A01")
+
+    assert (lines(reading), reading.review) == (wanted, False)
+
+
+def test_a_classifier_is_no_quantity_of_what_is_withdrawn() -> None:
+    (line,) = grammar().read("bỏ con gà giúp chị", "A01").lines
+
+    assert (line.code, line.qty, line.unit) == ("A03", None, None)
