@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from livestream.grammar.lexicon import ITEM, Lexicon, Word
 from livestream.grammar.spelling import EXACT, PLAIN
-from livestream.grammar.tokens import DIGITS, Quantity, Tokens
+from livestream.grammar.tokens import DIGITS, MARK, Quantity, Tokens
 from livestream.grammar.vocabulary import CANCEL, CODE, WHO
 
 _HALF = Decimal("0.5")
@@ -173,10 +173,8 @@ class Quantities:
         unit = self.unit_at(end)
         if unit is None:
             return quantity, end
-        name, factor = unit
-        after = end + 1
+        (name, factor), after, tokens = unit, end + 1, self._tokens
         quantity.unit = name
-        tokens = self._tokens
         if name in _MEASURED and factor == 1:
             after = self._finer(quantity, after)
         elif factor == Decimal("0.001") and quantity.doubt == "number_unclear":
@@ -236,7 +234,8 @@ class Quantities:
             return Quantity(Decimal("1.5"), unit[0]), end + 1
         speaker = self._tokens.match(at)
         also_a_word = speaker is not None and speaker[0].role == WHO
-        if also_a_word and word.unit_level == PLAIN and DIGITS in self._tokens.kinds[at + 1:at + 5]:
+        kinds = "".join(map(str, self._tokens.kinds[at + 1:at + 5])).partition(str(DIGITS))
+        if also_a_word and word.unit_level == PLAIN and kinds[1] and str(MARK) not in kinds[0]:
             return None  # "de tui trau kho 500g" is I, not a bag
         level = PLAIN if also_a_word else word.unit_level
         if self._offers(end, unit[0], level) and not self._lexicon_prefers_phrase(at):
