@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core import checks
 from core.actors import SYSTEM
@@ -16,7 +17,11 @@ from orders import periods, reports, revenue_page
 @with_appcontext
 def check() -> None:
     """Verify that stock, orders, ledger and histories agree. Prints each fault; exits with 1 if there is any."""
-    faults = checks.run()
+    try:
+        faults = checks.run()
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(
+            f"The database could not be asked: {error.orig}. Is it migrated? flask --app wsgi db upgrade") from error
     for fault in faults:
         click.echo(fault)
     click.echo(f"{len(checks.names())} checks, {len(faults)} faults")

@@ -12,6 +12,14 @@ Check = Callable[[Page], None]
 ARRIVED = """() => Promise.all(document.getAnimations()
   .filter((each) => each.effect.getTiming().iterations !== Infinity)
   .map((each) => each.finished.catch(() => {})))"""
+# controls lower than a thumb; links inside a sentence are none of them
+TOO_SMALL = """
+  [...document.querySelectorAll("button, .btn, select, summary, .trail a, .tab-row a, table.cards a, "
+    + "input:not([type=hidden], [type=checkbox], [type=radio])")]
+    .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest(".visually-hidden"))
+    .map((each) => [Math.round(each.getBoundingClientRect().height), each.outerHTML.slice(0, 120)])
+    .filter(([high]) => high > 1 && high < 48).map(([high, what]) => `${high} px: ${what}`)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +30,7 @@ def many_streams(app: Flask) -> None:
 
 @pytest.fixture
 def check(barriers: Callable[[Page], list[str]]) -> Check:
-    """`check(page)`: everybody can use the page, and nothing on it scrolls sideways.
+    """`check(page)`: everybody can use the page, nothing on it scrolls sideways, and a thumb hits what it aims at.
 
     For a moment the window is as tall as the page: what happens to lie half behind the bar at the thumb is no
     small target, one can scroll.
@@ -37,6 +45,8 @@ def check(barriers: Callable[[Page], list[str]]) -> Check:
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": window["width"], "height": max(tall, window["height"])})
         assert barriers(page) == [], page.url
+        if window["width"] < 600:
+            assert page.evaluate(TOO_SMALL) == [], page.url
         page.set_viewport_size(window)
 
     return look
