@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         console,
         lineup,
         planning,
+        restricted,
         sessions,
         slips,
         tally,
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(calling.bp)
     app.register_blueprint(claims.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp, tally.bp):
+                      buyers.bp, slips.bp, tally.bp, restricted.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

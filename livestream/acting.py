@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream import claimed, claims, limits, ordering, rules, show, signals
+from livestream import claimed, claims, limits, ordering, rules, sellers, show, signals
 from livestream.claims import Turn
 from livestream.grammar import Kind, Line, Mode, Reading
 from livestream.models import Claim, ClaimStatus, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
@@ -48,6 +48,8 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readin
     mine = claims.open_claims(buyer)
     items = {item.code: item for item in show.items_of(
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
+    if not by_person:
+        _check_restricted(buyer, items, reading)
     known = db.session.get(Deed, comment_id)
     if known is not None:
         return _act_otherwise(session, known, steps_of(items, reading), by_person)
@@ -63,6 +65,13 @@ def act(session: LiveSession, buyer: LiveBuyer, comment_id: int, reading: Readin
     turn = claims.apply(session, buyer, comment_id, planned)
     _remember(comment_id, buyer, steps_of(items, reading))
     return Done([_said(item, change, turn) for item, change in planned] or [{"did": rules.Did.NOTHING.value}], turn)
+
+
+def _check_restricted(buyer: LiveBuyer, items: dict[str, RunItem], reading: Reading) -> None:
+    """Raise Doubtful if whose goods these are wants to speak with the buyer first; giving up is nobody's harm."""
+    wanted = [items[line.code] for line in reading.lines if line.code in items]
+    if reading.kind is Kind.order and sellers.wants_a_person(buyer, wanted):
+        raise Doubtful("restricted")
 
 
 def take_back(session: LiveSession, comment_id: int, by_person: bool = False) -> Done | None:

@@ -15,7 +15,7 @@ from livestream.models import LiveSession, RunItem
 
 STATES = {"session": "", "on_air": "", "item": "code"}
 """What viewers need only the newest of: the session, what is on air, and each item by its code."""
-CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "desk", "order", "gap", "claims", "promoted")
+CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted")
 PUBLIC_KINDS = ("session", "on_air", "item")
 
 

@@ -5,6 +5,7 @@ from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
+from livestream.models.looks import SecondLook
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
 from livestream.models.sessions import (
@@ -32,7 +33,7 @@ __all__ = [
     "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
     "CommentVersion", "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
     "LiveBuyer", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion",
-    "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures", "SessionSeries",
-    "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth",
+    "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
+    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth",
     "Source", "SourceGap", "Verdict", "What",
 ]
