@@ -34,6 +34,6 @@ __all__ = [
     "CommentVersion", "Contacted", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
     "LiveBuyer", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion",
     "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
-    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth",
-    "Source", "SourceGap", "Verdict", "What",
+    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
+    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
 ]

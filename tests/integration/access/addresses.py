@@ -15,7 +15,8 @@ _THINGS: dict[str, dict[str, str]] = {
          "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
-         "slip_id": "slip", "run_id": "slip_run"},
+         "slip_id": "slip", "run_id": "slip_run",
+         "restriction_id": "restriction", "look_id": "look"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -36,6 +37,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_tally": {"code": "session"},
     "studio_claims": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
+    "studio_restricted": {"code": "session"},
     "training": {"code": "course"},
 }
 # steps that can be taken any number of times and leave everything as it was
@@ -43,7 +45,7 @@ _STEPS = {
     "orders_desk.move_parcel": {"step": "pack"}, "orders_desk.move_together": {"step": "pack"},
     "shop_desk.pack_step": {"step": "revive"},
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
-    "studio_console.decide": {"what": "give_back"},
+    "studio_console.decide": {"what": "give_back"}, "studio_console.change_item": {"what": "price"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -55,6 +57,7 @@ MADE_UP = {
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "calendar": "A" * 43,
+    "token": "987654321", "restriction": "987654321", "look": "987654321",
 }
 
 

@@ -7,8 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0012'
-down_revision = '0011'
+revision = '0015'
+down_revision = '0014'
 
 SETTINGS = {
     "regular_from_delivered": 2,  # orders
