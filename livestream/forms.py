@@ -14,7 +14,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -191,46 +190,6 @@ def item_form(session: LiveSession, product: Product, item: RunItem | None) -> I
                    "talking_points": item.talking_points}
     form: ItemForm = made(data=values)
     return form
-
-
-class HandForm(KeyedForm):
-    """An order by hand: one line, as it is said."""
-
-    text = TidyField(_l("Order by hand"), validators=[InputRequired(), Length(1, 500)])
-
-
-class DeskForm(BaseForm):
-    """A decision about a comment; `text` says better what is meant. With a request key it is made once."""
-
-    text = TidyField(_l("What is meant"), validators=[Length(max=500)])
-    request_key = HiddenField(validators=[Length(max=200)])
-
-
-class OnAirForm(BaseForm):
-    """Another item on air. A screen that sends late what was pressed earlier says what it saw then."""
-
-    request_key = HiddenField(validators=[Length(max=200)])
-    instead_of = HiddenField(validators=[Length(max=4)])
-    was_sent_later = HiddenField(validators=[Length(max=4)])
-
-
-class MoreForm(KeyedForm):
-    """So much more of an item is set aside, in its first unit."""
-
-    value = MeasureField(_l("How much more"), validators=[InputRequired()])
-
-
-class PriceForm(KeyedForm):
-    """A new live price of an item's first pack size."""
-
-    value = DongField(_l("Live price"), validators=[InputRequired()])
-
-
-class RestrictForm(BaseForm):
-    """Speak with this buyer first: why, and until when."""
-
-    reason = TidyField(_l("Why"), validators=[InputRequired(), Length(1, 200)])
-    until = DateField(_l("Until and including"), validators=[InputRequired()])
 
 
 class JoinForm(BaseForm):

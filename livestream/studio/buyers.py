@@ -16,8 +16,9 @@ from core.moments import exact_day
 from core.templating import dong, language, quantity
 from livestream import buyers, merging, restricting, screens, words
 from livestream.access import own_session
+from livestream.console_forms import RestrictForm
 from livestream.errors import NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses, WhyParted
-from livestream.forms import JoinForm, PartForm, RestrictForm
+from livestream.forms import JoinForm, PartForm
 from livestream.models import LiveBuyer, LiveSession
 from livestream.studio.sessions import CREW
 from orders.errors import BadUntil, ReasonNeeded

@@ -30,7 +30,7 @@ from livestream import (
     words,
 )
 from livestream.access import own_session
-from livestream.forms import DeskForm, HandForm, MoreForm, OnAirForm, PriceForm
+from livestream.console_forms import DeskForm, HandForm, MoreForm, OnAirForm, PriceForm
 from livestream.models import LiveSession
 from livestream.studio.buyers import card as buyer_card
 from livestream.studio.buyers import link_of

@@ -57,7 +57,7 @@ MADE_UP = {
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "calendar": "A" * 43,
-    "token": "987654321", "restriction": "987654321", "look": "987654321",
+    "restriction": "987654321", "look": "987654321",
 }
 
 
