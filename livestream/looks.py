@@ -66,6 +66,13 @@ def seen(actor: Actor, session_id: int, look_id: int) -> None:
     signals.totals_changed(session)
 
 
+def check_there(session: LiveSession, look_id: int) -> None:
+    """Raise NoSuchLook unless the session has such a look, open or not."""
+    if db.session.scalar(sa.select(SecondLook.id).where(
+            SecondLook.id == look_id, SecondLook.session_id == session.id)) is None:
+        raise NoSuchLook
+
+
 def settled(actor: Actor, session: LiveSession, comment: Comment) -> None:
     """Somebody has just decided about this comment: with it they have seen what was new about it."""
     mine = sa.select(SecondLook).where(SecondLook.seen_at.is_(None), sa.or_(

@@ -117,6 +117,7 @@ def decide(code: str, comment_id: int, what: str) -> ResponseReturnValue:
 def seen(code: str, look_id: int) -> ResponseReturnValue:
     """Somebody has looked at what a buyer wrote after the decision."""
     session = own_session(actors.current(), code)
+    looks.check_there(session, look_id)
     form = BaseForm()
     if form.submitted():
         with form.catching():

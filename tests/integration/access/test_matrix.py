@@ -23,7 +23,7 @@ BODIES = {"livestream_api.comments": {"comments": [{
     "platform": "facebook", "external_id": "c1", "author_id": "a", "text": "đẹp quá",
     "said_at": "2026-07-01T20:00:00+07:00"}]}}
 # what is not there is said on the page one came from, in a sentence
-SAID_IN_WORDS = {"studio_console.decide": 303, "studio_console.seen": 303, "studio_lineup.add": 409}
+SAID_IN_WORDS = {"studio_console.decide": 303, "studio_lineup.add": 409}
 LAST = ("accounts.sign_out",)
 FOREIGN = {"province": "three"}  # side two is in the same province
 JSON = {"Accept": "application/json"}
