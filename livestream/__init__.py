@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         lineup,
         planning,
         report,
+        restricted,
         sessions,
         slips,
         tally,
@@ -53,7 +54,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, desk.bp):
+                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream import claimed, claims, covering, limits, ordering, prices, rules, show, signals
+from livestream import claimed, claims, covering, limits, ordering, prices, rules, sellers, show, signals
 from livestream.claims import Turn
 from livestream.grammar import Kind, Line, Mode, Reading
 from livestream.models import Claim, ClaimStatus, Comment, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
@@ -55,6 +55,8 @@ def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Readi
     mine = claims.open_claims(buyer)
     items = {item.code: item for item in show.items_of(
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
+    if not by_person:
+        _check_restricted(buyer, items, reading)
     known, moment = db.session.get(Deed, comment.id), prices.moment_of(session, comment)
     if known is not None:
         return _act_otherwise(session, known, steps_of(items, reading), moment, by_person)
@@ -75,6 +77,13 @@ def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Readi
     _remember(comment.id, buyer, _done_of(steps_of(items, reading), covered.left_over))
     said = [_said(item, change, turn) for item, change in covered.planned]
     return Done(said or [{"did": rules.Did.NOTHING.value}], turn, covered.reason)
+
+
+def _check_restricted(buyer: LiveBuyer, items: dict[str, RunItem], reading: Reading) -> None:
+    """Raise Doubtful if whose goods these are wants to speak with the buyer first; giving up is nobody's harm."""
+    wanted = [items[line.code] for line in reading.lines if line.code in items]
+    if reading.kind is Kind.order and sellers.wants_a_person(buyer, wanted):
+        raise Doubtful("restricted")
 
 
 def _done_of(steps: Sequence[Step], left_over: Mapping[int, int]) -> list[Step]:

@@ -1,7 +1,7 @@
 """How a session stands: each item with what is left, who waits, and the running totals, each with its name."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from livestream.models import (
     ItemPrice,
     LiveSession,
     RunItem,
+    SecondLook,
     SessionFigures,
     SessionStatus,
 )
@@ -90,6 +91,16 @@ class ItemState:
     prices: tuple[Price, ...]
     is_on_air: bool
 
+    @property
+    def is_sold_out(self) -> bool:
+        """Nothing is left to claim."""
+        return self.left <= 0
+
+    @property
+    def is_nearly_gone(self) -> bool:
+        """At most a fifth is left: where the stock bars of all pages change their colour."""
+        return 0 < self.left * 5 <= self.allotment
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -101,7 +112,13 @@ class Totals:
     buyers: int
     waiting: int
     comments: int
-    open: int
+    open: int  # doubtful comments, or such as somebody is at
+    looks: int  # what needs another look
+
+    @property
+    def for_people(self) -> int:
+        """How much waits for a person in all."""
+        return self.open + self.looks
 
 
 def items(session: LiveSession, only: Collection[int] | None = None) -> list[ItemState]:
@@ -189,6 +206,11 @@ def _state(row: RunItem, session: LiveSession, offers: dict[tuple[int, bool], De
         talking_points=row.talking_points, prices=prices, is_on_air=session.on_air_id == row.id)
 
 
+def scarce(states: Iterable[ItemState]) -> tuple[int, int]:
+    """(how many items are nearly gone, how many are sold out)."""
+    return sum(each.is_nearly_gone for each in states), sum(each.is_sold_out for each in states)
+
+
 def totals(session: LiveSession) -> Totals:
     """The running totals of the session as they are now, money counted anew: for pages."""
     money = db.session.execute(_money(), {"session_id": session.id}).one()
@@ -198,7 +220,8 @@ def totals(session: LiveSession) -> Totals:
 def kept_totals(session: LiveSession) -> Totals:
     """The same without counting anything: for each comment. Money is as the session last heard of it."""
     kept = _KEPT.rows(session_id=session.id)[0]
-    return _as_totals(kept, kept[-2:])
+    *_, confirmed, paid, _looks = kept
+    return _as_totals(kept, (confirmed, paid))
 
 
 def keep_money(session: LiveSession) -> None:
@@ -209,9 +232,9 @@ def keep_money(session: LiveSession) -> None:
 
 
 def _as_totals(kept: Any, money: Any) -> Totals:
-    claimed, waiting, comments, unsettled, buyers, *_ = kept
+    claimed, waiting, comments, unsettled, buyers, *_, looks = kept
     return Totals(Dong(int(claimed)), Dong(int(money[0])), Dong(int(money[1])), buyers, int(waiting), comments,
-                  unsettled)
+                  unsettled, looks)
 
 
 def _kept() -> sa.Select[Any]:
@@ -223,7 +246,9 @@ def _kept() -> sa.Select[Any]:
     of_session = [sa.func.coalesce(column, 0).label(column.key) for column in (
         SessionFigures.comments, SessionFigures.unsettled, SessionFigures.buyers, SessionFigures.confirmed,
         SessionFigures.paid)]
-    return sa.select(*of_items, *of_session).select_from(LiveSession).outerjoin(
+    looks = sa.select(sa.func.count()).select_from(SecondLook).where(
+        SecondLook.session_id == session_id, SecondLook.seen_at.is_(None)).scalar_subquery().label("looks")
+    return sa.select(*of_items, *of_session, looks).select_from(LiveSession).outerjoin(
         SessionFigures, SessionFigures.session_id == LiveSession.id).where(LiveSession.id == session_id)
 
 
@@ -265,4 +290,4 @@ def private(state: ItemState) -> dict[str, Any]:
 
 def as_dict(sums: Totals) -> dict[str, int]:
     """The totals as an event."""
-    return asdict(sums)
+    return {**asdict(sums), "for_people": sums.for_people}

@@ -192,18 +192,6 @@ def item_form(session: LiveSession, product: Product, item: RunItem | None) -> I
     return form
 
 
-class HandForm(KeyedForm):
-    """An order by hand: one line, as it is said."""
-
-    text = TidyField(_l("Order by hand"), validators=[InputRequired(), Length(1, 500)])
-
-
-class DeskForm(BaseForm):
-    """A decision about a comment; `text` says better what is meant."""
-
-    text = TidyField(_l("What is meant"), validators=[Length(max=500)])
-
-
 class JoinForm(BaseForm):
     """Two buyers are one person."""
 

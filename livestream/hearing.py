@@ -26,7 +26,7 @@ from core.errors import DomainError
 from core.prepared import Prepared
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, acting, buyers, changing, show, signals, words
+from livestream import access, acting, buyers, changing, looks, show, signals, words
 from livestream.acting import Doubtful
 from livestream.errors import NotOnAir
 from livestream.grammar import Kind
@@ -101,6 +101,8 @@ def _keep(session_id: int, quiet: Sequence[Read]) -> Counts:
         else:
             counts += Counts(heard=1, doubtful=int(doubtful))
             tell(session, comment, buyers.number_of(session, comment))
+            if each.heard.platform.takes_orders:
+                looks.news(session, comment)
     if counts.heard:
         signals.totals_changed(session)
     return counts
@@ -149,6 +151,7 @@ def _do(session_id: int, read: Read) -> Counts:
         acting.tell(session, done.turn)
     buyers.pass_on_phone(buyer)
     tell(session, comment, buyer.number)
+    looks.news(session, comment, buyer)
     return counts
 
 
@@ -165,7 +168,7 @@ def _leave(session_id: int, read: Read, reasons: tuple[str, ...]) -> Counts:
         return _late(session, comment)
     if changing.heard_before(session_id, [comment.external_id]) and changing.follow(session, comment):
         return Counts(heard=1)
-    number = None
+    number, buyer = None, None
     if comment.author_id:
         buyer = buyers.find_or_make(session, read.channel_id, comment.author_id, comment.author_name)
         number = buyer.number
@@ -173,6 +176,7 @@ def _leave(session_id: int, read: Read, reasons: tuple[str, ...]) -> Counts:
             buyers.note_phone(session, buyer, read.reading.phone)
             buyers.pass_on_phone(buyer)
     tell(session, comment, number)
+    looks.news(session, comment, buyer)
     signals.totals_changed(session)
     return Counts(heard=1, doubtful=1)
 

@@ -9,7 +9,7 @@ from core import locking
 from core.db import db
 from core.states import move
 from core.transactions import lock
-from livestream import replies, signals, terms
+from livestream import replies, sellers, signals, terms
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from orders.cancelling import take_out
 from orders.checkout import AgreedLine, LiveOrder, add_live_lines, place_live_order
@@ -137,7 +137,10 @@ def are_beyond_placed(line_ids: Collection[int | None]) -> bool:
 
 def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
     """Show the crew how the buyer's order stands."""
+    phone = sellers.phone_of(buyer, order)
+    known = sellers.standings(session, [phone]).get(phone or "")
     signals.crew(session, "order", {"number": buyer.number, "name": buyer.name, "code": order.code,
+                                    "light": known.light.value if known is not None else "",
                                     "status": order.status.value, "total": order.total,
                                     "has_phone": bool(buyer.phone or order.buyer_phone),
                                     "has_address": order.has_address})

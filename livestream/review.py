@@ -1,28 +1,32 @@
-"""The desk: doubtful comments wait for a person, and two people never decide the same one.
+"""The desk: comments that a person works on, and two people never work on the same one.
 
-Taking a comment is one conditional update. Whoever took one and went away loses it after two minutes.
+Doubtful comments wait here. Any other comment whose buyers order with us may be brought here to be put right. Taking
+one is one conditional update; whoever took one and went away loses it after two minutes. Each decision carries a
+request key, so that what a screen sends again after a broken line is done once and answered the same.
 """
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from accounts.models import Person
-from core import clock
+from core import clock, idempotency
 from core.actors import Actor
 from core.db import db
 from core.errors import DomainError
 from core.text import fold, one_line
 from core.transactions import use_case
-from livestream import access, acting, buyers, hearing, show, signals
+from livestream import access, acting, buyers, looks, show, signals
 from livestream.acting import Doubtful
 from livestream.errors import (
     AlreadyDecided,
     AlreadyPacked,
+    DecidedByAnother,
+    ItemIsGone,
     NobodyNamed,
     NoSuchComment,
     NotOnAir,
@@ -30,15 +34,16 @@ from livestream.errors import (
     TakenByAnother,
 )
 from livestream.grammar import Kind, Reading
-from livestream.models import Comment, Desk, LiveBuyer, LiveSession, SessionStatus
+from livestream.models import Comment, Desk, LiveBuyer, LiveSession, Platform, SessionStatus
+from livestream.screens import TURN
+from livestream.telling import tell
 
-TURN = timedelta(minutes=2)
-HAND = "hand"  # the platform of what an operator types
-_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
-_LONGEST_NAME = 8  # words
-_PHONE = re.compile(r"(?:\+?84|0)(?:[\s.\-]?\d){9}(?!\d)", re.ASCII)
+ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+PHONE = re.compile(r"(?:\+?84|0)(?:[\s.\-]?\d){9}(?!\d)", re.ASCII)
 _NO_NAMES = frozenset(("chot", "lay", "cho", "dat", "mua", "ship", "giu", "va", "cua", "don", "nhe", "a"))
 _NOT_A_NAME = re.compile(r"[+\d.\-()]{6,}|[^\w\s.'-]", re.UNICODE)
+_REFUSALS = {"being_packed": AlreadyPacked, "not_in_run_of_show": ItemIsGone}
+_THEIR_OWN = [each.value for each in Platform if not each.takes_orders]
 
 
 @dataclass(frozen=True)
@@ -53,61 +58,98 @@ class Decided:
 @use_case
 def take(actor: Actor, session_id: int, comment_id: int) -> None:
     """This person is at the comment now. Raises TakenByAnother with the name, AlreadyDecided, NoSuchComment."""
-    session = access.find(actor, session_id)
-    now = clock.now()
-    is_free = sa.or_(
-        Comment.desk == Desk.OPEN,
-        sa.and_(Comment.desk == Desk.TAKEN, sa.or_(Comment.taken_by == _person(actor), Comment.taken_at < now - TURN)))
+    _take(actor, session_id, comment_id, _is_free(actor))
+
+
+@use_case
+def reopen(actor: Actor, session_id: int, comment_id: int) -> None:
+    """Bring a comment to the desk that is done with, to put it right; what came of it stays until that is decided.
+
+    Raises TakenByAnother with the name, NoSuchComment; AlreadyDecided where buyers order on the platform itself.
+    """
+    is_over = sa.and_(Comment.desk.in_((Desk.DONE, Desk.SETTLED)), Comment.platform.not_in(_THEIR_OWN))
+    _take(actor, session_id, comment_id, sa.or_(is_over, _is_free(actor)))
+
+
+def _take(actor: Actor, session_id: int, comment_id: int, is_free: sa.ColumnElement[bool]) -> None:
+    session, now = access.find(actor, session_id), clock.now()
     taken = sa.update(Comment).where(Comment.id == comment_id, Comment.session_id == session_id, is_free).values(
-        desk=Desk.TAKEN, taken_by=_person(actor), taken_at=now)
+        desk=Desk.TAKEN, taken_by=actor.person_id, taken_at=now)
     if db.session.scalar(taken.returning(Comment.id)) is None:
-        _say_why(session_id, comment_id)
-    _tell(session, comment_id, Desk.TAKEN, actor.name)
+        _say_why(actor, session_id, comment_id)
+    comment = db.session.get_one(Comment, comment_id, populate_existing=True)
+    tell(session, comment, buyers.number_of(session, comment), actor.name)
+    signals.totals_changed(session)
+
+
+def _is_free(actor: Actor) -> sa.ColumnElement[bool]:
+    """Open, or this person's already, or of somebody whose time is over."""
+    mine = Comment.taken_by == actor.person_id
+    return sa.or_(Comment.desk == Desk.OPEN, sa.and_(
+        Comment.desk == Desk.TAKEN, sa.or_(mine, Comment.taken_at < clock.now() - TURN)))
 
 
 @use_case
 def give_back(actor: Actor, session_id: int, comment_id: int) -> None:
-    """Leave the comment to others, undecided; only what this person has taken changes."""
+    """Leave the comment to others as it was; only what this person has taken changes."""
     session = access.find(actor, session_id)
+    comment = db.session.get(Comment, comment_id, populate_existing=True)
+    if comment is None or comment.session_id != session.id:
+        return
+    over = was_over(comment)
     given = sa.update(Comment).where(
-        Comment.id == comment_id, Comment.session_id == session_id, Comment.desk == Desk.TAKEN,
-        Comment.taken_by == _person(actor)).values(desk=Desk.OPEN, taken_by=None, taken_at=None)
+        Comment.id == comment_id, Comment.desk == Desk.TAKEN, Comment.taken_by == actor.person_id).values(
+        desk=Desk.SETTLED if over else Desk.OPEN, taken_by=actor.person_id if over else None, taken_at=None)
     if db.session.scalar(given.returning(Comment.id)) is not None:
-        _tell(session, comment_id, Desk.OPEN, "")
+        db.session.refresh(comment)
+        tell(session, comment, buyers.number_of(session, comment))
+        signals.totals_changed(session)
+
+
+def was_over(comment: Comment) -> bool:
+    """True of a comment that was brought back to the desk, since nothing in it waits to be decided."""
+    return not comment.reading["review"]
 
 
 @use_case
-def accept(actor: Actor, session_id: int, comment_id: int, text: str = "") -> Decided:
+def accept(actor: Actor, session_id: int, comment_id: int, text: str = "", request_key: str = "") -> Decided:
     """Do what the comment says, or what the person typed instead, in the words of the grammar ("a1 2").
 
-    Raises NotUnderstood, OverTheLimit, AlreadyPacked, TakenByAnother, AlreadyDecided, NoSuchComment, NotOnAir.
+    The same key answers the same again, whatever happened since. Raises NotUnderstood, ItemIsGone, OverTheLimit,
+    AlreadyPacked, TakenByAnother, AlreadyDecided (DecidedByAnother with the name), NoSuchComment, NotOnAir.
     """
-    session, comment = _decide(actor, session_id, comment_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
+    access.find(actor, session_id)
     typed = one_line(text)
+    body = {"do": "accept", "comment": comment_id, "text": typed}
+    return keyed(session_id, request_key, body, lambda: _accept(actor, session_id, comment_id, typed))
+
+
+def _accept(actor: Actor, session_id: int, comment_id: int, typed: str) -> Decided:
+    session, comment = _decide(actor, session_id, comment_id)
+    if session.status not in ON_AIR:
+        raise NotOnAir
     if comment.removed_at is not None and not typed:
-        return _accept_removal(session, comment)
+        return _accept_removal(actor, session, comment)
     reading = understand(session, typed or comment.now, comment.on_air_code)
     if reading.kind not in (Kind.order, Kind.cancel) or not (reading.lines or reading.kind is Kind.cancel):
         raise NotUnderstood
     buyer = _buyer(session, comment, typed, reading)
     if reading.phone is not None:
         buyers.note_phone(session, buyer, reading.phone)
-    done = _act(session, buyer, comment, reading)
+    done = do(session, buyer, comment, reading)
     buyers.pass_on_phone(buyer)
     kept = {**comment.reading, "outcome": done.outcome}
     if typed:
         kept = {**show.as_json(reading), "reasons": comment.reading["reasons"], "outcome": done.outcome,
                 "typed": typed}
     comment.reading = kept
-    _settle(session, comment)
+    _settle(actor, session, comment)
     acting.tell(session, done.turn)
-    hearing.tell(session, comment, buyer.number)
+    tell(session, comment, buyer.number, actor.name)
     return Decided(comment.id, buyer.number, done.outcome)
 
 
-def _accept_removal(session: LiveSession, comment: Comment) -> Decided:
+def _accept_removal(actor: Actor, session: LiveSession, comment: Comment) -> Decided:
     """The comment was removed on the platform after it had become an order: take back what it did."""
     try:
         done = acting.take_back(session, comment, by_person=True)
@@ -115,81 +157,54 @@ def _accept_removal(session: LiveSession, comment: Comment) -> Decided:
         raise _refusal(doubt) from doubt
     outcome = done.outcome if done is not None else [{"did": "removed"}]
     comment.reading = {**comment.reading, "outcome": outcome}
-    _settle(session, comment)
+    _settle(actor, session, comment)
     if done is not None:
         acting.tell(session, done.turn)
     number = buyers.number_of(session, comment)
-    hearing.tell(session, comment, number)
+    tell(session, comment, number, actor.name)
     return Decided(comment.id, number, outcome)
 
 
 @use_case
-def dismiss(actor: Actor, session_id: int, comment_id: int) -> None:
-    """Nothing comes of the comment; a second call changes nothing."""
+def dismiss(actor: Actor, session_id: int, comment_id: int, request_key: str = "") -> Decided:
+    """Nothing comes of the comment; of one that was brought back to the desk, nothing more. Raises as `accept`."""
+    access.find(actor, session_id)
+    body = {"do": "dismiss", "comment": comment_id}
+    return keyed(session_id, request_key, body, lambda: _dismiss(actor, session_id, comment_id))
+
+
+def _dismiss(actor: Actor, session_id: int, comment_id: int) -> Decided:
     session, comment = _decide(actor, session_id, comment_id)
-    done = [line for line in comment.reading["outcome"] if line.get("did") != "dismissed"]  # a deal covered a part
-    comment.reading = {**comment.reading, "outcome": [*done, {"did": "dismissed"}]}
-    _settle(session, comment)
-    hearing.tell(session, comment, None)
+    if not was_over(comment):
+        done = [line for line in comment.reading["outcome"] if line.get("did") != "dismissed"]  # a deal covered a part
+        comment.reading = {**comment.reading, "outcome": [*done, {"did": "dismissed"}]}
+    _settle(actor, session, comment)
+    number = buyers.number_of(session, comment)
+    tell(session, comment, number, actor.name)
+    return Decided(comment.id, number, comment.reading["outcome"])
 
 
-@use_case
-def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decided:
-    """An order as it is said on the phone or across the table: "a1 2 Lan 0912 345 678". The same key, once.
+def keyed(session_id: int, request_key: str, body: dict[str, Any], act: Callable[[], Decided]) -> Decided:
+    """Decide once for each key; without a key, each time. A repeat is answered from what is kept with the comment."""
+    if not request_key:
+        return act()
+    made: list[Decided] = []
 
-    It is kept like a comment, with the operator's words. Raises NotUnderstood, NobodyNamed, NoOrderChannel,
-    OverTheLimit, NotOnAir.
-    """
-    session = access.lock_session(actor, session_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
-    typed = one_line(text)[:hearing.LONGEST]
-    item = next((each for each in session.line_up if each.id == session.on_air_id), None)
-    reading = understand_hand(session, typed, item.code if item is not None else None)
-    return note_by_hand(session, reading, name_in(typed, reading), typed, request_key)
+    def run() -> int:
+        made.append(act())
+        return made[0].comment_id
 
-
-def note_by_hand(session: LiveSession, reading: Reading, name: str, typed: str, request_key: str,
-                 whose: LiveBuyer | None = None) -> Decided:
-    """Keep the operator's words like a comment and do what they say, once for each key. The session is locked.
-
-    `whose` is a buyer whom the operator has named by number. Raises what `by_hand` raises.
-    """
-    if whose is None and not name and reading.phone is None:
-        raise NobodyNamed
-    item = next((each for each in session.line_up if each.id == session.on_air_id), None)
-    channel = buyers.hand_channel(session)
-    channel_id = channel.id if whose is None else whose.channel_id
-    author = buyers.hand_author(name, reading.phone) if whose is None else whose.author_id
-    name = name if whose is None else whose.name
-    now = clock.now()
-    comment = Comment(
-        session_id=session.id, channel_id=channel_id, platform=HAND, external_id=f"{session.id}:{request_key}"[:120],
-        author_id=author, author_name=name or reading.phone or "", text=typed, said_at=now, heard_at=now,
-        on_air_code=item.code if item is not None else None, kind=reading.kind.value, desk=Desk.DONE,
-        reading=show.as_json(reading))
-    known = db.session.scalar(sa.select(Comment).where(
-        Comment.platform == HAND, Comment.external_id == comment.external_id))
-    if known is not None:
-        number = db.session.scalar(sa.select(LiveBuyer.number).where(
-            LiveBuyer.session_id == session.id, LiveBuyer.author_id == known.author_id))
-        return Decided(known.id, number, known.reading["outcome"])
-    db.session.add(comment)
-    db.session.flush()
-    buyer = buyers.find_or_make(session, channel_id, author, comment.author_name)
-    if reading.phone is not None:
-        buyers.note_phone(session, buyer, reading.phone)
-    done = _act(session, buyer, comment, reading)
-    buyers.pass_on_phone(buyer)
-    comment.reading = {**comment.reading, "outcome": done.outcome}
-    acting.tell(session, done.turn)
-    hearing.tell(session, comment, buyer.number)
-    return Decided(comment.id, buyer.number, done.outcome)
+    comment_id = idempotency.once(f"livestream.desk:{session_id}", request_key, body, run)
+    if made:
+        return made[0]
+    comment = db.session.get_one(Comment, comment_id)
+    number = buyers.number_of(db.session.get_one(LiveSession, session_id), comment)
+    return Decided(comment.id, number, comment.reading["outcome"])
 
 
 def name_in(text: str, reading: Reading) -> str:
     """What is left of the words when the lines and the phone number are taken out: the buyer's name."""
-    letters = list(" ".join(_PHONE.sub(" ", text).split()))
+    letters = list(" ".join(PHONE.sub(" ", text).split()))
     for line in reading.lines:
         if line.span is not None:
             letters[slice(*line.span)] = [" "] * (line.span[1] - line.span[0])
@@ -198,33 +213,15 @@ def name_in(text: str, reading: Reading) -> str:
 
 
 def understand(session: LiveSession, text: str, on_air: str | None) -> Reading:
-    """What the text says in this session. Raises NotUnderstood while it has nothing to sell."""
+    """What the grammar of this session makes of a text. Raises NotUnderstood where nothing is sold."""
     grammar = show.grammar_of(session)
     if grammar is None:
         raise NotUnderstood
     return grammar.read(text, on_air)
 
 
-def understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Reading:
-    """Operators write lines first, then name and phone: names are no words of the grammar, so words are left off
-    the end until the rest is sure. Raises NotUnderstood."""
-    found = None
-    phone = understand(session, typed, on_air).phone
-    words = _PHONE.sub(" ", typed).split()
-    for kept in range(len(words), max(0, len(words) - _LONGEST_NAME), -1):
-        if kept < len(words) and any(letter.isdigit() for letter in words[kept]):
-            break  # a number is no name
-        reading = understand(session, " ".join(words[:kept]), on_air)
-        if reading.kind is Kind.order and reading.lines and all(line.code for line in reading.lines):
-            found = found or reading
-            if not reading.review:
-                return replace(reading, phone=phone)
-    if found is None:
-        raise NotUnderstood
-    return replace(found, phone=phone)
-
-
-def _act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading) -> acting.Done:
+def do(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading) -> acting.Done:
+    """Do what a person has looked at. Raises AlreadyPacked, ItemIsGone, NotUnderstood."""
     try:
         return acting.act(session, buyer, comment, replace(reading, review=False), by_person=True)
     except Doubtful as doubt:
@@ -232,8 +229,7 @@ def _act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Read
 
 
 def _refusal(doubt: Doubtful) -> DomainError:
-    refusal = AlreadyPacked if doubt.reason == "being_packed" else NotUnderstood
-    return refusal(reason=doubt.reason)
+    return _REFUSALS.get(doubt.reason, NotUnderstood)(reason=doubt.reason)
 
 
 def _buyer(session: LiveSession, comment: Comment, typed: str, reading: Reading) -> LiveBuyer:
@@ -253,33 +249,28 @@ def _decide(actor: Actor, session_id: int, comment_id: int) -> tuple[LiveSession
     if comment is None or comment.session_id != session.id:
         raise NoSuchComment
     is_mine = comment.desk == Desk.TAKEN and (
-        comment.taken_by == _person(actor) or comment.taken_at is None or comment.taken_at < clock.now() - TURN)
+        comment.taken_by == actor.person_id or comment.taken_at is None or comment.taken_at < clock.now() - TURN)
     if comment.desk != Desk.OPEN and not is_mine:
-        _say_why(session_id, comment_id)
-    comment.taken_by, comment.taken_at = _person(actor), clock.now()
+        _say_why(actor, session_id, comment_id)
+    comment.taken_by, comment.taken_at = actor.person_id, clock.now()
     return session, comment
 
 
-def _settle(session: LiveSession, comment: Comment) -> None:
-    comment.desk = Desk.SETTLED
+def _settle(actor: Actor, session: LiveSession, comment: Comment) -> None:
+    comment.desk, comment.reading = Desk.SETTLED, {**comment.reading, "review": False}
     db.session.flush()
+    looks.settled(actor, session, comment)
     signals.totals_changed(session)
 
 
-def _say_why(session_id: int, comment_id: int) -> None:
-    found = db.session.execute(sa.select(Comment.desk, Person.name).outerjoin(
+def _say_why(actor: Actor, session_id: int, comment_id: int) -> None:
+    found = db.session.execute(sa.select(Comment.desk, Person.name, Person.id).outerjoin(
         Person, Person.id == Comment.taken_by).where(
         Comment.id == comment_id, Comment.session_id == session_id)).first()
     if found is None:
         raise NoSuchComment
     if found[0] == Desk.TAKEN:
-        raise TakenByAnother(name=found[1])
+        raise TakenByAnother(name=found[1] or "")
+    if found[1] and found[2] != actor.person_id:
+        raise DecidedByAnother(name=found[1])
     raise AlreadyDecided
-
-
-def _tell(session: LiveSession, comment_id: int, desk: Desk, name: str) -> None:
-    signals.crew(session, "desk", {"id": comment_id, "desk": desk.value, "by": name})
-
-
-def _person(actor: Actor) -> int | None:
-    return actor.person_id

@@ -3,18 +3,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import Person
 from core import clock
 from core.db import Dong, db
-from livestream import claimed, words
-from livestream.models import Claim, ClaimStatus, Comment, Desk, HiddenComment, LiveBuyer, LiveSession
+from core.events import Event
+from livestream import claimed, sellers, words
+from livestream.models import (
+    Claim,
+    ClaimStatus,
+    Comment,
+    Desk,
+    HiddenComment,
+    LiveBuyer,
+    LiveSession,
+    SecondLook,
+)
 from orders.models import Order
+from orders.standing import Standing
 
+TURN = timedelta(minutes=2)  # so long a comment is whoever's took it
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 
 
@@ -28,7 +41,7 @@ def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = Fa
     return {
         "id": row.id, "platform": row.platform, "channel": row.channel.name, "number": number,
         "author": row.author_name, "text": row.now, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
-        "what": row.kind, "desk": row.desk.value, "by": by, "phone": reading["phone"] is not None,
+        "what": row.kind, "desk": row.desk.value, "by": by, "until": _until(row), "phone": reading["phone"] is not None,
         "reasons": reading["reasons"] if reading["review"] else [],
         "marks": reading.get("marks", []) if "typed" not in reading else [],
         "suggestion": suggestion(lines), "outcome": reading["outcome"],
@@ -40,6 +53,28 @@ def hidden(platform: str, external_ids: Sequence[str]) -> set[str]:
     """Which of these comments the moderators of their page have hidden."""
     return set(db.session.scalars(sa.select(HiddenComment.external_id).where(
         HiddenComment.platform == platform, HiddenComment.external_id.in_(external_ids), HiddenComment.is_hidden)))
+
+
+def _until(row: Comment) -> str | None:
+    """Until when whoever took the comment has it for themselves."""
+    return (row.taken_at + TURN).isoformat() if row.desk == Desk.TAKEN and row.taken_at is not None else None
+
+
+def look(row: SecondLook, number: int | None) -> dict[str, Any]:
+    """What needs another look: the old words, where it is about a comment, and the new ones."""
+    return {"id": row.id, "about": row.comment_id, "seen": row.seen_at is not None, "times": row.times,
+            "number": number, "author": row.news.author_name, "text": row.news.now,
+            "said_at": row.news.said_at.isoformat(),
+            "before": row.comment.now if row.comment is not None else ""}
+
+
+def looks(session: LiveSession, most: int = 100) -> list[dict[str, Any]]:
+    """Everything that needs another look, oldest first."""
+    wanted = sa.select(SecondLook).where(SecondLook.session_id == session.id, SecondLook.seen_at.is_(None))
+    rows = list(db.session.scalars(wanted.order_by(SecondLook.id).limit(most).options(
+        joinedload(SecondLook.news), joinedload(SecondLook.comment))))
+    numbers = _numbers(session, [row.news for row in rows])
+    return [look(row, numbers.get((row.news.channel_id, row.news.author_id))) for row in rows]
 
 
 def suggestion(lines: Sequence[dict[str, Any]]) -> str:
@@ -87,16 +122,22 @@ def waiting(session: LiveSession, most: int = 200) -> list[dict[str, Any]]:
 
 
 def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any]]:
-    numbers = {(channel_id, author): number for channel_id, author, number in db.session.execute(
-        sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
-            LiveBuyer.session_id == session.id,
-            LiveBuyer.author_id.in_([row.author_id for row in rows])))}
+    numbers = _numbers(session, rows)
+    people = dict(db.session.execute(sa.select(Person.id, Person.name).where(
+        Person.id.in_([row.taken_by for row in rows if row.taken_by is not None]))).all())
     hushed = {(platform, external_id) for platform in {row.platform for row in rows}
               for external_id in hidden(platform, [row.external_id for row in rows if row.platform == platform])}
     claims = claimed.by_number(session, set(numbers.values()))
     found = [(row, numbers.get((row.channel_id, row.author_id))) for row in rows]
-    return [comment(row, number, is_hidden=(row.platform, row.external_id) in hushed,
-                    claims=claims.get(number or 0, ())) for row, number in found]
+    return [comment(row, number, people.get(row.taken_by or 0, ""), (row.platform, row.external_id) in hushed,
+                    claims.get(number or 0, ())) for row, number in found]
+
+
+def _numbers(session: LiveSession, rows: Sequence[Comment]) -> dict[tuple[int, str], int]:
+    return {(channel_id, author): number for channel_id, author, number in db.session.execute(
+        sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
+            LiveBuyer.session_id == session.id,
+            LiveBuyer.author_id.in_([row.author_id for row in rows])))}
 
 
 @dataclass(frozen=True)
@@ -112,6 +153,12 @@ class BuyerRow:
     code: str
     status: str
     has_address: bool
+    standing: Standing | None
+
+    @property
+    def light(self) -> str:
+        """How the buyer stands with the cooperatives of the session; "" while no phone number is known."""
+        return self.standing.light.value if self.standing is not None else ""
 
 
 def buyers(session: LiveSession) -> list[BuyerRow]:
@@ -120,20 +167,34 @@ def buyers(session: LiveSession) -> list[BuyerRow]:
     rows = db.session.scalars(wanted.options(joinedload(LiveBuyer.channel), selectinload(LiveBuyer.claims))).all()
     orders = {order.id: order for order in db.session.scalars(
         sa.select(Order).where(Order.id.in_([row.order_id for row in rows if row.order_id is not None])))}
-    return [buyer(row, orders.get(row.order_id or 0)) for row in rows
-            if any(claim.status in _OPEN for claim in row.claims)]
+    known = sellers.standings(session, [sellers.phone_of(row, orders.get(row.order_id or 0)) for row in rows])
+    return [buyer(row, order, known.get(sellers.phone_of(row, order) or ""))
+            for row in rows if any(claim.status in _OPEN for claim in row.claims)
+            for order in (orders.get(row.order_id or 0),)]
 
 
-def buyer(row: LiveBuyer, order: Order | None) -> BuyerRow:
+def buyer(row: LiveBuyer, order: Order | None, standing: Standing | None) -> BuyerRow:
     """One buyer as a row of the console."""
     taken = [claim for claim in row.claims if claim.status in (ClaimStatus.HELD, ClaimStatus.ORDERED)]
     return BuyerRow(
         number=row.number, name=row.name, channel=row.channel.name,
-        phone=row.phone or (order.buyer_phone if order is not None else None),
+        phone=sellers.phone_of(row, order),
         claimed=Dong(sum(claim.amount for claim in taken)),
         waiting=sum(claim.status == ClaimStatus.WAITING for claim in row.claims),
         code=order.code if order is not None else "", status=order.status.value if order is not None else "",
-        has_address=order is not None and order.has_address)
+        has_address=order is not None and order.has_address, standing=standing)
+
+
+def buyer_of(session: LiveSession, row: LiveBuyer, order: Order | None) -> BuyerRow:
+    """One buyer with how they stand with the cooperatives of the session."""
+    phone = sellers.phone_of(row, order)
+    return buyer(row, order, sellers.standings(session, [phone]).get(phone or ""))
+
+
+def on_air_since(session: LiveSession) -> datetime | None:
+    """Since when the item on air is on air."""
+    return db.session.scalar(sa.select(Event.at).where(
+        Event.stream == session.stream, Event.kind == "on_air").order_by(Event.seq.desc()).limit(1))
 
 
 def claims_of(row: LiveBuyer) -> list[Claim]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from core import clock, dated, templating
+from core import clock, dated, idempotency, templating
 from core.actors import Actor
 from core.audit import note
 from core.db import db
@@ -18,7 +18,7 @@ from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
 from livestream import access, plans, quota, signals
-from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
+from livestream.errors import AnotherOnAir, CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
     Channel,
     Claim,
@@ -129,8 +129,22 @@ def hold(session: LiveSession, item: RunItem, base_units: int) -> None:
 
 
 @use_case
-def put_on_air(actor: Actor, session_id: int, code: str) -> RunItem:
-    """Show this item now: "+1" in a comment means it. Raises NotLive, NoSuchItem."""
+def put_on_air(actor: Actor, session_id: int, code: str, request_key: str = "", instead_of: str | None = None
+               ) -> RunItem:
+    """Show this item now: "+1" in a comment means it.
+
+    The same request key does it once, however late it comes again. Whoever says `instead_of` which item they saw
+    on air (or "" for none) is refused when meanwhile it is another. Raises NotLive, NoSuchItem, AnotherOnAir.
+    """
+    if not request_key:
+        return _put_on_air(actor, session_id, code, instead_of)
+    access.find(actor, session_id)
+    item_id = idempotency.once(f"livestream.on_air:{session_id}", request_key, [code, instead_of],
+                               lambda: _put_on_air(actor, session_id, code, instead_of).id)
+    return db.session.get_one(RunItem, item_id)
+
+
+def _put_on_air(actor: Actor, session_id: int, code: str, instead_of: str | None) -> RunItem:
     session = access.lock_session(actor, session_id)
     if session.status != SessionStatus.LIVE:
         raise NotLive
@@ -138,6 +152,9 @@ def put_on_air(actor: Actor, session_id: int, code: str) -> RunItem:
     if item is None:
         raise NoSuchItem
     if session.on_air_id != item.id:
+        now = next((each.code for each in session.line_up if each.id == session.on_air_id), "")
+        if instead_of is not None and now != instead_of:
+            raise AnotherOnAir(code=now)
         session.on_air_id = item.id
         signals.on_air(session, item)
     return item

@@ -26,7 +26,7 @@ from core.errors import DomainError
 from core.phones import mobile
 from core.text import one_line
 from core.transactions import use_case
-from livestream import access, buyers, claims, review, show
+from livestream import access, buyers, claims, hand, review, show
 from livestream.errors import (
     NotOnAir,
     NotUnderstood,
@@ -128,7 +128,7 @@ def _enter(actor: Actor, session_id: int, at: int, line: str, key: str) -> Verdi
     if isinstance(row, Bad):
         return Verdict(at, line, bad=row)
     whose = buyers.by_number(actor, session, row.whose) if row.whose is not None else None
-    decided = review.note_by_hand(session, row.reading, row.name, line[:500], key, whose)
+    decided = hand.note_by_hand(actor, session, hand.Line(line[:500], row.reading, row.name, whose), key)
     did = decided.outcome[0] if decided.outcome else {}
     return Verdict(at, line, did=str(did.get("did", "")), is_waiting=did.get("state") == "waiting",
                    number=decided.number)
@@ -138,7 +138,7 @@ def _read(session: LiveSession, at: int, line: str) -> Row | Bad:
     fields = [each.strip() for each in (line.split(";", 3) if ";" in line else line.split(",", 3))]
     try:
         if len(fields) < 4:
-            reading = review.understand_hand(session, line, None)
+            reading = hand.understand_hand(session, line, None)
             row = Row(at, line, review.name_in(line, reading), reading.phone, None, reading)
             return row if row.name or row.phone else Bad.NOBODY
         return _read_fields(session, at, line, fields)

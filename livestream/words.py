@@ -4,11 +4,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext, lazy_pgettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
 from livestream.grammar import Marked
 from livestream.models import Platform
+from orders.standing import Standing
 
 PLATFORMS: dict[Platform, Any] = {
     Platform.OWN: _l("Our live page"), Platform.FACEBOOK: "Facebook", Platform.YOUTUBE: "YouTube",
@@ -60,6 +62,7 @@ REASONS: dict[str, Any] = {
     "quantity_out_of_range": _l("Unusual quantity"),
     "range": _l("From so much to so much: how much exactly?"),
     "rate": _l("So much for one: is it a price or a quantity?"),
+    "restricted": _l("Restricted: speak with the buyer first"),
     "several_phones": _l("Several phone numbers"),
     "size_differs": _l("The pack size is another"),
     "spelling": _l("The spelling may mean another word"),
@@ -133,6 +136,35 @@ RULE: tuple[tuple[Any, Any], ...] = (  # livestream.rules and docs/claims.md, in
     (_l("The order is being packed"), _l("More is a new order; less is for a person")),
 )
 UNSURE = _l("Please look")
+LIGHTS: dict[str, tuple[Any, str]] = {  # word and look of components/status.html
+    "regular": (_l("Regular buyer"), "done"), "new": (_l("New buyer"), "wait"),
+    "call": (_l("Call to confirm"), "alert"),
+}
+
+
+CLAIMS: dict[str, Any] = {
+    "heard": lazy_pgettext("claim", "Heard"), "held": _l("Held for the buyer"), "waiting": _l("On the waiting list"),
+    "ordered": lazy_pgettext("claim", "Ordered"), "doubtful": _l("Needs a person"),
+    "released": lazy_pgettext("claim", "Released"),
+}
+
+
+def facts(standing: Standing | None) -> list[str]:
+    """What is behind the light of a buyer, each in a sentence: of the session's own cooperatives alone."""
+    if standing is None:
+        return [gettext("No phone number is known yet, so nothing is known of earlier orders.")]
+    counted = [
+        (standing.delivered, ngettext("%(num)s order delivered", "%(num)s orders delivered", standing.delivered)),
+        (standing.refused, ngettext("%(num)s order not taken at the door", "%(num)s orders not taken at the door",
+                                    standing.refused)),
+        (standing.returned, ngettext("%(num)s order given back", "%(num)s orders given back", standing.returned)),
+        (standing.cancelled_late, ngettext("%(num)s order cancelled after it was confirmed",
+                                           "%(num)s orders cancelled after they were confirmed",
+                                           standing.cancelled_late)),
+        (standing.unpaid, ngettext("%(num)s order never paid", "%(num)s orders never paid", standing.unpaid)),
+        (standing.is_restricted, gettext("Restricted by a cooperative of this session")),
+    ]
+    return [said for count, said in counted if count] or [gettext("No order with these cooperatives before.")]
 
 
 def reason_of(refusal: DomainError) -> str:

@@ -15,7 +15,7 @@ from core.db import Dong, db
 from core.phones import read_mobile
 from core.text import one_line
 from core.transactions import use_case
-from orders import bookings, cancelling, customers, guests, pricing, rates, rows, summaries
+from orders import bookings, cancelling, customers, guests, pricing, rates, restrictions, rows, summaries
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
@@ -93,7 +93,7 @@ def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summa
         **head, "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
         "ward_code": contact.ward_code, "province_code": contact.province_code, "street": contact.street,
         "note": contact.note, "language": wish.language})
-    is_accepted = sum(goods.values()) <= held.confirm_by_hand_over
+    is_accepted = sum(goods.values()) <= held.confirm_by_hand_over and not restrictions.applies(goods, contact.phone)
     parcels: dict[int, int] = {}
     if is_accepted:
         rows.confirm_new(order_id)

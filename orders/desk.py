@@ -15,7 +15,8 @@ from core import actors
 from core.access import allow
 from core.actors import Actor
 from core.db import db
-from orders import money_owed, order_page, parcels, returns, work
+from core.forms import BaseForm
+from orders import money_owed, order_page, parcels, restrictions, returns, work
 from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
 from orders.errors import NoSuchOrder, NoSuchStep
@@ -166,6 +167,25 @@ def order(coop_slug: str, code: str) -> ResponseReturnValue:
     card = work.card_of(actors.current(), parcel) if parcel else None
     return render_template("orders/desk/order.html", seller=seller, order=found, page=page, bundle=bundle,
                            card=card, form=StepForm(), reasons=REASONS)
+
+
+@bp.get("/restricted")
+@allow("member", "admin")
+def restricted(coop_slug: str) -> ResponseReturnValue:
+    """The buyers this cooperative wants to speak with before it sends anything: its own list."""
+    seller = _seller(coop_slug)
+    return render_template("orders/desk/restricted.html", seller=seller, rows=restrictions.in_force([seller.id]))
+
+
+@bp.post("/restricted/<int:restriction_id>/end")
+@allow("member", "admin")
+def end_restriction(coop_slug: str, restriction_id: int) -> ResponseReturnValue:
+    """The buyer may order like everybody again."""
+    seller = _seller(coop_slug)
+    if BaseForm().submitted():
+        row = restrictions.end(actors.current(), seller.id, restriction_id)
+        flash(gettext("%(name)s may order like everybody again.", name=row.name), "success")
+    return redirect(url_for("orders_desk.restricted", coop_slug=coop_slug), 303)
 
 
 @bp.get("/money")

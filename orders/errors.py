@@ -93,3 +93,15 @@ class NothingToRefund(Conflict):
 
 class ReasonNeeded(Invalid):
     """Please say why, in up to 200 letters."""
+
+
+class NoSuchRestriction(NotFound):
+    """This buyer is not on the list."""
+
+
+class NobodyToRestrict(Invalid):
+    """Nothing is known of this buyer by which they could be recognised."""
+
+
+class BadUntil(Invalid):
+    """Please choose a last day from today on, at most %(days)s days ahead."""

@@ -5,7 +5,7 @@ from core import clock
 from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
-from orders import rates
+from orders import rates, restrictions
 from orders.access import lock_order, may_handle
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
 from orders.errors import AddressIncomplete, NoSuchOrder
@@ -34,10 +34,11 @@ def confirm(actor: Actor, order_id: int) -> Order:
 
 
 def accept_if_sure(order: Order) -> None:
-    """The rule: a complete address and a sum that nobody need call about. The order is locked."""
+    """The rule: a complete address, a sum and a buyer that nobody need call about. The order is locked."""
     by_hand_over = rates.on(clock.local(order.placed_at).date()).confirm_by_hand_over
     if order.status == OrderStatus.PLACED and order.has_address and order.goods_total <= by_hand_over \
-            and open_lines(order):
+            and open_lines(order) and not restrictions.applies(
+                {line.cooperative_id for line in open_lines(order)}, order.buyer_phone):
         accept(order)
 
 

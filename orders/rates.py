@@ -22,17 +22,18 @@ class Rates:
     confirm_by_hand_over: Dong  # above this goods value somebody calls the buyer first
 
 
-def _latest(name: str) -> sa.ScalarSelect[int]:
+def latest(name: str, day: str = "day") -> sa.ScalarSelect[int]:
+    """What the setting is on the day bound as `day`, for a statement that needs it among other things."""
     return (
         sa.select(DatedSetting.value)
-        .where(DatedSetting.name == name, DatedSetting.valid_from <= sa.bindparam("day", type_=sa.Date))
+        .where(DatedSetting.name == name, DatedSetting.valid_from <= sa.bindparam(day, type_=sa.Date))
         .order_by(DatedSetting.valid_from.desc(), DatedSetting.id.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
-_BOTH = Prepared(sa.select(_latest(FREIGHT_PER_PARCEL), _latest(CONFIRM_BY_HAND_OVER)))
+_BOTH = Prepared(sa.select(latest(FREIGHT_PER_PARCEL), latest(CONFIRM_BY_HAND_OVER)))
 
 
 def on(day: date) -> Rates:

@@ -12,9 +12,9 @@ from core import clock
 from core.db import Dong, db
 from core.events import Event
 from livestream import gaps
+from livestream.hand import HAND
 from livestream.models import Comment, LiveSession
 from livestream.reports.fates import Claimed
-from livestream.review import HAND
 
 MINUTE = timedelta(minutes=1)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from accounts.models import Person
 from core.db import db
+from livestream.hand import HAND
 from livestream.models import Comment, Desk
 
 
@@ -53,7 +54,8 @@ def doubts(session_id: int) -> Doubts:
     rows = db.session.execute(
         sa.select(Comment.desk, Comment.said_at, Comment.heard_at, Comment.taken_at, Comment.taken_by,
                   Comment.channel_id, Comment.on_air_code, Comment.reading)
-        .where(Comment.session_id == session_id, Comment.desk.in_((Desk.OPEN, Desk.TAKEN, Desk.SETTLED)))
+        .where(Comment.session_id == session_id, Comment.desk.in_((Desk.OPEN, Desk.TAKEN, Desk.SETTLED)),
+               Comment.platform != HAND)
         .order_by(Comment.id)).all()
     took = [(row.taken_by, max(0, round((row.taken_at - row.heard_at).total_seconds())))
             for row in rows if row.desk == Desk.SETTLED]

@@ -1,25 +1,31 @@
 """One buyer of a session: what they claimed, their order with its link, and who else is in it."""
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core import actors
+from core import actors, clock, phones
 from core.access import allow
 from core.db import Dong
-from core.templating import dong
-from livestream import buyers, merging, screens
+from core.moments import exact_day
+from core.templating import dong, language, quantity
+from livestream import buyers, merging, restricting, screens, words
 from livestream.access import own_session
+from livestream.console_forms import RestrictForm
 from livestream.errors import NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses, WhyParted
 from livestream.forms import JoinForm, PartForm
 from livestream.models import LiveBuyer, LiveSession
 from livestream.studio.sessions import CREW
+from orders.errors import BadUntil, ReasonNeeded
 from orders.models import Order
 
 bp = Blueprint("studio_buyers", __name__, url_prefix="/studio/<code>/buyers/<int:number>")
+_A_MONTH = timedelta(days=30)
 
 
 @bp.post("/join")
@@ -35,6 +41,21 @@ def join(code: str, number: int) -> ResponseReturnValue:
                           other=form.into.data, code=order.code), "success")
             return redirect(url_for("studio_console.buyer", code=code, number=number), 303)
     return page(session, found, join_form=form), form.http_status
+
+
+@bp.post("/restrict")
+@allow(*CREW)
+def restrict(code: str, number: int) -> ResponseReturnValue:
+    """Comments of this buyer wait for a person from now on."""
+    session = own_session(actors.current(), code)
+    found, form = buyers.by_number(actors.current(), session, number), RestrictForm()
+    if form.submitted() and (until := form.until.data) is not None:
+        with form.catching(reason=ReasonNeeded, until=BadUntil):
+            restricting.restrict(actors.current(), session.id, number, form.reason.data, until)
+            flash(gettext("Comments of %(name)s wait for a person until %(day)s.", name=found.name,
+                          day=exact_day(until, language())), "success")
+            return redirect(url_for("studio_console.buyer", code=code, number=number), 303)
+    return page(session, found, restrict_form=form), form.http_status
 
 
 @bp.post("/part")
@@ -53,17 +74,35 @@ def part(code: str, number: int) -> ResponseReturnValue:
 
 
 def page(session: LiveSession, buyer: LiveBuyer, join_form: JoinForm | None = None,
-         part_form: PartForm | None = None) -> str:
+         part_form: PartForm | None = None, restrict_form: RestrictForm | None = None) -> str:
     """The buyer with everything the crew may do about their order."""
     order = buyers.order_of(buyer)
     link = link_of(buyer) if order is not None else ""
     text = message_to(buyer, order, link) if order is not None else ""
-    seen = screens.buyer(buyer, order)
+    seen = screens.buyer_of(session, buyer, order)
     return render_template(
         "livestream/studio/buyer.html", session=session, buyer=seen, claims=screens.claims_of(buyer), order=order,
         link=link, text=text, sms=_sms(seen.phone, text), together=merging.others_in_order(buyer),
         perhaps=merging.with_same_phone(buyer), join_form=join_form or JoinForm(formdata=None),
-        part_form=part_form or PartForm(formdata=None, data={"forget": True}))
+        part_form=part_form or PartForm(formdata=None, data={"forget": True}),
+        restrict_form=restrict_form or RestrictForm(formdata=None, data={"until": clock.today() + _A_MONTH}),
+        restrictions=restricting.of_buyer(session, buyer), light=words.LIGHTS.get(seen.light),
+        facts=words.facts(seen.standing))
+
+
+def card(session: LiveSession, buyer: LiveBuyer) -> dict[str, Any]:
+    """The buyer in a few lines, for the console: no whole phone number, each fact a sentence."""
+    order = buyers.order_of(buyer)
+    link = link_of(buyer) if order is not None else ""
+    seen = screens.buyer_of(session, buyer, order)
+    claimed = [f"{claim.item.code} {quantity(claim.base_units, claim.price.variant.stock_item.unit)}, "
+               f"{dong(claim.amount)}: {words.CLAIMS[claim.status.value]}" for claim in screens.claims_of(buyer)]
+    return {
+        "number": buyer.number, "name": buyer.name, "channel": seen.channel, "light": seen.light,
+        "phone": phones.masked(seen.phone) if seen.phone else "", "facts": words.facts(seen.standing),
+        "claims": claimed, "link": link, "text": message_to(buyer, order, link) if order is not None else "",
+        "restrictions": [gettext("Restricted until %(day)s: %(reason)s", day=exact_day(each.until, language()),
+                                 reason=each.reason) for each in restricting.of_buyer(session, buyer)]}
 
 
 def link_of(buyer: LiveBuyer) -> str:

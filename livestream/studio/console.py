@@ -11,15 +11,29 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core import actors, events, streams
+from core import actors, clock, events, streams
 from core.access import allow
-from core.forms import BaseForm
+from core.forms import BaseForm, new_key
 from core.http import wants_json
-from livestream import board, buyers, claimed, gaps, promotions, review, screens, sessions, words
+from livestream import (
+    board,
+    buyers,
+    claimed,
+    gaps,
+    hand,
+    looks,
+    promotions,
+    quick,
+    review,
+    screens,
+    sessions,
+    words,
+)
 from livestream.access import own_session
-from livestream.forms import DeskForm, HandForm
+from livestream.console_forms import DeskForm, HandForm, MoreForm, OnAirForm, PriceForm
 from livestream.models import LiveSession
-from livestream.studio.buyers import link_of, message_to
+from livestream.studio.buyers import card as buyer_card
+from livestream.studio.buyers import link_of
 from livestream.studio.buyers import page as buyer_page
 from livestream.studio.sessions import CREW
 
@@ -33,15 +47,16 @@ def console(code: str) -> ResponseReturnValue:
     return _page(own_session(actors.current(), code), HandForm(formdata=None))
 
 
-def _page(session: LiveSession, hand: HandForm) -> ResponseReturnValue:
+def _page(session: LiveSession, typed: HandForm) -> ResponseReturnValue:
     after = events.heads([session.stream]).get(session.stream, 0)  # before the rest: nothing is missed
-    rows = screens.buyers(session)
+    items, rows = board.items(session), screens.buyers(session)
     return render_template(
-        "livestream/studio/console.html", session=session, after=after, items=board.items(session),
-        totals=board.totals(session), comments=gaps.woven(screens.latest(session), gaps.on_screen(session)),
-        desk=screens.waiting(session), buyers=rows, hand=hand, words=words, texts=words.for_scripts(),
-        pieces=screens.pieces, hour=screens.hour, to_tell=promotions.to_tell(session),
-        claimed=claimed.by_number(session, [each.number for each in rows])), hand.http_status
+        "livestream/studio/console.html", session=session, after=after, items=items, totals=board.totals(session),
+        scarce=board.scarce(items), comments=gaps.woven(screens.latest(session), gaps.on_screen(session)),
+        desk=screens.waiting(session), looks=screens.looks(session), buyers=rows, hand=typed, words=words,
+        texts=words.for_scripts(), lights=words.LIGHTS, pieces=screens.pieces, hour=screens.hour,
+        to_tell=promotions.to_tell(session), claimed=claimed.by_number(session, [each.number for each in rows]),
+        new_key=new_key), typed.http_status
 
 
 @bp.get("/events")
@@ -57,26 +72,56 @@ def crew_events(code: str) -> ResponseReturnValue:
 def put_on_air(code: str, item_code: str) -> ResponseReturnValue:
     """Show this item now."""
     session = own_session(actors.current(), code)
-    form = BaseForm()
+    form = OnAirForm()
     if form.submitted():
         with form.catching():
-            sessions.put_on_air(actors.current(), session.id, item_code)
+            sessions.put_on_air(actors.current(), session.id, item_code, form.request_key.data or "",
+                                form.instead_of.data if form.was_sent_later.data else None)
     return _answer(code, form)
 
 
-@bp.post("/console/comments/<int:comment_id>/<any(take, give_back, accept, dismiss):what>")
+@bp.post("/console/items/<item_code>/<any(more, price):what>")
+@allow(*CREW)
+def change_item(code: str, item_code: str, what: str) -> ResponseReturnValue:
+    """Set more of an item aside, or change its price, in one line."""
+    session = own_session(actors.current(), code)
+    form = MoreForm() if what == "more" else PriceForm()
+    if form.submitted():
+        with form.catching():
+            act = quick.add_to_allotment if what == "more" else quick.set_price
+            act(actors.current(), session.id, item_code, form.value.data, form.request_key.data or "")
+    return _answer(code, form)
+
+
+@bp.post("/console/comments/<int:comment_id>/<any(take, reopen, give_back, accept, dismiss):what>")
 @allow(*CREW)
 def decide(code: str, comment_id: int, what: str) -> ResponseReturnValue:
-    """Take a doubtful comment, leave it, do what it says, or dismiss it."""
+    """Take a comment, bring back one that is done with, leave it, do what it says, or dismiss it."""
     session = own_session(actors.current(), code)
     form = DeskForm()
     if form.submitted():
+        key = form.request_key.data or ""
         with form.catching():
             if what == "accept":
-                review.accept(actors.current(), session.id, comment_id, form.text.data or "")
+                review.accept(actors.current(), session.id, comment_id, form.text.data or "", key)
+            elif what == "dismiss":
+                review.dismiss(actors.current(), session.id, comment_id, key)
             else:
-                step = {"take": review.take, "give_back": review.give_back, "dismiss": review.dismiss}[what]
+                step = {"take": review.take, "reopen": review.reopen, "give_back": review.give_back}[what]
                 step(actors.current(), session.id, comment_id)
+    return _answer(code, form)
+
+
+@bp.post("/console/looks/<int:look_id>/seen")
+@allow(*CREW)
+def seen(code: str, look_id: int) -> ResponseReturnValue:
+    """Somebody has looked at what a buyer wrote after the decision."""
+    session = own_session(actors.current(), code)
+    looks.check_there(session, look_id)
+    form = BaseForm()
+    if form.submitted():
+        with form.catching():
+            looks.seen(actors.current(), session.id, look_id)
     return _answer(code, form)
 
 
@@ -88,10 +133,13 @@ def by_hand(code: str) -> ResponseReturnValue:
     form = HandForm()
     if form.submitted():
         with form.catching():
-            decided = review.by_hand(actors.current(), session.id, form.text.data, form.request_key.data or "")
+            decided = hand.by_hand(actors.current(), session.id, form.text.data, form.request_key.data or "")
+            waits = any(line.get("state") == "waiting" for line in decided.outcome)
             if wants_json():
-                return jsonify(number=decided.number, outcome=decided.outcome)
-            flash(gettext("Ordered for number %(number)s.", number=decided.number), "success")
+                return jsonify(number=decided.number, outcome=decided.outcome, waits=waits)
+            flash(gettext("Sold out: number %(number)s is on the waiting list.", number=decided.number) if waits
+                  else gettext("Ordered for number %(number)s.", number=decided.number),
+                  "warning" if waits else "success")
             return redirect(url_for("studio_console.console", code=code), 303)
     return _answer(code, form) if wants_json() else _page(session, form)
 
@@ -102,11 +150,7 @@ def buyer(code: str, number: int) -> ResponseReturnValue:
     """A buyer: what they claimed, the link to their order, its QR code, a text to send."""
     session = own_session(actors.current(), code)
     found = buyers.by_number(actors.current(), session, number)
-    if wants_json():
-        order = buyers.order_of(found)
-        link = link_of(found) if order is not None else ""
-        return jsonify(link=link, text=message_to(found, order, link) if order is not None else "")
-    return buyer_page(session, found)
+    return jsonify(buyer_card(session, found)) if wants_json() else buyer_page(session, found)
 
 
 @bp.get("/buyers/<int:number>/qr.svg")
@@ -128,9 +172,11 @@ def presenter(code: str) -> ResponseReturnValue:
     after = events.heads([session.stream]).get(session.stream, 0)
     items = board.items(session)
     place = next((n for n, item in enumerate(items) if item.is_on_air), None)
+    since = screens.on_air_since(session)
     following = items[place + 1] if place is not None and place + 1 < len(items) else None
     return render_template("livestream/studio/presenter.html", session=session, after=after, following=following,
-                           on_air=items[place] if place is not None else None)
+                           on_air=items[place] if place is not None else None, since=since,
+                           minutes=f"{max(0, int((clock.now() - since).total_seconds())) // 60}:00" if since else "")
 
 
 def _answer(code: str, form: BaseForm) -> ResponseReturnValue:

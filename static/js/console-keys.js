@@ -1,17 +1,49 @@
 // The keyboard of the console: single letters while nothing is being typed.
+//
+// Vietnamese input methods: while one composes, keys are left alone. Some of them (Telex) send another letter than
+// the key says, "ư" for w, "đ" for dd; then the physical key counts. They can be switched off on this device.
 
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+const OFF = "choban.console.keys-off";
+
+/** True while the single keys work on this device. */
+export function keysWork() {
+  return localStorage.getItem(OFF) !== "yes";
+}
+
+/** Switch the single keys on or off on this device. */
+export function switchKeys(on) {
+  if (on) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "yes");
+}
+
+/** The name of the key that was meant: "J" with Shift; the physical one where an input method sent another letter. */
+export function meant(event) {
+  if (event.isComposing || event.keyCode === 229 || event.key === "Process" || event.key === "Dead") return "";
+  const isLetter = /^Key[A-Z]$/.test(event.code ?? "");
+  if (event.key.length === 1 && event.key > "~" && isLetter) {
+    const letter = event.code.slice(3);
+    return event.shiftKey ? letter : letter.toLowerCase();
+  }
+  // Caps Lock is no Shift
+  return isLetter && event.key.length === 1 ? (event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
+}
 
 /** Call `actions[key]` for a pressed key; in a field only Escape counts. A form's own Enter is left alone. */
-export function listen(actions) {
+export function listen(actions, whenOff = () => {}) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const key = meant(event);
     const isTyping = event.target.matches(TYPING);
-    if (isTyping && event.key !== "Escape") return;
-    if (event.key === "Enter" && event.target.closest("a, button, summary, dialog")) return;
-    if (document.querySelector("dialog[open]") && event.key !== "?") return;
-    const act = actions[event.key];
-    if (!act) return;
+    if (!key || (isTyping && key !== "Escape")) return;
+    if ((key === "Enter" || key === " ") && event.target.closest("a, button, summary, dialog, input")) return;
+    if (document.querySelector("dialog[open]") && key !== "?") return;
+    const act = Object.hasOwn(actions, key) ? actions[key] : undefined;
+    if (!act || event.repeat && !"jkJK.,".includes(key)) return; // a key held down does a thing once
+    if (!keysWork() && key !== "?" && key !== "Escape") {
+      whenOff();
+      return;
+    }
     event.preventDefault();
     act(event);
   });

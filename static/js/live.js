@@ -1,4 +1,4 @@
-// Pages that show what is on air: the live page, the market's home, the presenter's view.
+// Pages that show what is on air: the live page, the market's home.
 
 import { showConnection } from "./connection.js";
 import { quantity } from "./console-format.js";
@@ -16,8 +16,8 @@ function showItem(page, item) {
 function showOnAir(page, item) {
   const panel = page.querySelector("[data-on-air]");
   const bar = panel?.querySelector("[data-stock]");
-  if (!bar || document.querySelector(".presenter-board")) {
-    location.reload(); // the first item, and pages that show more of it than an event tells
+  if (!bar) {
+    location.reload(); // the first item
     return;
   }
   const name = panel.querySelector(".on-air-name");

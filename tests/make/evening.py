@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from core import clock
 from core.actors import SYSTEM
-from livestream import review, sessions
+from livestream import hand, review, sessions
 from livestream.models import LiveSession
 from orders.delivery import complete
 from tests.make import livestream as make
@@ -50,7 +50,7 @@ def evening(is_over: bool = True) -> LiveSession:
         review.dismiss(SYSTEM, session.id, make.last_comment(session).id)
     with clock.at(minute(15)):
         make.say(session, "giá bao nhiêu vậy?", "Mai")
-        review.by_hand(SYSTEM, session.id, "a1 1kg Tư 0912345679", "hand-1")
+        hand.by_hand(SYSTEM, session.id, "a1 1kg Tư 0912345679", "hand-1")
     with clock.at(minute(16)):
         complete(make.order_of(session).secret, name="Nguyễn Thị Lan", phone=orders.PHONE, ward_code=orders.WARD,
                  street="12 phố Thử", note="", request_key="evening")

@@ -10,7 +10,7 @@ from core import checks, locking
 from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
-from livestream import hearing, plans, review, sessions
+from livestream import hand, hearing, plans, review, sessions
 from livestream.errors import ChannelIsBusy, HostIsBusy, NotOnAir, TakenByAnother
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, SessionStatus
 from livestream.sessions import hold_of
@@ -113,7 +113,7 @@ def test_orders_by_hand_sent_twice_at_once_are_one(app):
     with app.app_context():
         session_id = make.live().id
 
-    results = at_once(app, 4, lambda _: review.by_hand(SYSTEM, session_id, "a1 1kg Lan", "one key"))
+    results = at_once(app, 4, lambda _: hand.by_hand(SYSTEM, session_id, "a1 1kg Lan", "one key"))
 
     with app.app_context():
         assert failures(results) == []

@@ -15,7 +15,8 @@ _THINGS: dict[str, dict[str, str]] = {
          "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
-         "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal"},
+         "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal",
+          "restriction_id": "restriction", "look_id": "look"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -40,6 +41,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_claims": {"code": "session"},
     "studio_deals": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
+    "studio_restricted": {"code": "session"},
     "training": {"code": "course"},
 }
 # steps that can be taken any number of times and leave everything as it was
@@ -49,6 +51,7 @@ _STEPS = {
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
+    "studio_console.change_item": {"what": "price"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -61,6 +64,7 @@ MADE_UP = {
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "deal": "987654321",
     "calendar": "A" * 43,
+    "restriction": "987654321", "look": "987654321",
 }
 
 

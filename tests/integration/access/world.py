@@ -22,7 +22,7 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import feeds, sessions, slips
+from livestream import feeds, restricting, review, screens, sessions, slips
 from livestream.models import LiveSession, Platform
 from orders import parcels
 from orders.delivery import complete
@@ -184,6 +184,7 @@ def _side(number: int, name: str, commune: str) -> Side:
     session = _session(number, commune, seller.id, staff, goods)
     livestream.say(session, "1", f"Nghi Ngờ Kín {number}")
     doubtful = livestream.last_comment(session)
+    look_id, restriction_id = _looked_at(session, number)
     livestream.say(session, "a1 1kg", f"Chưa Địa Chỉ {number}")
     waiting = livestream.order_of(session, f"Chưa Địa Chỉ {number}")
     planned = livestream.planned(
@@ -211,11 +212,24 @@ def _side(number: int, name: str, commune: str) -> Side:
         "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
         "slip": str(slips.latest(session)[0].id), "deal": str(livestream.deal(session).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
+        "look": str(look_id), "restriction": str(restriction_id),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
     links = tuple(order.secret for order in made)
     return Side(name, commune, staff, things, Secrets(phones, names, streets, links))
+
+
+def _looked_at(session: LiveSession, number: int) -> tuple[int, int]:
+    """Somebody who wrote again after they had been dismissed, and whom the cooperative wants to speak with first."""
+    name = f"Viết Lại Kín {number}"
+    livestream.say(session, "1", name)
+    review.dismiss(SYSTEM, session.id, livestream.last_comment(session).id)
+    livestream.say(session, "a1 còn không ạ", name)
+    look = screens.looks(session)[0]
+    until = clock.today() + timedelta(days=7)
+    [row] = restricting.restrict(SYSTEM, session.id, look["number"], "không nhận hàng", until)
+    return look["id"], row.id
 
 
 def _session(number: int, commune: str, seller_id: int, staff: dict[Role, int], goods: Product) -> LiveSession:

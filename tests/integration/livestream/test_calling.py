@@ -8,7 +8,7 @@ from accounts.people import as_actor
 from core import outbox
 from core.actors import Actor
 from core.db import db
-from livestream import calling, crew, polling, replies, review
+from livestream import calling, crew, hand, polling, replies
 from livestream.errors import NoSuchLiveBuyer, NoSuchSession
 from tests.contract.platforms.graph import Trouble, error
 from tests.make import accounts, facebook
@@ -48,7 +48,7 @@ def test_only_the_crew_may_do_this(app, graph, session):
 
 
 def test_an_order_by_hand_for_another_person_sends_nothing(app, graph, session):
-    review.by_hand(make.SYSTEM, session.id, "a1 1 Hoa", "k")
+    hand.by_hand(make.SYSTEM, session.id, "a1 1 Hoa", "k")
     outbox.drain()
 
     assert graph.sent == []

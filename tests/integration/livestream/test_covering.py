@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db, maintenance
-from livestream import deals, following, hearing, lineup, restocking, review, sessions
+from livestream import deals, following, hand, hearing, lineup, restocking, review, sessions
 from livestream.lineup import NewItem
 from livestream.models import ClaimStatus, Deal, Desk
 from orders.cancelling import cancel_by_buyer
@@ -277,7 +277,7 @@ def test_taken_by_hand_what_the_deal_does_not_cover_is_at_the_live_price():
     session = make.live()
     make.begun(session, kilos=1)
 
-    review.by_hand(SYSTEM, session.id, "a1 2 Sáu", "k1")
+    hand.by_hand(SYSTEM, session.id, "a1 2 Sáu", "k1")
 
     assert make.prices(session, "Sáu") == [(1, 30_000), (1, 45_000)]
 

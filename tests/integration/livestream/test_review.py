@@ -1,26 +1,24 @@
-"""The desk: one person per doubtful comment, and orders by hand in the words of the grammar."""
+"""The desk: one person per comment, and each decision once."""
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from accounts.models import Role
 from accounts.people import as_actor
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import review, sessions
+from core.idempotency import KeyReused
+from livestream import lineup, review
 from livestream.errors import (
     AlreadyDecided,
-    NobodyNamed,
-    NoOrderChannel,
+    DecidedByAnother,
+    ItemIsGone,
     NoSuchComment,
     NoSuchSession,
-    NotOnAir,
     NotUnderstood,
-    OverTheLimit,
     TakenByAnother,
 )
 from livestream.models import Comment, Desk, Platform
@@ -147,59 +145,81 @@ def test_comments_of_other_sessions_and_people_do_not_exist(desk):
         review.dismiss(host, session.id, 10**9)
 
 
-def test_an_order_by_hand_needs_a_line_and_a_name():
-    session = make.live()
+def test_who_comes_second_hears_who_has_decided(desk):
+    session, comment_id, host, operator = desk
+    review.accept(host, session.id, comment_id)
 
-    decided = review.by_hand(SYSTEM, session.id, "a1 2 Lan 0912 345 678", "key-1")
+    with pytest.raises(DecidedByAnother) as refused:
+        review.dismiss(operator, session.id, comment_id)
 
-    buyer = make.buyer(session)
-    assert (decided.number, buyer.phone) == (buyer.number, "0912345678")
+    assert refused.value.facts["name"] == "Giàng A Host"
+
+
+def test_a_decision_that_is_sent_again_is_made_once_and_answered_the_same(desk):
+    session, comment_id, host, operator = desk
+
+    first = review.accept(host, session.id, comment_id, "a1 2 kg", "one key")
+    again = review.accept(host, session.id, comment_id, "a1 2 kg", "one key")
+
+    assert first == again
     assert make.kilos(session) == 2
-    assert make.order_of(session).buyer_phone == "0912345678"
+    with pytest.raises(KeyReused):
+        review.accept(host, session.id, comment_id, "a1 3 kg", "one key")
+    with pytest.raises(DecidedByAnother):
+        review.accept(operator, session.id, comment_id, "a1 2 kg", "another key")
 
 
-def test_an_order_by_hand_sent_twice_is_one():
-    session = make.live()
+def test_a_dismissal_that_is_sent_again_changes_nothing(desk):
+    session, comment_id, host, _ = desk
+    review.dismiss(host, session.id, comment_id, "one key")
 
-    first = review.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
-    second = review.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
-
-    assert first.comment_id == second.comment_id
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 1
+    assert review.dismiss(host, session.id, comment_id, "one key").outcome == [{"did": "dismissed"}]
 
 
-@pytest.mark.parametrize(("text", "refusal"), [
-    ("", NotUnderstood), ("Lan 0912345678", NotUnderstood), ("a9 2 Lan", NotUnderstood), ("a1 2", NobodyNamed),
-    ("a1 0,3333 kg Lan", NotUnderstood), ("a1 100000 kg Lan", NotUnderstood),
-])
-def test_what_is_not_an_order_by_hand_is_said(text, refusal):
-    session = make.live()
+def test_a_comment_that_is_done_with_is_brought_back_and_put_right(desk):
+    session, _, host, operator = desk
+    make.say(session, "a1 2kg", "Mai")
+    comment_id = make.last_comment(session).id
 
-    with pytest.raises(refusal):
-        review.by_hand(SYSTEM, session.id, text, "key")
+    review.reopen(host, session.id, comment_id)
+    with pytest.raises(TakenByAnother):
+        review.reopen(operator, session.id, comment_id)
+    assert make.kilos(session, "Mai") == 2
+    review.accept(host, session.id, comment_id, "a1 3kg")
 
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
-
-
-def test_orders_by_hand_keep_to_the_limit_too():
-    session = make.planned()
-    make.add(session, limit_per_buyer=1_000)
-    sessions.go_live(SYSTEM, session.id)
-
-    with pytest.raises(OverTheLimit):
-        review.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+    assert make.kilos(session, "Mai") == 3
+    assert state(comment_id).desk == Desk.SETTLED
 
 
-def test_nobody_is_steered_off_tiktok_by_hand_either():
-    session = make.live(channel_ids=(make.channel(Platform.TIKTOK).id,))
+def test_a_comment_that_is_brought_back_and_left_stays_as_it_was(desk):
+    session, _, host, operator = desk
+    make.say(session, "a1 2kg", "Mai")
+    comment_id = make.last_comment(session).id
 
-    with pytest.raises(NoOrderChannel):
-        review.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+    review.reopen(host, session.id, comment_id)
+    review.give_back(host, session.id, comment_id)
+    review.reopen(operator, session.id, comment_id)
+    review.dismiss(operator, session.id, comment_id)
+
+    assert state(comment_id).desk == Desk.SETTLED
+    assert state(comment_id).reading["outcome"][0]["did"] == "claimed"
+    assert make.kilos(session, "Mai") == 2
 
 
-def test_by_hand_nothing_is_taken_before_and_after_the_session():
-    session = make.planned()
-    make.add(session)
+def test_comments_of_tiktok_are_not_brought_to_the_desk():
+    session = make.live(channel_ids=(make.channel(Platform.TIKTOK).id, make.channel().id))
+    make.say(session, "a1 2kg", platform=Platform.TIKTOK)
 
-    with pytest.raises(NotOnAir):
-        review.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+    with pytest.raises(AlreadyDecided):
+        review.reopen(SYSTEM, session.id, make.last_comment(session).id)
+
+
+def test_what_left_the_run_of_show_meanwhile_is_said_so(desk):
+    session, comment_id, host, _ = desk
+    rice = make.add(session, shop.product(None, shop.kilo(30_000), name="Gạo"))
+    lineup.remove_item(SYSTEM, session.id, rice.code)
+
+    with pytest.raises(ItemIsGone):
+        review.accept(host, session.id, comment_id, "a2 1kg")
+
+    assert state(comment_id).desk == Desk.OPEN

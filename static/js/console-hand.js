@@ -1,0 +1,71 @@
+// Orders by hand: one line, Enter, the next one. Also without a line to the server.
+
+import { find, say } from "./console-page.js";
+import { newKey } from "./console-send.js";
+import { text } from "./console-words.js";
+
+const form = find("[data-hand]");
+const field = form?.elements.text;
+const error = form && find("[data-hand-error]", form);
+const hint = form && find("[data-hand-hint]", form);
+let queue = null;
+
+/** Whom a number at the beginning means, while one types. */
+function showHint() {
+  const first = /^(#?)(\d{1,6})[\s:,]/.exec(field.value.trimStart());
+  const isCode = first && (first[1] || /^#?\d{1,6}[\s:,]+[a-z]?\d/i.test(field.value.trimStart()) || /^#?\d{1,6}[\s:,]+[a-z]$/i.test(field.value.trim()));
+  hint.hidden = !isCode;
+  if (!isCode) return;
+  const row = document.querySelector(`[data-buyer="${first[2]}"]`);
+  hint.textContent = row ? `${text("hall", first[2])}: ${find(".buyer-name", row).textContent}` : text("hallNobody", first[2]);
+}
+
+function showError(message) {
+  error.textContent = message;
+  error.hidden = !message;
+  if (message) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+async function order(event) {
+  event.preventDefault();
+  const typed = field.value.trim();
+  if (!typed || form.dataset.busy) return;
+  form.dataset.busy = "yes"; // the same line pressed twice is one order
+  const result = await queue.send(form.action, { text: typed, request_key: form.elements.request_key.value }, text("byHand", typed), "hand");
+  delete form.dataset.busy;
+  showError(result.ok || result.queued ? "" : result.title);
+  if (!result.ok && !result.queued) {
+    field.select();
+    return;
+  }
+  if (result.queued) say(text("queued"));
+  else say(text(result.waits ? "soldOut" : "ordered", result.number), result.waits ? "alert" : "good");
+  if (field.value.trim() === typed) field.value = "";
+  form.elements.request_key.value = newKey();
+  showHint();
+  field.focus();
+}
+
+/** Put a line back into the field, to be changed and noted anew. */
+export function write(line) {
+  field.value = line;
+  form.elements.request_key.value = newKey();
+  focus();
+}
+
+export function focus() {
+  if (!field) return;
+  form.scrollIntoView({ block: "nearest" });
+  field.focus();
+}
+
+/** What is being typed, so that a page that loads again still has it. */
+export const typed = () => field?.value ?? "";
+
+export function start(ready) {
+  queue = ready;
+  if (!form) return;
+  form.addEventListener("submit", order);
+  field.addEventListener("input", showHint);
+}

@@ -1,0 +1,154 @@
+"""Orders by hand, in the words of the grammar: for a name, a phone number, or a number in the hall."""
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from core import checks
+from core.actors import SYSTEM
+from core.db import db
+from core.idempotency import KeyReused
+from livestream import hand, sessions
+from livestream.errors import (
+    NobodyNamed,
+    NoOrderChannel,
+    NoSuchNumber,
+    NotOnAir,
+    NotUnderstood,
+    OverTheLimit,
+)
+from livestream.models import Comment, Desk, Platform
+from tests.make import livestream as make
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(context):
+    yield
+    assert checks.run() == []
+
+
+def test_an_order_by_hand_needs_a_line_and_a_name():
+    session = make.live()
+
+    decided = hand.by_hand(SYSTEM, session.id, "a1 2 Lan 0912 345 678", "key-1")
+
+    buyer = make.buyer(session)
+    assert (decided.number, buyer.phone) == (buyer.number, "0912345678")
+    assert make.kilos(session) == 2
+    assert make.order_of(session).buyer_phone == "0912345678"
+
+
+def test_an_order_by_hand_sent_twice_is_one():
+    session = make.live()
+
+    first = hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
+    second = hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
+
+    assert first.comment_id == second.comment_id
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 1
+
+
+@pytest.mark.parametrize(("text", "refusal"), [
+    ("", NotUnderstood), ("Lan 0912345678", NotUnderstood), ("a9 2 Lan", NotUnderstood), ("a1 2", NobodyNamed),
+    ("a1 0,3333 kg Lan", NotUnderstood), ("a1 100000 kg Lan", NotUnderstood),
+])
+def test_what_is_not_an_order_by_hand_is_said(text, refusal):
+    session = make.live()
+
+    with pytest.raises(refusal):
+        hand.by_hand(SYSTEM, session.id, text, "key")
+
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+
+
+def test_orders_by_hand_keep_to_the_limit_too():
+    session = make.planned()
+    make.add(session, limit_per_buyer=1_000)
+    sessions.go_live(SYSTEM, session.id)
+
+    with pytest.raises(OverTheLimit):
+        hand.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+
+
+def test_nobody_is_steered_off_tiktok_by_hand_either():
+    session = make.live(channel_ids=(make.channel(Platform.TIKTOK).id,))
+
+    with pytest.raises(NoOrderChannel):
+        hand.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+
+
+def test_by_hand_nothing_is_taken_before_and_after_the_session():
+    session = make.planned()
+    make.add(session)
+
+    with pytest.raises(NotOnAir):
+        hand.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
+
+
+def test_an_order_by_hand_sent_again_after_the_end_is_answered_as_before():
+    session = make.live()
+    first = hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
+    sessions.end(SYSTEM, session.id)
+
+    assert hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1") == first
+    with pytest.raises(NotOnAir):
+        hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-2")
+
+
+def test_one_key_is_one_line():
+    session = make.live()
+    hand.by_hand(SYSTEM, session.id, "a1 2 Lan", "key-1")
+
+    with pytest.raises(KeyReused):
+        hand.by_hand(SYSTEM, session.id, "a1 5 Lan", "key-1")
+
+    assert make.kilos(session) == 2
+
+
+@pytest.mark.parametrize(("text", "kilos"), [
+    ("1 a1 2", 2), ("1 a1", 1), ("#1 a1 2", 2), ("#1 2", 2), ("# 1 a1 2kg", 2), ("1: a1 2", 2),
+])
+def test_a_number_first_and_nobody_named_is_the_buyer_with_that_number(text, kilos):
+    session = make.live()
+    make.say(session, "chị ơi cho em xin giá a1", "Hoa")
+    make.say(session, "a1 1kg", "Lan")
+    make.say(session, "huỷ a1", "Lan")
+
+    decided = hand.by_hand(SYSTEM, session.id, text, "key")
+
+    assert (decided.number, make.kilos(session)) == (make.buyer(session).number, kilos)
+    comment = db.session.get_one(Comment, decided.comment_id)
+    assert (comment.author_id, comment.desk) == (make.buyer(session).author_id, Desk.SETTLED)
+
+
+def test_what_was_understood_is_marked_where_it_stands():
+    session = make.live()
+    make.say(session, "a1 1kg", "Lan")
+
+    decided = hand.by_hand(SYSTEM, session.id, "#1  a1 2kg", "key")
+
+    comment = db.session.get_one(Comment, decided.comment_id)
+    start, end = comment.reading["lines"][0]["span"]
+    assert comment.text[start:end] == "a1 2kg"
+
+
+def test_a_number_first_with_a_name_is_how_much():
+    session = make.live()
+    make.say(session, "a1 1kg", "Lan")
+
+    hand.by_hand(SYSTEM, session.id, "2 kg a1 Mai", "key")
+
+    assert (make.kilos(session, "Lan"), make.kilos(session, "Mai")) == (1, 2)
+
+
+@pytest.mark.parametrize("text", ["7 a1 2", "#7 a1 2", "#7 2", "7 a1"])
+def test_a_number_that_nobody_has_is_said(text):
+    session = make.live()
+
+    with pytest.raises(NoSuchNumber) as refused:
+        hand.by_hand(SYSTEM, session.id, text, "key")
+
+    assert refused.value.facts["number"] == 7
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
