@@ -6,6 +6,7 @@ from livestream.models.comments import Comment, Desk
 from livestream.models.deals import Deal, LivePrice
 from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
+from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
 from livestream.models.sessions import (
@@ -31,9 +32,9 @@ from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
     "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
-    "CommentVersion", "Contacted", "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
-    "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply",
-    "Promotion", "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures",
+    "CommentVersion", "Contacted", "CrewReminder", "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures",
+    "ItemPrice", "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform",
+    "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SessionChannel", "SessionCooperative", "SessionFigures",
     "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
-    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
+    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "ViewerReminder", "What",
 ]

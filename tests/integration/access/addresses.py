@@ -27,6 +27,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_office": {"code": "order"},
     "calendar": {"code": "session", "token": "calendar"},
     "livestream": {"code": "session"},
+    "reminders": {"code": "session", "secret": "reminder"},
     "livestream_api": {"code": "session"},
     "studio": {"code": "session"},
     "studio_console": {"code": "session"},
@@ -60,7 +61,7 @@ MADE_UP = {
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "deal": "987654321",
-    "calendar": "A" * 43,
+    "calendar": "A" * 43, "reminder": "A" * 43,
 }
 
 

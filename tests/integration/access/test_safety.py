@@ -198,4 +198,4 @@ def test_public_rows_are_not_more_than_meant(world):
     public = {row.endpoint.partition(".")[0] for row in access_matrix.rows(world.app) if row.of("stranger") is Cell.YES}
 
     assert public == {"accounts", "api-docs", "calendar", "language", "livestream", "livestream_hooks", "orders",
-                      "orders_api", "shop", "shop_api"}
+                      "orders_api", "reminders", "shop", "shop_api"}
