@@ -3,7 +3,18 @@ from __future__ import annotations
 
 from core import actors
 from core.jobs import daily, every
-from livestream import deals, deliveries, following, gaps, polling, reminding, sessions, starting, viewers
+from livestream import (
+    comment_imports,
+    deals,
+    deliveries,
+    following,
+    gaps,
+    polling,
+    reminding,
+    sessions,
+    starting,
+    viewers,
+)
 
 
 @every(seconds=15)
@@ -74,3 +85,15 @@ def erase_numbers_of_viewers() -> int:
     while some := viewers.erase():
         erased += some
     return erased
+
+
+@every(seconds=1)
+def hear_comment_files() -> int:
+    """Go on with hearing the comments of large files."""
+    return comment_imports.go_on_with_all()
+
+
+@daily("03:55")
+def forget_comment_files() -> int:
+    """Remove files of comments that nobody has taken for a week."""
+    return comment_imports.forget()

@@ -23,7 +23,7 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import feeds, sessions, slips, viewers
+from livestream import comment_imports, feeds, sessions, slips, viewers
 from livestream.models import LiveSession, Platform, ViewerReminder
 from orders import parcels
 from orders.delivery import complete
@@ -224,6 +224,9 @@ def _side(number: int, name: str, commune: str) -> Side:
         "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
         "slip": str(slips.latest(session)[0].id), "deal": str(livestream.deal(session).id),
         "reminder": _reminder(planned, _waiting_number(number)),
+        "comment_file": str(comment_imports.keep(
+            SYSTEM, session.id, session.channels[0].channel_id, "binh-luan.csv",
+            f"tên,bình luận\nBình Luận Kín {number},đẹp quá".encode()).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
