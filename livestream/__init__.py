@@ -23,6 +23,8 @@ def register(app: Flask) -> None:
         notices,
         office,
         price_checks,
+        reminder_views,
+        starting,
         timetable,
         views,
         webhooks,
@@ -53,6 +55,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(calling.bp)
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
+    app.register_blueprint(reminder_views.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
                       buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp, desk.bp):
         app.register_blueprint(blueprint)

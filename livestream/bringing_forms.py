@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -33,6 +34,12 @@ class PasteForm(ChannelForm):
     """What was copied from the comments of a platform."""
 
     text = TextAreaField(_l("Copied comments"), validators=[InputRequired(), Length(max=60_000)])
+
+
+class CommentFileForm(ChannelForm):
+    """A file of comments."""
+
+    file = FileField(_l("File"), validators=[FileRequired(_l("Please choose a file."))])
 
 
 class RowForm(BaseForm):

@@ -117,6 +117,13 @@ def take(actor: Actor, session_id: int, channel_id: int, rows: Sequence[Row]) ->
     return hearing.hear(actor, session_id, new) + Counts(repeated=known)
 
 
+def pending(session: LiveSession, channel_id: int, rows: Sequence[Row]) -> tuple[int, list[Heard]]:
+    """How many rows can be heard, and of them what is new. Raises NoSuchChannel."""
+    found = _prepared(session, channel(session, channel_id), rows)
+    return (sum(saying is not None for _, saying, _ in found),
+            [saying for _, saying, is_known in found if saying is not None and not is_known])
+
+
 def paste(actor: Actor, session_id: int, channel_id: int, rows: Sequence[Row]) -> Counts:
     """As `take`, for comments that were copied in order to become claims. Raises CountsOnly where none may."""
     where = channel(access.find(actor, session_id), channel_id)

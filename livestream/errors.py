@@ -176,34 +176,6 @@ class AlreadyDecided(Conflict):
     """This comment has been decided already."""
 
 
-class DecidedByAnother(AlreadyDecided, Conflict):
-    """%(name)s has decided this comment already."""
-
-
-class NoSuchLook(NotFound):
-    """Nothing here needs another look."""
-
-
-class SeenByAnother(Conflict):
-    """%(name)s has looked at this already."""
-
-
-class ItemIsGone(Conflict):
-    """This item is not in the run-of-show any more. Write what else is meant, or dismiss it."""
-
-
-class NotSoldSo(Invalid):
-    """So much cannot be set aside: write a quantity in the first unit of the item, such as 5 or 2,5."""
-
-
-class NoSuchNumber(Invalid):
-    """Nobody in this session has the number %(number)s. Write a name or a phone number instead."""
-
-
-class AnotherOnAir(Conflict):
-    """Meanwhile %(code)s was put on air. Press again if it is to change."""
-
-
 class NotUnderstood(Invalid):
     """It is not clear what is ordered. Write it like this: a1 2 Lan 0912 345 678"""
 

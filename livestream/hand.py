@@ -20,7 +20,8 @@ from core.db import db
 from core.text import one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, show
-from livestream.errors import NobodyNamed, NoSuchNumber, NotOnAir, NotUnderstood
+from livestream.desk_errors import NoSuchNumber
+from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood
 from livestream.grammar import Kind, Reading
 from livestream.heard import LONGEST
 from livestream.models import Comment, Desk, LiveBuyer, LiveSession

@@ -3,7 +3,18 @@ from __future__ import annotations
 
 from core import actors
 from core.jobs import daily, every
-from livestream import deals, deliveries, following, gaps, polling, reminding, sessions
+from livestream import (
+    comment_imports,
+    deals,
+    deliveries,
+    following,
+    gaps,
+    polling,
+    reminding,
+    sessions,
+    starting,
+    viewers,
+)
 
 
 @every(seconds=15)
@@ -19,6 +30,12 @@ def end_closing_sessions() -> int:
 def remind_of_expiry() -> int:
     """Remind buyers whose goods are kept only a little longer."""
     return sum(reminding.remind(session_id) for session_id in reminding.sessions_due())
+
+
+@every(seconds=15)
+def remind_of_sessions() -> int:
+    """Tell viewers and crews that a session is about to begin, begins at another time, or was cancelled."""
+    return sum(starting.remind(session_id) for session_id in starting.sessions_due())
 
 
 @every(seconds=15)
@@ -59,3 +76,24 @@ def watch_sources() -> int:
 def forget_deliveries() -> int:
     """Remove what webhooks brought some weeks ago."""
     return deliveries.forget()
+
+
+@daily("03:50")
+def erase_numbers_of_viewers() -> int:
+    """Erase the numbers that viewers left for sessions of some days ago."""
+    erased = 0
+    while some := viewers.erase():
+        erased += some
+    return erased
+
+
+@every(seconds=1)
+def hear_comment_files() -> int:
+    """Go on with hearing the comments of large files."""
+    return comment_imports.go_on_with_all()
+
+
+@daily("03:55")
+def forget_comment_files() -> int:
+    """Remove files of comments that nobody has taken for a week."""
+    return comment_imports.forget()

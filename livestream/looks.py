@@ -17,7 +17,7 @@ from core.db import db
 from core.states import StatusChange
 from core.transactions import use_case
 from livestream import access, buyers, screens, signals
-from livestream.errors import NoSuchLook, SeenByAnother
+from livestream.desk_errors import NoSuchLook, SeenByAnother
 from livestream.grammar import Kind
 from livestream.models import Comment, Desk, LiveBuyer, LiveSession, SecondLook
 from orders.models import Order, OrderStatus

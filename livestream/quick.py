@@ -9,7 +9,8 @@ from core.actors import Actor
 from core.db import db
 from core.transactions import use_case
 from livestream import access, lineup
-from livestream.errors import NoSuchItem, NotSoldSo
+from livestream.desk_errors import NotSoldSo
+from livestream.errors import NoSuchItem
 from livestream.models import LiveSession, RunItem
 
 

@@ -22,11 +22,10 @@ from core.text import fold, one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, looks, show, signals
 from livestream.acting import Doubtful
+from livestream.desk_errors import DecidedByAnother, ItemIsGone
 from livestream.errors import (
     AlreadyDecided,
     AlreadyPacked,
-    DecidedByAnother,
-    ItemIsGone,
     NobodyNamed,
     NoSuchComment,
     NotOnAir,

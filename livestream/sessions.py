@@ -18,7 +18,8 @@ from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
 from livestream import access, plans, quota, signals
-from livestream.errors import AnotherOnAir, CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
+from livestream.desk_errors import AnotherOnAir
+from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
     Channel,
     Claim,

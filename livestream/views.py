@@ -13,11 +13,12 @@ from core import events, streams, throttle
 from core.access import allow
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import board, calendar, joining, own_claims, signals, timetable
+from livestream import board, calendar, joining, own_claims, signals, timetable, viewers
 from livestream.claim_forms import LeaveForm
 from livestream.errors import NotUnderstood
 from livestream.forms import ClaimForm
 from livestream.models import LiveSession, SessionStatus
+from livestream.reminder_forms import RemindForm
 
 bp = Blueprint("livestream", __name__)
 _MOST_CLAIMS = 30  # of one address in five minutes: a family behind one router, not a machine
@@ -51,6 +52,7 @@ def live(code: str) -> ResponseReturnValue:
         "livestream/live.html", session=shown, card=timetable.cards([shown])[0], places=timetable.places(shown),
         items=items, on_air=next((item for item in items if item.is_on_air), None), after=after, form=form,
         takes_claims=joining.takes_claims(shown), is_on=_is_on(shown),
+        remind=RemindForm() if viewers.is_open(shown) else None,
         own=own_claims.lines(shown, session.get("live_browser"))), form.http_status
 
 

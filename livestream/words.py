@@ -121,6 +121,21 @@ BAD_ROWS: dict[str, Any] = {
     "before": _l("It was said before the session went live"),
     "ahead": _l("This moment is still to come"),
 }
+FILE_FAULTS: dict[str, Any] = {
+    **BAD_ROWS,
+    "quotes": _l("A quotation mark is not closed, or something stands behind it"),
+    "columns": _l("There are more cells than the first line names"),
+    "object": _l("This is not one JSON object"),
+    "nested": _l("A text or a number belongs here, not a list"),
+    "long": _l("This cell is too long"),
+    "signs": _l("There are control characters in it"),
+    "bad time": _l("This is no moment: write 2026-11-21T20:05:00+07:00, 21/11/2026 20:05 or a number of seconds"),
+    "long id": _l("An id has up to 120 letters"),
+}
+COLUMNS: dict[str, Any] = {
+    "author": _l("Name"), "author_id": _l("Id of the author"), "text": _l("Comment"), "time": _l("Time"),
+    "seconds": _l("Seconds since the beginning"), "id": _l("Id of the comment"),
+}
 RULE: tuple[tuple[Any, Any], ...] = (  # livestream.rules and docs/claims.md, in short
     (_l("The same again"), _l("Nothing: a repeat does not order twice")),
     (_l("A larger quantity"), _l("That much in all: the difference is new, at the price of now")),

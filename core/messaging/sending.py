@@ -90,6 +90,11 @@ def latest(reference: str = "", at_most: int = 20) -> Sequence[Sending]:
         wanted.where(Sending.reference == reference) if reference else wanted.limit(at_most)).all()
 
 
+def forget(references: Sequence[str]) -> None:
+    """Erase to whom messages about these went and what they said; that they were sent is kept. In a use case."""
+    db.session.execute(sa.update(Sending).where(Sending.reference.in_(references)).values(to="", text=""))
+
+
 @use_case
 def _due(message: Message, key: str) -> Message | None:
     """What is to be sent under this key, written down before the first try; None if that has ended."""

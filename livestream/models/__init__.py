@@ -1,4 +1,5 @@
 """What a live session is: when and where, what it sells, what was said and who claimed what."""
+from livestream.models.brought import CommentFile
 from livestream.models.calendars import CalendarAddress
 from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
@@ -7,6 +8,7 @@ from livestream.models.deals import Deal, LivePrice
 from livestream.models.figures import ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
+from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
 from livestream.models.sessions import (
@@ -32,9 +34,10 @@ from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
     "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
-    "CommentVersion", "Contacted", "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
-    "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Occurrence", "Platform", "PrivateReply",
-    "Promotion", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
-    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
-    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "What",
+    "CommentFile", "CommentVersion", "Contacted", "CrewReminder", "Deal", "Deed", "Delivery", "Desk",
+    "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo",
+    "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion", "ReplyStatus", "RunItem",
+    "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures", "SessionSeries", "SessionStatus",
+    "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth", "Source",
+    "SourceGap", "Verdict", "ViewerReminder", "What",
 ]

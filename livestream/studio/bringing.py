@@ -1,22 +1,28 @@
 """Comments that a person brings: copied from a platform and pasted, or in a file."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from core import actors
+from core import actors, clock, tables
 from core.access import allow
-from livestream import brought, pasting, screens, words
+from core.forms import BaseForm
+from livestream import brought, comment_files, comment_imports, pasting, screens, words
 from livestream.access import own_session
-from livestream.bringing_forms import PasteForm, RowsForm
+from livestream.bringing_forms import CommentFileForm, PasteForm, RowsForm
 from livestream.brought import Foreseen
 from livestream.errors import TooManyLines
+from livestream.file_errors import ColumnsMissing, FileTooLarge
 from livestream.heard import Counts
 from livestream.models import LiveSession
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_brought", __name__, url_prefix="/studio/<code>/comments")
+_JUST_NOW = timedelta(seconds=2)
+_SHOWN = 200  # rows of each kind on a page: a file has thousands
 
 
 @bp.route("/paste", methods=["GET", "POST"])
@@ -35,6 +41,43 @@ def paste(code: str) -> ResponseReturnValue:
             return _table(session, table, form.channel.data, rows)
     return render_template("livestream/studio/paste.html", session=session, form=form,
                            is_on=session.status in brought.ON_AIR), form.http_status
+
+
+@bp.route("/file", methods=["GET", "POST"])
+@allow(*CREW)
+def send_file(code: str) -> ResponseReturnValue:
+    """Send a file; those that were sent are listed."""
+    session = own_session(actors.current(), code)
+    form = CommentFileForm()
+    form.of(session, takes_orders=False)
+    if form.submitted():
+        with form.catching(file=(tables.UnknownEncoding, tables.EmptyTable, tables.TooManyRows, tables.TooManyColumns,
+                                 ColumnsMissing, FileTooLarge)):
+            data = form.file.data.stream.read(comment_files.LARGEST + 1)
+            file = comment_imports.keep(actors.current(), session.id, form.channel.data, form.file.data.filename, data)
+            if file.brought_at < clock.now() - _JUST_NOW:
+                flash(gettext("This file was sent before: it is the same one."), "info")
+            return redirect(url_for(".show_file", code=code, file_id=file.id), 303)
+    return render_template(
+        "livestream/studio/comment_file.html", session=session, form=form, files=comment_imports.of_session(session),
+        is_on=session.status in brought.ON_AIR, most=comment_files.LIMITS.rows), form.http_status
+
+
+@bp.route("/file/<int:file_id>", methods=["GET", "POST"])
+@allow(*CREW)
+def show_file(code: str, file_id: int) -> ResponseReturnValue:
+    """What each line of a file would do; take what is new of it, or read what became of it."""
+    session = own_session(actors.current(), code)
+    file, form, report = comment_imports.find(session, file_id), BaseForm(), None
+    if form.submitted():
+        with form.catching():
+            comment_imports.take(actors.current(), file)
+            return redirect(url_for(".show_file", code=code, file_id=file.id), 303)
+    if file.wanted_at is None and session.status in brought.ON_AIR:
+        report = comment_imports.look(actors.current(), file)
+    return render_template(
+        "livestream/studio/comment_file_report.html", session=session, form=form, file=file, report=report,
+        faults=words.FILE_FAULTS, columns=words.COLUMNS, kinds=words.KINDS, shown=_SHOWN), form.http_status
 
 
 def _rows(session: LiveSession) -> ResponseReturnValue:

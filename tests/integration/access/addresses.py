@@ -28,6 +28,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_office": {"code": "order"},
     "calendar": {"code": "session", "token": "calendar"},
     "livestream": {"code": "session"},
+    "reminders": {"code": "session", "secret": "reminder"},
     "livestream_api": {"code": "session"},
     "studio": {"code": "session"},
     "studio_console": {"code": "session"},
@@ -35,7 +36,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_buyers": {"code": "session"},
     "studio_slips": {"code": "session"},
     "studio_tally": {"code": "session"},
-    "studio_brought": {"code": "session"},
+    "studio_brought": {"code": "session", "file_id": "comment_file"},
     "studio_report": {"code": "session"},
     "livestream_desk": {"code": "session"},
     "studio_claims": {"code": "session"},
@@ -62,9 +63,9 @@ MADE_UP = {
     "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
-    "deal": "987654321",
-    "calendar": "A" * 43,
     "restriction": "987654321", "look": "987654321",
+    "deal": "987654321", "comment_file": "987654321",
+    "calendar": "A" * 43, "reminder": "A" * 43,
 }
 
 

@@ -85,12 +85,20 @@ def test_other_methods_are_refused_everywhere(world, method):
     assert {status for _, status in answers} <= {405, 400, 404}, [each for each in answers if each[1] < 400]
 
 
+def kept_as(path, answer):
+    """How an answer may be kept: files and open calendars by everybody, somebody's own calendar by who asked."""
+    if path.startswith(("/static/", "/media/")):
+        return (answer.headers.get("Cache-Control"),)
+    if answer.mimetype == "text/calendar" and answer.status_code == 200:
+        return ("private, max-age=900" if path.startswith("/calendar/people/") else "public, max-age=900",)
+    return ("no-store",)
+
+
 def check_headers(answer, path):
     for name, value in HEADERS.items():
         assert answer.headers.get(name) == value, (path, name)
     assert answer.headers["X-Request-Id"]
-    is_public_file = path.startswith(("/static/", "/media/")) or answer.mimetype == "text/calendar"
-    assert is_public_file or answer.headers["Cache-Control"] == "no-store", path
+    assert answer.headers.get("Cache-Control") in kept_as(path, answer), path
     assert "Server" not in answer.headers or "Werkzeug" not in answer.headers["Server"]
 
 
@@ -190,4 +198,4 @@ def test_public_rows_are_not_more_than_meant(world):
     public = {row.endpoint.partition(".")[0] for row in access_matrix.rows(world.app) if row.of("stranger") is Cell.YES}
 
     assert public == {"accounts", "api-docs", "calendar", "language", "livestream", "livestream_hooks", "orders",
-                      "orders_api", "shop", "shop_api"}
+                      "orders_api", "reminders", "shop", "shop_api"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -22,8 +23,8 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import feeds, restricting, review, screens, sessions, slips
-from livestream.models import LiveSession, Platform
+from livestream import comment_imports, feeds, restricting, review, screens, sessions, slips, viewers
+from livestream.models import LiveSession, Platform, ViewerReminder
 from orders import parcels
 from orders.delivery import complete
 from orders.models import Order
@@ -172,6 +173,18 @@ def _person(name: str, role: Role | None = None, scope: Scope = Scope.EVERYWHERE
 _person.made = 0  # type: ignore[attr-defined]
 
 
+def _waiting_number(number: int) -> str:
+    """Which number on a side waits to be reminded."""
+    return f"037700000{number}"
+
+
+def _reminder(session: LiveSession, phone: str) -> str:
+    """The secret of a viewer who wants to be reminded of this session."""
+    viewers.ask(session.id, phone, "en")
+    found = sa.select(ViewerReminder.secret).where(ViewerReminder.session_id == session.id)
+    return db.session.scalars(found).one()
+
+
 def _side(number: int, name: str, commune: str) -> Side:
     province = units.ward(commune).province_code
     seller = shop.cooperative(f"Hợp tác xã Phía {number}", commune, contact_phone=f"036900000{number}")
@@ -211,12 +224,17 @@ def _side(number: int, name: str, commune: str) -> Side:
         "person": str(_person(f"Người Thừa {number}")), "grant": str(held.id), "role": "trainer",
         "category": "fruit", "waiting": waiting.secret, "slip_run": str(slip_run),
         "slip": str(slips.latest(session)[0].id), "deal": str(livestream.deal(session).id),
+        "reminder": _reminder(planned, _waiting_number(number)),
+        "comment_file": str(comment_imports.keep(
+            SYSTEM, session.id, session.channels[0].channel_id, "binh-luan.csv",
+            f"tên,bình luận\nBình Luận Kín {number},đẹp quá".encode()).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
         "look": str(look_id), "restriction": str(restriction_id),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
     links = tuple(order.secret for order in made)
+    phones += (_waiting_number(number),)
     return Side(name, commune, staff, things, Secrets(phones, names, streets, links))
 
 

@@ -9,14 +9,8 @@ from core.actors import SYSTEM
 from core.db import db
 from core.idempotency import KeyReused
 from livestream import hand, sessions
-from livestream.errors import (
-    NobodyNamed,
-    NoOrderChannel,
-    NoSuchNumber,
-    NotOnAir,
-    NotUnderstood,
-    OverTheLimit,
-)
+from livestream.desk_errors import NoSuchNumber
+from livestream.errors import NobodyNamed, NoOrderChannel, NotOnAir, NotUnderstood, OverTheLimit
 from livestream.models import Comment, Desk, Platform
 from tests.make import livestream as make
 

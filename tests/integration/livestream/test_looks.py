@@ -10,7 +10,8 @@ from core import events
 from core.actors import SYSTEM, act_as
 from core.db import db
 from livestream import board, hand, looks, review, screens, sessions
-from livestream.errors import NoSuchLook, NoSuchSession, SeenByAnother
+from livestream.desk_errors import NoSuchLook, SeenByAnother
+from livestream.errors import NoSuchSession
 from livestream.models import SecondLook
 from orders.delivery import complete
 from orders.handling import confirm

@@ -8,7 +8,8 @@ import pytest
 from core import checks
 from core.actors import SYSTEM
 from livestream import quick, sessions
-from livestream.errors import AlreadyClaimed, CannotHold, NoSuchItem, NoSuchSession, NotPlanned, NotSoldSo
+from livestream.desk_errors import NotSoldSo
+from livestream.errors import AlreadyClaimed, CannotHold, NoSuchItem, NoSuchSession, NotPlanned
 from livestream.models import ClaimStatus
 from tests.make import livestream as make
 from tests.make import shop

@@ -12,15 +12,8 @@ from core.actors import SYSTEM
 from core.db import db
 from core.idempotency import KeyReused
 from livestream import lineup, review
-from livestream.errors import (
-    AlreadyDecided,
-    DecidedByAnother,
-    ItemIsGone,
-    NoSuchComment,
-    NoSuchSession,
-    NotUnderstood,
-    TakenByAnother,
-)
+from livestream.desk_errors import DecidedByAnother, ItemIsGone
+from livestream.errors import AlreadyDecided, NoSuchComment, NoSuchSession, NotUnderstood, TakenByAnother
 from livestream.models import Comment, Desk, Platform
 from tests.make import accounts, shop
 from tests.make import livestream as make

@@ -7,8 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017'
-down_revision = '0016'
+revision = '0019'
+down_revision = '0018'
 
 SETTINGS = {
     "regular_from_delivered": 2,  # orders

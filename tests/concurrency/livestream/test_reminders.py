@@ -1,0 +1,80 @@
+"""Two runners look for reminders at the same moment, and viewers ask at the same moment: each message goes out once."""
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from core import clock, outbox
+from core.db import db
+from core.messaging import setting
+from livestream import jobs, starting, viewers
+from livestream.models import CrewReminder, ViewerReminder
+from tests import only
+from tests.at_once import at_once
+from tests.contract.messaging.fake import FakeMessenger
+from tests.make import livestream as make
+
+NUMBERS = [f"09123456{n}" for n in range(20, 30)]
+
+
+@pytest.fixture
+def messenger(app, monkeypatch):
+    fake = FakeMessenger()
+    monkeypatch.setitem(setting.MESSENGERS, "fake", lambda _: fake)
+    app.config.update(MESSENGER="fake", PUBLIC_URL="https://cho.example")
+    return fake
+
+
+@pytest.fixture
+def session_id(app):
+    """A session in ten minutes, with ten viewers and a host to remind."""
+    with app.app_context():
+        start = clock.now() + timedelta(minutes=10)
+        session = make.planned(starts_at=start, ends_at=start + timedelta(hours=1))
+        for number in NUMBERS:
+            viewers.ask(session.id, number, "vi")
+        return session.id
+
+
+def remind_and_send(_):
+    promised = jobs.remind_of_sessions()
+    while outbox.drain():
+        pass
+    return promised
+
+
+def test_four_runners_at_once_send_each_reminder_once(app, session_id, messenger):
+    promised = at_once(app, 4, remind_and_send)
+
+    assert sum(promised) == len(NUMBERS) + 1
+    assert sorted(message.to for message in messenger.sent.values())[-len(NUMBERS):] == NUMBERS
+    assert len(messenger.asked) == len(messenger.sent) == len(NUMBERS) + 1
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(CrewReminder)) == 1
+
+
+@only.postgresql
+def test_without_lock_and_keys_they_would_be_sent_again(app, session_id, messenger, monkeypatch):
+    """The control: the same race where no runner waits for another, and no key tells that a promise was made."""
+    monkeypatch.setattr(starting, "lock", db_get)
+    monkeypatch.setattr(starting, "_key", lambda *_: secrets.token_hex(8))
+    monkeypatch.setattr(starting, "_remind_crew", lambda _: 0)
+
+    at_once(app, 4, remind_and_send)
+
+    assert len(messenger.sent) > len(NUMBERS)
+
+
+def db_get(model, ident):
+    return db.session.get_one(model, ident)
+
+
+def test_one_number_left_eight_times_at_once_is_one_reminder(app, session_id):
+    results = at_once(app, 8, lambda _: viewers.ask(session_id, "0987654321", "vi"))
+
+    assert results == [None] * 8
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).where(ViewerReminder.phone == "0987654321")) == 1
