@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -181,7 +182,8 @@ class Server:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(said)))
                 self.end_headers()
-                self.wfile.write(said)
+                with suppress(BrokenPipeError):  # who asked has waited long enough, and is gone
+                    self.wfile.write(said)
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""

@@ -107,11 +107,11 @@ def test_whatever_breaks_in_between_nothing_of_it_stays(name):
 
 
 @pytest.mark.usefixtures("handlers")
-def test_an_order_takes_sixteen_statements_and_three_more_for_each_further_seller():
+def test_an_order_takes_seventeen_statements_and_three_more_for_each_further_seller():
     wish = _two_wishes()
 
     sent = recorded(lambda: place_order(NOBODY, wish))
 
     stock_items = [place for place, statement in enumerate(sent) if statement.startswith("UPDATE stock_items")]
-    assert len(sent) - len(stock_items) == 15 + 2  # a line and a parcel more
+    assert len(sent) - len(stock_items) == 16 + 2  # a line and a parcel more
     assert stock_items[0] == len(sent) - 6, "the rows everybody waits for come last"
