@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
     members, admins = frozenset({"member", "admin"}), frozenset({"admin"})
     readers = frozenset({"officer", "province", "admin"})
     navigation.add(Item("desk", "orders_desk.today", _l("Today"), "today", members, 10, desk_of))
-    navigation.add(Item("desk", "orders_desk.orders", _l("Orders"), "orders", members, 15, desk_of))
+    navigation.add(Item("desk", "orders_desk.orders", _l("Orders"), "orders", members, 50, desk_of))
     navigation.add(Item("desk", "orders_desk.money", _l("Money"), "money", members, 40, desk_of))
     navigation.add(Item("office", "orders_office.home", _l("Office"), "today", admins, 10))
     navigation.add(Item("office", "orders_office.revenue", _l("Revenue"), "revenue", readers, 20))

@@ -33,7 +33,7 @@ def test_a_deal_is_started_with_one_key_seen_by_all_and_over_at_once(app, browse
     on_air, price = buyer.locator("[data-on-air]"), buyer.locator("[data-on-air] .price-tag .money")
     expect(price).to_contain_text("45.000")
 
-    console.keyboard.press("d")
+    console.keyboard.press("s")
 
     expect(price).to_contain_text("30.000")
     expect(on_air.locator(".was")).to_contain_text("45.000")
@@ -44,7 +44,7 @@ def test_a_deal_is_started_with_one_key_seen_by_all_and_over_at_once(app, browse
     expect(on_air.locator(".deal-left")).to_have_text("còn 3 kg giá này")
     check(buyer)
 
-    console.keyboard.press("Shift+D")
+    console.keyboard.press("Shift+S")
 
     expect(price).to_contain_text("45.000")
     expect(on_air.locator(".deal")).to_be_hidden()
