@@ -15,13 +15,13 @@ from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
 from core.events import Event
-from core.transactions import batch
+from core.transactions import batch, transaction
 from demo import past, store
 from demo import sessions as demo_sessions
 from demo.sellers import Seller
 from demo.sessions import Crew, Plan
 from demo.store import DATA, Remembered
-from livestream import crew, hearing, lineup, sessions
+from livestream import copying, crew, hearing, sessions
 from livestream.hearing import Heard
 from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
 from livestream.plans import NewSession
@@ -119,9 +119,8 @@ def _like(old: LiveSession, starts_at: datetime) -> LiveSession:
         ends_at=starts_at + (old.ends_at - old.starts_at), language=old.language,
         channel_ids=tuple(each.channel_id for each in old.channels), host_ids=tuple(people.hosts),
         operator_ids=tuple(people.operators), cooperative_ids=tuple(each.cooperative_id for each in old.cooperatives)))
-    for item in old.line_up:
-        prices = {price.variant.sku: price.price for price in item.prices}
-        lineup.add_item(SYSTEM, session.id, lineup.NewItem(item.product.slug, prices, item.allotment, item.code))
+    with transaction():
+        copying.copy_run_of_show(old, session)
     return session
 
 
