@@ -17,6 +17,7 @@ from livestream.forms import MeasureField
 from livestream.models import ItemPrice, LiveSession, RunItem, SessionStatus
 
 BY_KEY, NOW, AT = "key", "now", "at"
+_LONGER = timedelta(hours=3)  # an evening may last longer than planned
 
 
 class DealForm(BaseForm):
@@ -52,8 +53,8 @@ class DealForm(BaseForm):
             raise BadDealMoment
         day = clock.local(session.starts_at).date()
         moment = datetime.combine(day, self.at.data, clock.HOME)
-        is_after_midnight = moment < session.starts_at and clock.local(session.ends_at).date() > day
-        return moment + timedelta(days=1) if is_after_midnight else moment
+        next_day = moment + timedelta(days=1)
+        return next_day if moment < session.starts_at and next_day < session.ends_at + _LONGER else moment
 
 
 def deal_form(session: LiveSession, item: RunItem) -> DealForm:

@@ -153,16 +153,25 @@ class Cluster:
 
 
 class _SqliteStore:
+    """A link, moved from copy to copy: a thread that a test left behind finds one whole database or the other."""
+
     def __init__(self, template: pathlib.Path, path: pathlib.Path) -> None:
         self._template, self._path = template, path
+        self._copies = 0
         self.url = f"sqlite:///{path}"
         self.clear()
 
     def clear(self) -> None:
-        """Put a new copy in place of the file; whoever had the old one open must have closed it."""
-        for ending in ("", "-wal", "-shm"):  # a new file: whoever has the old one open cannot spoil it
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._path)
+        """Put a new copy in place of the one before; whoever has that open goes on with it and harms nobody."""
+        self._copies += 1
+        copy = self._copy(self._copies)
+        shutil.copyfile(self._template, copy)
+        link = self._path.with_suffix(".next")
+        link.symlink_to(copy.name)
+        link.replace(self._path)
+        old = self._copy(self._copies - 2)  # the one before may just be being opened
+        for ending in ("", "-wal", "-shm"):
+            old.with_name(old.name + ending).unlink(missing_ok=True)
 
     def keep(self) -> None:
         """Copy the file; whoever had it open must have closed it, so that all of it is in there."""
@@ -171,6 +180,9 @@ class _SqliteStore:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _copy(self, number: int) -> pathlib.Path:
+        return self._path.with_name(f"{self._path.stem}-{number}.db")
 
 
 _TABLES = """

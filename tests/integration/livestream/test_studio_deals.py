@@ -70,7 +70,7 @@ def test_a_deal_is_prepared_on_the_page_of_the_item_and_started_and_stopped_from
     ({"per_buyer": "6"}, ""), ({"per_buyer": "0"}, "cap"), ({"minutes": "0"}, "minutes"),
     ({"minutes": "601"}, "minutes"), ({"minutes": "x"}, "minutes"), ({"when": "at"}, "at"),
     ({"when": "later"}, "when"), ({"size": "0"}, "size"),
-    ({"when": "at", "at": "00:00"}, "at"), ({"when": "at", "at": "25:99"}, "at"),
+    ({"when": "at", "at": "25:99"}, "at"),
 ])
 def test_a_bad_deal_is_shown_again_with_what_was_typed(live, fields, field):
     session, browser = live
@@ -82,6 +82,20 @@ def test_a_bad_deal_is_shown_again_with_what_was_typed(live, fields, field):
     if field:
         assert f'id="{field}-error"' in answer.text
     assert 'value="10"' in answer.text or "minutes" in fields
+
+
+def test_a_deal_does_not_begin_in_the_past(live):
+    session, browser = live
+    begun = make.fresh(session).starts_at
+    before = clock.local(begun + timedelta(minutes=5))
+
+    with clock.at(begun + timedelta(minutes=10)):
+        answer = browser.post(f"/studio/{session.code}/items/A01/deals",
+                              **wish(session, when="at", at=f"{before:%H:%M}"))
+
+    assert answer.status_code == 422
+    assert 'id="at-error"' in answer.text
+    assert kept() == []
 
 
 def test_a_deal_begins_at_a_time_of_the_evening(live):
