@@ -7,7 +7,8 @@
 - Another number said later takes the goods out again when they had gone into an order by the number that was wrong.
 - The crew joins and parts orders with one action (`join`, `part`). Who was parted is never joined again by a number.
 
-The session is locked by whoever calls; orders are locked by their ids before any of them changes.
+The session is locked by whoever calls; orders are locked by their ids before it is asked where they go and before any
+of them changes, since a buyer completes theirs without waiting for the session.
 """
 from __future__ import annotations
 
@@ -70,9 +71,9 @@ def follow_phone(session: LiveSession, buyer: LiveBuyer, before: str | None) -> 
     if target is None and not was_wrong:
         return
     goes_to = db.session.get_one(Order, target.order_id) if target is not None else None
+    ordering.lock_orders([buyer, *([target] if target is not None else [])])
     if not was_wrong and own.has_address and (goes_to is None or not _same_place(own, goes_to)):
         return
-    ordering.lock_orders([buyer, *([target] if target is not None else [])])
     moving = _movable(buyer)
     if moving and (goes_to is None or ordering.takes(goes_to, len(moving))):
         _pass_on(session, buyer, moving, goes_to, JOINED if not was_wrong else PARTED)
@@ -100,10 +101,10 @@ def follow_order(session_id: int, order_id: int) -> None:
 def _join_same_place(session: LiveSession, buyer: LiveBuyer, other: LiveBuyer) -> bool:
     """Everybody in the later of the two orders goes into the earlier, if both go to the same place."""
     earlier, later = sorted((buyer, other), key=lambda each: each.order_id or 0)
+    ordering.lock_orders([earlier, later])
     kept, gone = ordering.open_order(earlier), ordering.open_order(later)
     if kept is None or gone is None or not _same_place(kept, gone):
         return False
-    ordering.lock_orders([earlier, later])
     moving = {each: _movable(each) for each in _in_order(session, gone)}
     if not all(moving.values()) or not ordering.takes(kept, sum(map(len, moving.values()))):
         return False
@@ -125,9 +126,9 @@ def join(actor: Actor, session_id: int, number: int, into: int) -> Order:
         raise AlreadyPacked if _is_past_changing(buyer) or _is_past_changing(other) else NothingOrdered
     if own.id == goes_to.id:
         raise SameOrder
+    ordering.lock_orders([buyer, other])
     if own.has_address and not _same_place(own, goes_to):
         raise TwoAddresses
-    ordering.lock_orders([buyer, other])
     moving = _movable(buyer)
     if not moving or not ordering.takes(goes_to, len(moving)):
         raise AlreadyPacked
