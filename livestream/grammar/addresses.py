@@ -11,6 +11,7 @@ from livestream.grammar.tokens import Piece, Tokens
 
 NEAR_ADDRESSES = frozenset((v.PLACE, v.PART, v.HERE, v.TOWARDS, v.CONTACT, PHONE))
 """Without any of these pieces a comment has neither an address nor the name of a person."""
+_LANES = frozenset(("ngo", "ngach", "hem", "kiet", "so nha"))
 _PLACES = frozenset((v.PLACE, v.PART))
 _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
 _ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
@@ -28,6 +29,7 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
         if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
     _parts_undecorated(pieces, tokens)
+    _lanes(pieces, tokens)
     at = 0
     while at < len(pieces):
         start = _start(pieces, at, tokens)
@@ -59,6 +61,15 @@ def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
             if piece.item is not None and len(following) < 2:
                 continue
             piece.role, piece.item = v.PART, None
+
+
+def _lanes(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "ngo 12 lang ha ha noi" nothing weighs 12 lạng: the street is called Láng Hạ."""
+    for lane, piece in pairwise(pieces):
+        measured = piece.quantity is not None and piece.quantity.unit is not None
+        undecorated = tokens.raws[piece.end - 1].isascii()
+        if lane.role == v.PART and measured and undecorated and tokens.plain(lane.start, lane.end) in _LANES:
+            piece.role, piece.quantity = NUMBER, None
 
 
 def _name_people(pieces: list[Piece]) -> None:
@@ -175,16 +186,21 @@ def _house(pieces: list[Piece], at: int, *, announced: bool = False) -> bool:
     following = pieces[at + 1].role
     if following in _PLACES:
         return True
-    if following not in (UNKNOWN, JOIN, v.THING, NUMBER):
+    if following not in (UNKNOWN, JOIN, v.THING, NUMBER) and not (announced and _undecorated(pieces[at + 1])):
         return False
     unknown = 0
     for piece in pieces[at + 1:at + 9]:
         if piece.role in _PLACES:
             return True
-        if piece.role not in _INSIDE:
+        if piece.role not in _INSIDE and not (announced and _undecorated(piece)):
             break
         unknown += piece.role == UNKNOWN
     return announced and unknown >= 2
+
+
+def _undecorated(piece: Piece) -> bool:
+    """Whether it may as well be part of a name: "le", read as "lẻ", of "15 le loi"."""
+    return piece.level == PLAIN and piece.role in (v.MAYBE, v.KIND, v.SMALL, v.STORY)
 
 
 def _end(pieces: list[Piece], start: int) -> int:

@@ -41,10 +41,10 @@ def _oh_no(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     piece = pieces[at]
     if piece.role == v.HUH and 0 < at < len(pieces) - 1 and tokens.raws[piece.start] == "à":
         return pieces[at - 1].role == COMMA and pieces[at + 1].quantity is not None  # "gà 2 con, à 1 con"
-    if piece.role not in (v.NOT, v.MAYBE) or not at:
+    if piece.role not in (v.NOT, v.MAYBE, v.ENOUGH) or not at:
         return False
     words = tokens.plain(piece.start, piece.end)
-    return words in ("khong", "quen") and tokens.raws[pieces[at - 1].end - 1] in _OH
+    return words in ("khong", "quen", "thoi") and tokens.raws[pieces[at - 1].end - 1] in _OH
 
 
 def _quantity(pieces: list[Piece], places: range, passing: frozenset[str]) -> int | None:

@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import NOW, Act
+from livestream.grammar.acts import Act
 from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
@@ -15,13 +14,11 @@ from livestream.grammar.reading import Kind, Line, Mode
 from livestream.grammar.roles import MONEY, QUANTITY
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
+from livestream.grammar.told import complains, says_what_is_right, tell_before, withdraws_more
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
-_FAULTS = frozenset((
-    "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
-    "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
-    "goi nham", "ship thieu", "ship nham", "giao lon", "gui lon", "gui sai", "ship sai", "ship lon",
-))
+_ANY = frozenset(("phần", "suất"))
+"""Words for one of whatever is sold."""
 
 
 class Lines:
@@ -42,14 +39,15 @@ class Lines:
 
     def read(self, acts: list[Act], verdicts: list[Verdict]) -> Kind | None:
         """Take all lines; the kind when the comment orders or withdraws something."""
-        _tell_before(acts, verdicts)
+        tell_before(acts, verdicts)
         self._inherit(acts, verdicts)
         groups: list[Group] = []
         each: Quantity | None = None
         withdrawn = declined = implicit = False
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == ORDER:
-                self.doubts += verdict.doubts
+                wanted = any(other.kind == ORDER and not other.implicit for other in verdicts)
+                self.doubts += (why for why in verdict.doubts if not (wanted and why == "verb_alone"))
                 implicit = implicit or verdict.implicit
                 collected, shared = self._gathering.groups(act)
                 groups += collected
@@ -69,11 +67,24 @@ class Lines:
         paired = pairs(groups, self._items)
         self._want(paired, each)
         if implicit and not self.wanted and not withdrawn:
-            self._implicit(None)
+            self._said_before(acts, verdicts)
         if self.wanted:
             self._cross_check(acts, verdicts, withdrawn=withdrawn, declined=declined)
             return Kind.order
+        if withdrawn and withdraws_more(acts, verdicts):
+            self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None
+
+    def _said_before(self, acts: list[Act], verdicts: list[Verdict]) -> None:
+        """A verb alone: how many was said before it ("90k 2 gói, chốt"), or one of what is on air."""
+        for act, verdict in zip(acts, verdicts, strict=True):
+            if verdict.kind == TOLD and QUANTITY in act.roles and not act.roles & {ITEM, v.BEFORE}:
+                said = pairs(self._gathering.groups(act)[0], self._items)
+                if any(pair.quantity is None or pair.quantity.unit is None for pair in said):
+                    self.doubts.append("goods_left_over")
+                self._want(said, None)
+        if not self.wanted:
+            self._implicit(None)
 
     def _inherit(self, acts: list[Act], verdicts: list[Verdict]) -> None:
         """A bare list takes part in what stands beside it, or is an order by itself."""
@@ -175,6 +186,9 @@ class Lines:
         if quantity.doubt:
             self.doubts.append(quantity.doubt)
         unit = quantity.unit or item.default_unit
+        if unit in _ANY:
+            self._doubt_quantity(quantity, "unit_unclear")
+            unit = item.default_unit
         if item.unit(unit) is None and unit in self._lexicon.heads[number]:
             unit = item.default_unit
         if not size_fits(quantity, item):
@@ -232,7 +246,7 @@ class Lines:
     def _change(self, act: Act) -> None:
         """Đổi mận từ 2kg thành 3kg; đổi gà sang trâu; đổi thành 3kg mận."""
         self.mode = Mode.replace
-        if act.change_at < 0:
+        if act.change_at < 0 and not says_what_is_right(act):
             self.doubts.append("change_unclear")
         split = act.change_at if act.change_at >= 0 else 0
         old, new = Act("", self._tokens), Act("", self._tokens)
@@ -268,32 +282,10 @@ class Lines:
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
                 self.doubts.append("price_asked")
-            if v.SLIP in act.roles or _complains(act):
+            if v.SLIP in act.roles or complains(act):
                 self.doubts.append("unsure_words")
             told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
             if told and QUANTITY in act.roles:
                 self.doubts.append("goods_left_over")
             if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
                 self.doubts.append("conditional")
-
-
-def _complains(act: Act) -> bool:
-    """Whether `act` says that something was wrong with goods: "hôm trước hư hết", "giao thiếu"."""
-    return v.STORY in act.roles and any(words in _FAULTS for words in act.said(v.STORY))
-
-
-def _tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
-    """What was ordered before is only told: the first act of "đặt 2 con gà, giờ bỏ 1 con", all goods of
-    "hôm qua lấy 2kg mận, 3 gói chè".
-    """
-    telling = False
-    for at, (before, verdict) in enumerate(pairwise(verdicts), 1):
-        act = acts[at]
-        telling = before.kind == TOLD and acts[at - 1].has_content and (telling or v.BEFORE in acts[at - 1].roles)
-        if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
-            verdict.kind, verdict.doubts = TOLD, ()
-        named = any(piece.role == ITEM for piece in act.pieces)
-        if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and _complains(act):
-            before.kind, before.doubts = TOLD, ()
-        if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
-            before.kind, before.doubts = TOLD, ()

@@ -161,6 +161,11 @@ class Tokens:
         """Whether there is a token `at` and it is digits."""
         return at < self.count and self.kinds[at] == DIGITS
 
+    def is_unit_alone(self, at: int) -> bool:
+        """Whether token `at` is a unit and no number: "con", "ký"."""
+        word = self.words[at]
+        return word is not None and word.unit is not None and word.number is None
+
     def text(self, at: int) -> str:
         """The letters of token `at`, empty past the end."""
         return self.texts[at] if at < self.count else ""

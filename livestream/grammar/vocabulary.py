@@ -63,6 +63,7 @@ THING = "thing"  # words that cannot be the name of goods
 PHRASES: dict[str, str] = {
     SPAM: """vay tiền; vay vốn; cho vay; giải ngân; lãi suất; thế chấp; nợ xấu; bốc bát họ; tuyển ctv;
         tuyển cộng tác viên; tuyển sỉ; tuyển đại lý; tuyển nhân viên; cần tuyển; tuyển dụng; tuyển gấp;
+        thu mua; cần người làm; tuyển người; vào page; qua page; ghé page; page mình; page em;
         cộng tác viên; hoa hồng; việc nhẹ; lương cao; kiếm tiền; kiếm thêm; thu nhập; làm thêm; việc làm;
         tại nhà ib; follow chéo; fl chéo; tương tác chéo; sub chéo; tym chéo; tăng follow; tăng like;
         tăng mắt; bán nick; bán acc; click vào; bấm vào link; link bio; tải app; cá độ; cá cược; casino;
@@ -168,8 +169,8 @@ PHRASES: dict[str, str] = {
         vừa nãy; nãy; lúc trước; hồi trước; kỳ trước; phiên trước; live trước; đợt rồi; bữa rồi; hôm rồi;
         tuần rồi; từng mua; từng ăn; từng lấy; đã đặt; đã chốt; đã mua; đã lấy; đã order; đã nhận;
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
-        đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm; bấm nhầm;
-        ghi nhầm; trước giờ""",
+        đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm;
+        lỡ đặt; lỡ chốt; lỡ lấy; lỡ mua; lỡ tay đặt; lỡ tay chốt; bấm nhầm; ghi nhầm; trước giờ""",
     DONE: "rồi; rồi nhé; xong; xong rồi; rồi mà",
     PAID: """đã chuyển khoản; chuyển khoản rồi; đã chuyển; đã ck; ck rồi; chuyển rồi; đã thanh toán;
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
@@ -194,7 +195,7 @@ PHRASES: dict[str, str] = {
         dăm ba; hai ba""",
     PACK: """cắt; cắt nhỏ; chia; chia làm; chia ra; chia thành; chặt; tách; tách ra; đóng gói; đóng thành;
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
-        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; thái; thùng xốp;
+        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; xé; xé nhỏ; xé sợi; thái; thùng xốp;
         cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
     AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
     BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",

@@ -2,10 +2,20 @@
 from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, WISHES, Act
+from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.manner import (
+    admires,
+    after_wish,
+    another_variety,
+    before_wish,
+    eaten,
+    goods_around,
+    left,
+    me_too,
+    then_after_condition,
+)
 from livestream.grammar.roles import ADDRESS, JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN, YES_NO
-from livestream.grammar.tokens import Piece
 
 ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
 _ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
@@ -16,13 +26,10 @@ _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
     v.HUH,
 }
 """Beside anything else, a withdrawal without goods may not mean the whole order: "không lấy túi nilon"."""
-_VARIETIES = frozenset((
-    "xanh", "den", "trang", "kho", "tuoi", "non", "gia", "song", "uot", "vang", "tim", "hong", "nau", "do",
-    "rung",
-))
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
+_ALL = frozenset(("het", "toan bo", "tat ca"))
 _HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
 
 
@@ -43,6 +50,9 @@ def judge(act: Act) -> Verdict:
     if asks and act.intent and act.has_content and not act.roles & (_ASKING - {v.OR, v.MANY}):
         act.roles.add(v.MAYBE)
         asks = False
+    if act.intent == CANCELS and (rest := left(act)):
+        act.change_at = rest
+        return Verdict(CHANGE, "withdrawal_unclear")
     if act.intent == CANCELS:
         return _withdrawal(act, asks=asks)
     if act.intent == CHANGES and act.has_content:
@@ -68,12 +78,13 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if act.asked and not act.has_content:
         return Verdict(QUESTION)
     doubts = ["asked"] if act.asked else []
-    if (not act.has_content and act.roles - _WITHDRAWN_QUIETLY) or UNKNOWN in act.roles:
+    loud = {piece.role for piece in act.pieces if act.tokens.plain(piece.start, piece.end) not in _ALL}
+    if (not act.has_content and loud - _WITHDRAWN_QUIETLY) or UNKNOWN in act.roles:
         doubts.append("withdrawal_unclear")
     doubts += {piece.doubt for piece in act.pieces if piece.doubt and piece.role != ITEM}
     if v.IF in act.roles:
         doubts.append("conditional")
-    if _goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
+    if goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
         doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
@@ -81,12 +92,6 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if v.STORY in act.roles and not act.has_content:
         return Verdict(TOLD)
     return Verdict(CANCEL, *doubts)
-
-
-def _goods_around(act: Act) -> bool:
-    """Whether goods stand both before and after the word that withdraws: only one of them may be meant."""
-    at = next((n for n, piece in enumerate(act.pieces) if piece.role in (v.CANCEL, v.REFUSE, v.LESS)), 0)
-    return any(p.role == ITEM for p in act.pieces[:at]) and any(p.role == ITEM for p in act.pieces[at:])
 
 
 def _wish(act: Act, *, asks: bool) -> Verdict:
@@ -104,7 +109,7 @@ def _wish(act: Act, *, asks: bool) -> Verdict:
 def _asked_wish(act: Act) -> Verdict:
     roles = act.roles
     quantity = QUANTITY in roles
-    if v.THEN in roles and _then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
+    if v.THEN in roles and then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
         return Verdict(ORDER, "conditional")
     if v.NOT_YET in roles or v.ASK in roles:
         return Verdict(QUESTION)
@@ -137,11 +142,14 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if asks:
         return Verdict(QUESTION)
     roles = act.roles
-    if roles & {v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, UNKNOWN, v.PLACE, v.MAYBE, MONEY}:
+    unclear = {UNKNOWN} if v.FEW not in roles else set()  # "lấy vài gói" wants some
+    if roles & ({v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, v.PLACE, v.MAYBE, MONEY} | unclear):
         return Verdict(TOLD)
     if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:
         return Verdict(TOLD)
     firm = v.ORDER in act.verbs or any(words in _FIRM_TAKE for words in act.said(v.TAKE))
+    if not firm and me_too(act):
+        return Verdict(ORDER, "verb_alone", implicit=True)
     if not firm:
         return Verdict(TOLD)
     doubts = ["asked"] if act.asked else []
@@ -168,12 +176,12 @@ def _doubts(act: Act) -> list[str]:
     doubts = []
     if act.asked:
         doubts.append("asked")
-    if v.IF in roles or (v.THEN in roles and _then_after_condition(act)):
+    if v.IF in roles or (v.THEN in roles and then_after_condition(act)):
         doubts.append("conditional")
     if v.MAYBE in roles or v.FEW in roles:
         doubts.append("unsure_words")
     if act.intent == ORDERS and (
-        _after_wish(act, v.STORY) or _before_wish(act, v.STILL) or _before_wish(act, v.TOWARDS)
+        after_wish(act, v.STORY) or before_wish(act, v.STILL) or before_wish(act, v.TOWARDS)
     ):
         doubts.append("unsure_words")
     bare = [piece.quantity for piece in act.pieces if piece.quantity and piece.quantity.unit is None]
@@ -181,7 +189,7 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("number_unclear")
     if v.DONE in roles:
         doubts.append("perhaps_done")
-    if _another_variety(act):
+    if another_variety(act):
         doubts.append("variety_unclear")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
         doubts.append("unknown_words")
@@ -190,60 +198,14 @@ def _doubts(act: Act) -> list[str]:
     return doubts
 
 
-def _another_variety(act: Act) -> bool:
-    """Whether a word right after the goods may make them other goods: chè xanh, mận khô, chè Thái Nguyên."""
-    for piece, following in zip(act.pieces, act.pieces[1:], strict=False):
-        if piece.item is None or following.role not in (v.KIND, ADDRESS):
-            continue
-        words = act.tokens.plain(following.start, following.end)
-        if following.role == v.KIND and words in _VARIETIES:
-            return True
-        coded = any(letter.isdigit() for letter in act.tokens.plain(piece.start, piece.end))
-        if following.role == ADDRESS and (following.is_place_only or coded):
-            return True
-    return False
-
-
-def _after_wish(act: Act, role: str) -> bool:
-    wished = False
-    for piece in act.pieces:
-        wished = wished or piece.role in WISHES
-        if wished and piece.role == role:
-            return True
-    return False
-
-
-def _before_wish(act: Act, role: str) -> bool:
-    return role in act.roles and not _after_wish(act, role)
-
-
-def _then_after_condition(act: Act) -> bool:
-    before: Piece | None = None
-    still = False
-    for at, piece in enumerate(act.pieces):
-        if piece.role == v.THEN:
-            wish = any(later.role in (v.ORDER, v.TAKE, v.GIVE, v.ADD) for later in act.pieces[at + 1:])
-            return wish and (still or before is None or before.role not in (ITEM, v.WHO))
-        still = still or piece.role == v.STILL
-        if piece.role != v.SMALL:
-            before = piece
-    return False
-
-
-def _eaten(act: Act) -> bool:
-    """Whether "ăn" or "uống" comes before the goods: that tells; after them it says what they are for."""
-    for piece in act.pieces:
-        if piece.role == v.EAT:
-            return True
-        if piece.role in (ITEM, QUANTITY):
-            return False
-    return False
-
-
 def _bare(act: Act) -> Verdict:
     """An act without a verb: "2kg mận", "A05", "x2", "mận", "mỗi loại 1"."""
     roles = act.roles
-    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL, v.OFFER} or _eaten(act):
+    if me_too(act):
+        return Verdict(ORDER, "verb_alone", implicit=True)
+    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL, v.OFFER} or eaten(act):
+        return Verdict(TOLD)
+    if admires(act):
         return Verdict(TOLD)
     goods = act.said(ITEM)
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
@@ -252,7 +214,8 @@ def _bare(act: Act) -> Verdict:
         return Verdict(ORDER, *_doubts(act), *(["price_asked"] if v.PRICED in roles else []))
     if counted:
         measured = any(quantity.unit is not None for quantity in counted)
-        if any(quantity.times for quantity in counted) or (measured and not loud):
+        put_right = {v.SLIP} if act.pieces[0].role != v.SLIP else set()
+        if any(quantity.times for quantity in counted) or (measured and not loud - put_right):
             return Verdict(ORDER, *_doubts(act))
         if measured and UNKNOWN in loud and not loud - {UNKNOWN, v.KIND}:
             return Verdict(ORDER, *_doubts(act))

@@ -18,6 +18,7 @@ SETS = {
     "comments_own": "run_of_show",
     "comments_fresh": "run_of_show",
     "comments_people": "run_of_show",
+    "comments_fourth": "run_of_show",
     "comments_second": "second_run_of_show",
     "comments_second_fresh": "second_run_of_show",
     "comments_third": "third_run_of_show",

@@ -1,0 +1,107 @@
+"""How an act says what it says: with a condition, in admiration, about another variety, joining in."""
+from __future__ import annotations
+
+from itertools import pairwise
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import WISHES, Act
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.roles import ADDRESS, QUANTITY
+from livestream.grammar.tokens import Piece
+
+_VARIETIES = frozenset((
+    "xanh", "den", "trang", "kho", "tuoi", "non", "gia", "song", "uot", "vang", "tim", "hong", "nau", "do",
+    "rung",
+))
+_COLOURS = frozenset(("xanh", "den", "trang", "vang", "tim", "hong", "nau", "do"))
+_SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi", "dep", "theu", "cam"))
+"""Words of goods that come in colours and stay the same goods."""
+_EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
+_JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND))
+_TOO = frozenset(("voi", "nua", "voi nhe", "voi nha"))
+
+
+def left(act: Act) -> int:
+    """Where an act says how much is to be left, not how much goes: "bớt trâu còn nửa ký"; 0 when it does not."""
+    if v.LESS not in act.roles or act.roles & {v.CANCEL, v.REFUSE, v.DECLINE}:
+        return 0
+    for at, (piece, following) in enumerate(pairwise(act.pieces)):
+        if piece.role == v.STILL and following.quantity is not None:
+            return at
+    return 0
+
+
+def goods_around(act: Act) -> bool:
+    """Whether goods stand both before and after the word that withdraws: only one of them may be meant."""
+    at = next((n for n, piece in enumerate(act.pieces) if piece.role in (v.CANCEL, v.REFUSE, v.LESS)), 0)
+    return any(p.role == ITEM for p in act.pieces[:at]) and any(p.role == ITEM for p in act.pieces[at:])
+
+
+def another_variety(act: Act) -> bool:
+    """Whether a word right after the goods may make them other goods: chè xanh, mận khô, chè Thái Nguyên."""
+    for piece, following in zip(act.pieces, act.pieces[1:], strict=False):
+        if piece.item is None or following.role not in (v.KIND, ADDRESS):
+            continue
+        words = act.tokens.plain(following.start, following.end)
+        if following.role == v.KIND and words in _VARIETIES and not (words in _COLOURS and _sewn(piece, act)):
+            return True
+        coded = any(letter.isdigit() for letter in act.tokens.plain(piece.start, piece.end))
+        if following.role == ADDRESS and (following.is_place_only or coded):
+            return True
+    return False
+
+
+def _sewn(goods: Piece, act: Act) -> bool:
+    return bool(_SEWN.intersection(act.tokens.plain(goods.start, goods.end).split()))
+
+
+def after_wish(act: Act, role: str) -> bool:
+    """Whether a piece of `role` comes after the word that wants something."""
+    wished = False
+    for piece in act.pieces:
+        wished = wished or piece.role in WISHES
+        if wished and piece.role == role:
+            return True
+    return False
+
+
+def before_wish(act: Act, role: str) -> bool:
+    """Whether pieces of `role` come only before it."""
+    return role in act.roles and not after_wish(act, role)
+
+
+def then_after_condition(act: Act) -> bool:
+    """Whether "thì" makes what is wanted depend on something: "còn thì lấy 2"; in "gà thì lấy 2" it does not."""
+    before: Piece | None = None
+    still = False
+    for at, piece in enumerate(act.pieces):
+        if piece.role == v.THEN:
+            wish = any(later.role in (v.ORDER, v.TAKE, v.GIVE, v.ADD) for later in act.pieces[at + 1:])
+            return wish and (still or before is None or before.role not in (ITEM, v.WHO))
+        still = still or piece.role == v.STILL or act.tokens.texts[piece.start:piece.end] == ["có"]
+        if piece.role != v.SMALL:
+            before = piece
+    return False
+
+
+def eaten(act: Act) -> bool:
+    """Whether "ăn" or "uống" comes before the goods: that tells; after them it says what they are for."""
+    for piece in act.pieces:
+        if piece.role == v.EAT:
+            return True
+        if piece.role in (ITEM, QUANTITY):
+            return False
+    return False
+
+
+def admires(act: Act) -> bool:
+    """Whether one of the goods is looked at, not wanted: "con gà kia đẹp quá"; "2 con gà đẹp quá" may want them."""
+    if not any(words.split()[-1] in _EXCLAIMING for words in act.said(v.KIND)):
+        return False
+    counted = [piece for piece in act.pieces if piece.quantity is not None]
+    return all(piece.end == piece.start + 1 and act.tokens.is_unit_alone(piece.start) for piece in counted)
+
+
+def me_too(act: Act) -> bool:
+    """Whether "cho em với", "chị nữa" is all that is said: who joins in wants what the others take."""
+    return act.roles <= _JOINING and v.WHO in act.roles and act.said()[-1] in _TOO

@@ -1,0 +1,55 @@
+"""Acts that only tell: what was ordered before, what was wrong with it, and what a withdrawal leaves unsaid."""
+from __future__ import annotations
+
+from itertools import pairwise
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import NOW, Act
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.roles import UNKNOWN
+from livestream.grammar.wishes import CANCEL, ORDER, TOLD, Verdict
+
+_CORRECTS = frozenset(("sua", "sua lai", "sua don"))
+_FAULTS = frozenset((
+    "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
+    "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
+    "goi nham", "ship thieu", "ship nham", "giao lon", "gui lon", "gui sai", "ship sai", "ship lon",
+))
+
+
+def complains(act: Act) -> bool:
+    """Whether `act` says that something was wrong with goods: "hôm trước hư hết", "giao thiếu"."""
+    return v.STORY in act.roles and any(words in _FAULTS for words in act.said(v.STORY))
+
+
+def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
+    """What was ordered before is only told: the first act of "đặt 2 con gà, giờ bỏ 1 con", all goods of
+    "hôm qua lấy 2kg mận, 3 gói chè".
+    """
+    telling = False
+    for at, (before, verdict) in enumerate(pairwise(verdicts), 1):
+        act = acts[at]
+        telling = before.kind == TOLD and acts[at - 1].has_content and (telling or v.BEFORE in acts[at - 1].roles)
+        if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
+            verdict.kind, verdict.doubts = TOLD, ()
+        named = any(piece.role == ITEM for piece in act.pieces)
+        if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and complains(act):
+            before.kind, before.doubts = TOLD, ()
+        if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
+            before.kind, before.doubts = TOLD, ()
+
+
+def withdraws_more(acts: list[Act], verdicts: list[Verdict]) -> bool:
+    """Whether the rest may be withdrawn too: "huỷ mã 2, không gạo"; "huỷ mã 2, hông treo", which is a persimmon."""
+    for act, before, verdict in zip(acts[1:], verdicts, verdicts[1:], strict=False):
+        rest = act.roles & {ITEM, UNKNOWN} and v.NOT in act.roles and not act.roles & {v.STORY, v.BEFORE}
+        if before.kind == CANCEL and verdict.kind == TOLD and rest:
+            return True
+    return False
+
+
+def says_what_is_right(act: Act) -> bool:
+    """Whether a correction names goods and how many, without a word between old and new: "sửa lại măng 4 gói"."""
+    corrects = any(words in _CORRECTS for words in act.said(v.CHANGE))
+    named = {piece.item for piece in act.pieces if piece.role == ITEM}
+    return corrects and len(named) == 1 and sum(piece.quantity is not None for piece in act.pieces) == 1
