@@ -37,7 +37,7 @@ class Act:
         if piece.role == UNKNOWN:
             if v.PACK in self.roles:
                 piece.role = v.KIND
-            elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and self.has_content:
+            elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles:
                 piece.role = v.NAME
         elif piece.role == v.DONE and not self.pieces:
             piece.role = v.SMALL
@@ -118,6 +118,12 @@ def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
             before.role = v.PRICED
         elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
             piece.role = v.WHAT
+        elif piece.role == v.STORY and tokens.raws[piece.start:piece.end] == ["co"] and following in ("", v.SMALL):
+            piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman
+        elif tokens.raws[piece.start:piece.end] == ["nay"] and before.role in (QUANTITY, ITEM):
+            piece.role = v.SMALL  # "lay 2 goi nay" wants these; "nãy" and "nay" stand elsewhere
+        elif piece.role == v.THEN and at == 2 and pieces[1].role == ITEM and tokens.raws[:1] == ["con"]:
+            pieces[0].role, pieces[0].quantity = v.STILL, None  # "con man thi lay" asks whether some is left
 
 
 def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
@@ -153,6 +159,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
         return "verb" if act.intent == ORDERS and act.has_content else ""
     if role == v.CHANGE:
         return "verb" if act.intent in (ORDERS, CANCELS) and act.has_content else ""
+    if role == v.ADD and v.BEFORE in act.roles and act.has_content:
+        return "verb"  # "hôm qua lấy 2 gói ngon quá lấy thêm 3 gói"
     if role in WISHES and act.intent == CANCELS:
         if act.pieces[-1].role == v.REFUSE:
             return ""

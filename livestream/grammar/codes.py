@@ -121,8 +121,7 @@ class Codes:
         elif len(those) == 1:
             piece.item = those[0]
         else:
-            start, stop = self.tokens.span(at, end)
-            piece.product = self.tokens.whole[start:stop]
+            piece.product = self.tokens.typed(at, end)
         if doubt:
             piece.doubt = "code_unclear"
         return end

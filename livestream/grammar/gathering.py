@@ -101,9 +101,8 @@ class Gathering:
             return None
         while pieces[end - 1].role == v.KIND and pieces[end - 1].level == EXACT:
             end -= 1
-        first, last = self._tokens.span(pieces[start].start, pieces[end - 1].end)
         piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)
-        piece.product = self._tokens.whole[first:last]
+        piece.product = self._tokens.typed(piece.start, piece.end)
         return piece, end
 
 

@@ -11,12 +11,14 @@ from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.marking import Taken
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
-from livestream.grammar.roles import MONEY, QUANTITY
+from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 from livestream.grammar.told import complains, says_what_is_right, tell_before, withdraws_more
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
+_STILL = frozenset((TOLD, LIST))
+_GREETING = frozenset((v.WHO, v.SMALL, NOISE, JOIN))
 _ANY = frozenset(("phần", "suất"))
 """Words for one of whatever is sold."""
 
@@ -104,9 +106,9 @@ class Lines:
                 verdict.doubts = ()
             elif wanted and v.EACH in acts[at].roles:
                 verdict.kind, verdict.doubts = ORDER, ()
-            elif len(verdicts) == 1 or (at == 0 and all(v.kind in (TOLD, LIST) for v in verdicts[1:])):
+            elif all(act.roles <= _GREETING for act in acts[:at]) and {v.kind for v in verdicts[at + 1:]} <= _STILL:
                 verdict.kind = ORDER
-                if len(verdicts) > 1 and not goods:
+                if len(verdicts) > at + 1 and not goods:
                     verdict.doubts += ("bare_number",)
             else:
                 verdict.kind = ORDER if wanted and not goods else TOLD

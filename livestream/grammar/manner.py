@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import WISHES, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ADDRESS, QUANTITY
+from livestream.grammar.roles import ADDRESS, JOIN, NOISE, QUANTITY
 from livestream.grammar.tokens import Piece
 
 _VARIETIES = frozenset((
@@ -17,7 +17,7 @@ _COLOURS = frozenset(("xanh", "den", "trang", "vang", "tim", "hong", "nau", "do"
 _SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi", "dep", "theu", "cam"))
 """Words of goods that come in colours and stay the same goods."""
 _EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
-_JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND))
+_JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND, NOISE, JOIN))
 _TOO = frozenset(("voi", "nua", "voi nhe", "voi nha"))
 
 
@@ -104,4 +104,8 @@ def admires(act: Act) -> bool:
 
 def me_too(act: Act) -> bool:
     """Whether "cho em với", "chị nữa" is all that is said: who joins in wants what the others take."""
-    return act.roles <= _JOINING and v.WHO in act.roles and act.said()[-1] in _TOO
+    if not act.roles <= _JOINING:
+        return False
+    said = act.said()
+    last = next((at for at, words in enumerate(said) if words in _TOO), 0)
+    return any(piece.role == v.WHO for piece in act.pieces[:last])

@@ -26,6 +26,7 @@ _MARKS = {
 }
 _NAME_MARKS = frozenset("(),-/")
 _ADDRESS_LETTERS = frozenset(["q", "p", "f"])
+_SENDS = frozenset(["gui", "goi", "ship", "giao"])
 _WEB = frozenset(["http", "https", "www"])
 
 
@@ -152,6 +153,8 @@ class Scan(Codes):
                 return self._put(LINK, at, tokens.count).end
             return self._put(UNKNOWN, at, at + 1).end
         sense, end, level = found
+        if level == PLAIN and end == at + 2 and word.plain in _SENDS and self._place_begins(end - 1, end):
+            return self._put(v.GIVE, at, at + 1, level).end  # "gui sai gon" sends to Saigon, nothing went wrong
         if self._changes_code(at):
             return self._put(v.CHANGE, at, at + 1, level).end
         inner = tokens.match(at + 1) if sense.role == v.PACK and word.plain == "bo" else None
@@ -170,6 +173,10 @@ class Scan(Codes):
         if sense.item is not None:
             return self._goods(sense.item, at, end, level)
         return self._put(sense.role, at, end, level).end
+
+    def _place_begins(self, at: int, past: int) -> bool:
+        found = self.tokens.match(at)
+        return found is not None and found[0].role == v.PLACE and found[1] > past
 
     def _changes_code(self, at: int) -> bool:
         """Whether "đổi số" at token `at` is about goods: "đổi số 09 thành 2 bó", not about a phone."""
@@ -217,8 +224,7 @@ class Scan(Codes):
             tokens.glued(at + 2) and self.quantities.unit_at(at + 2) is not None
         ):
             piece = self._put(ITEM, at, at + 2)
-            start, stop = tokens.span(at, at + 2)
-            piece.product = tokens.whole[start:stop]
+            piece.product = tokens.typed(at, at + 2)
             return at + 2
         return 0
 

@@ -27,7 +27,8 @@ PHRASES: dict[str, str] = {
         ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;
         không hết; sợ hết; chậm; thôi; đâu; đâu nhé; hết tiền; hết tiền rồi; bận; bận rồi; nên; phần;
         suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp;
-        lần nữa; giúp em; giúp chị; giùm em; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
+        lần nữa; giúp em; giúp chị; giùm em; hộ em; hộ chị;
+        hộ mình; hộ anh; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
         chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
     v.TIME: "buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; đẹp; tươi; mới;

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from livestream.grammar.lexicon import Lexicon, Sense, Word
@@ -69,7 +70,7 @@ class Tokens:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         read, self.places, self.strange = normalise(text)
-        self.whole = text
+        self.whole = unicodedata.normalize("NFC", text)
         self._lexicon = lexicon
         self._matches: dict[int, tuple[Sense, int, int] | None] = {}
         self.kinds: list[int] = []
@@ -160,6 +161,11 @@ class Tokens:
     def is_digits(self, at: int) -> bool:
         """Whether there is a token `at` and it is digits."""
         return at < self.count and self.kinds[at] == DIGITS
+
+    def typed(self, start: int, end: int) -> str:
+        """What stands from token `start` to `end`, as typed but with single spaces."""
+        first, last = self.span(start, end)
+        return " ".join(self.whole[first:last].split())
 
     def is_unit_alone(self, at: int) -> bool:
         """Whether token `at` is a unit and no number: "con", "ký"."""

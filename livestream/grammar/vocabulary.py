@@ -196,6 +196,7 @@ PHRASES: dict[str, str] = {
     PACK: """cắt; cắt nhỏ; chia; chia làm; chia ra; chia thành; chặt; tách; tách ra; đóng gói; đóng thành;
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
         đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; xé; xé nhỏ; xé sợi; thái; thùng xốp;
+        từng con; từng gói; từng túi; từng hộp; từng cái;
         cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
     AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
     BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",

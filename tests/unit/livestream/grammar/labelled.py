@@ -41,6 +41,7 @@ class Compared:
     hard: bool
     label: dict[str, Any]
     reading: Reading
+    on_air: str
 
     @property
     def right(self) -> bool:
@@ -80,7 +81,7 @@ def compared(comments: str, show: str = "run_of_show") -> tuple[Compared, ...]:
     return tuple(
         Compared(
             comment["id"], comment["text"], comment["hard"], comment["expect"],
-            grammar(show).read(comment["text"], comment["on_air"]),
+            grammar(show).read(comment["text"], comment["on_air"]), comment["on_air"],
         )
         for comment in map(json.loads, lines)
     )
