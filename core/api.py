@@ -20,7 +20,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 
-from core import actors, parse
+from core import actors, field_errors, parse
 from core.access import allow, for_machines
 from core.actors import NOBODY
 from core.errors import Invalid, Malformed
@@ -126,7 +126,7 @@ class _Parser(FlaskParser):
     def handle_error(
         self, error: ma.ValidationError, req: Any, schema: Any, *, error_status_code: Any, error_headers: Any
     ) -> NoReturn:
-        messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        messages: dict[str, Any] = field_errors.said(error.normalized_messages())  # type: ignore[no-untyped-call]
         if "headers" in messages:
             raise BadHeader(errors=messages["headers"]) from error
         raise BadBody(errors=messages.get("json") or messages.get("query") or messages) from error

@@ -10,24 +10,37 @@ from marshmallow import fields, validate
 
 from core import actors, streams
 from core.access import allow
-from core.api import ApiBlueprint, Digits, Moment, Strict, Text
-from livestream import sources
+from core.api import ApiBlueprint, Digits, Moment, Strict, Text, Whole
+from livestream import points, sources
 from livestream.access import own_session
+from livestream.channel_names import named
 from livestream.hearing import Heard, hear
-from livestream.models import Platform, What
+from livestream.models import LiveSession, Metric, Platform, What
 
 bp = ApiBlueprint("livestream_api", __name__, url_prefix="/api/v1/sessions", description="Live sessions")
 _MOST = 200
 
 
-class CommentIn(Strict):
+class ChannelIn(Strict):
+    """A channel of the session."""
+
+    platform = Text(required=True, validate=validate.OneOf([each.value for each in Platform]))
+    channel = Text(
+        load_default="",
+        validate=validate.Length(max=120),
+        metadata={
+            "description": "Name or number of the channel; needed where the session has several of this platform"
+        },
+    )
+
+
+class CommentIn(ChannelIn):
     """A comment as a platform gives it, or what became of one. `platform` and `external_id` together are one comment.
 
     It is said once, however often sent. An edit or a removal is done once for each moment, and may come before the
     comment itself.
     """
 
-    platform = Text(required=True, validate=validate.OneOf([each.value for each in Platform]))
     external_id = Text(required=True, validate=validate.Length(1, 120))
     what = Text(
         load_default=What.SAID.value,
@@ -48,6 +61,14 @@ class CommentIn(Strict):
     )
 
 
+class MetricIn(ChannelIn):
+    """What a platform shows of a channel's live video, counted from its beginning."""
+
+    metric = Text(required=True, validate=validate.OneOf([each.value for each in Metric]))
+    number = Whole(required=True, validate=validate.Range(0, points.HIGHEST))
+    at = Moment(required=True, format="iso", metadata={"description": "When it was shown; ISO 8601 with an offset"})
+
+
 class CommentsIn(Strict):
     """A batch, in any order; it may be sent again. An empty one says with `listening` that nobody speaks."""
 
@@ -61,6 +82,21 @@ class CommentsIn(Strict):
             "when it stays out, the crew is told that comments may be missing"
         },
     )
+    listening_to = fields.List(
+        fields.Nested(ChannelIn),
+        load_default=list,
+        validate=validate.Length(0, _MOST),
+        metadata={"description": "As `listening`, for single channels where a session has several of one platform"},
+    )
+    metrics = fields.List(
+        fields.Nested(MetricIn),
+        load_default=list,
+        validate=validate.Length(0, _MOST),
+        metadata={
+            "description": "Numbers of channels with their moments. They may come again, late and in any order; "
+            "the highest one counts. Also taken after the end of the session"
+        },
+    )
 
 
 class CountsOut(ma.Schema):
@@ -72,6 +108,34 @@ class CountsOut(ma.Schema):
     waiting = fields.Integer(required=True)
     doubtful = fields.Integer(required=True)
     changed = fields.Integer(required=True, metadata={"description": "Edits and removals, for the first time"})
+    metrics = fields.Integer(required=True, metadata={"description": "Numbers of channels that told something new"})
+
+
+class ChannelOut(ma.Schema):
+    """A channel of a session, with what is counted on it by now."""
+
+    id = fields.Integer(required=True)
+    platform = fields.String(required=True)
+    name = fields.String(required=True)
+    counts_only = fields.Boolean(
+        required=True,
+        metadata={"description": "True where buyers order on the platform itself: no order is made of its comments"},
+    )
+    comments = fields.Integer(required=True)
+    orders = fields.Integer(required=True, metadata={"description": "Comments with the sense of an order"})
+    questions = fields.Integer(required=True)
+    points = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "The highest number of each metric that was handed in"},
+    )
+
+
+class ChannelsOut(ma.Schema):
+    """The channels of a session."""
+
+    channels = fields.List(fields.Nested(ChannelOut), required=True)
 
 
 class EventOut(ma.Schema):
@@ -103,32 +167,24 @@ class EventsQuery(ma.Schema):
 @bp.arguments(CommentsIn)
 @bp.response(200, CountsOut)
 @bp.refuses(403, "The person behind the token is neither host nor operator")
-@bp.refuses(404, "There is no such session, it is not yours, or it has no channel of this platform")
+@bp.refuses(404, "There is no such session, it is not yours, or it has no such channel")
 @bp.refuses(409, "The session is not live")
+@bp.refuses(422, "Some values are not allowed, or the session has several channels of a platform: they are named")
 @bp.token_needed()
 @bp.doc(operationId="handInComments")
 def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
-    """Hand in comments of a live session."""
+    """Hand in comments of a live session, and numbers of its channels."""
     actor = actors.current()
     session = own_session(actor, code)
     sources.check_listening(session, body["listening"])
-    counts = hear(
-        actor,
-        session.id,
-        [
-            Heard(
-                Platform(each["platform"]),
-                each["external_id"],
-                each["author_id"],
-                each["author_name"] or each["author_id"],
-                each["text"],
-                each["said_at"],
-                what=What(each["what"]),
-            )
-            for each in body["comments"]
-        ],
-    )
-    sources.listening(session, body["listening"])
+    heard_now = [_channel(session, each) for each in body["listening_to"]]
+    numbers = [
+        points.Number(_channel(session, each), Metric(each["metric"]), each["number"], each["at"])
+        for each in body["metrics"]
+    ]
+    counts = hear(actor, session.id, [_heard(session, each) for each in body["comments"]])
+    told = points.note(actor, session.id, numbers)
+    sources.listening(session, body["listening"], heard_now)
     return {
         "heard": counts.heard,
         "repeated": counts.repeated,
@@ -136,6 +192,42 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
         "waiting": counts.waiting,
         "doubtful": counts.doubtful,
         "changed": counts.changed,
+        "metrics": told,
+    }
+
+
+def _channel(session: LiveSession, body: dict[str, Any]) -> int:
+    return named(session, Platform(body["platform"]), body["channel"]).id
+
+
+def _heard(session: LiveSession, body: dict[str, Any]) -> Heard:
+    return Heard(
+        Platform(body["platform"]),
+        body["external_id"],
+        body["author_id"],
+        body["author_name"] or body["author_id"],
+        body["text"],
+        body["said_at"],
+        _channel(session, body),
+        What(body["what"]),
+    )
+
+
+@bp.get("/<code>/channels")
+@allow("host", "operator", "admin")
+@bp.response(200, ChannelsOut)
+@bp.refuses(403, "The person behind the token is neither host nor operator")
+@bp.refuses(404, "There is no such session, or it is not yours")
+@bp.token_needed()
+@bp.doc(operationId="readChannels")
+def channels(code: str) -> dict[str, Any]:
+    """Read a session's channels: how they are called, and what is counted on them."""
+    session = own_session(actors.current(), code)
+    return {
+        "channels": [
+            {**each.as_dict(), "platform": each.platform.value, "name": each.name, "counts_only": each.counts_only}
+            for each in points.of_session(session)
+        ]
     }
 
 

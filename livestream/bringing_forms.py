@@ -20,13 +20,18 @@ _LATEST = 2**33  # seconds since 1970: far beyond what anybody pastes
 
 
 class ChannelForm(BaseForm):
-    """On which channel of the session it was said; `takes_orders` leaves out those that only count."""
+    """On which channel of the session it was said; `takes_orders` does not offer those that only count.
 
-    channel = SelectField(_l("Channel"), coerce=int, validators=[InputRequired()])
+    Whoever sends one of these all the same hears why nothing comes of it.
+    """
+
+    channel = SelectField(_l("Channel"), coerce=int, validators=[InputRequired()], validate_choice=False)
+    counting: Sequence[str] = ()  # the names of channels that only count
 
     def of(self, session: LiveSession, *, takes_orders: bool) -> None:
         """Offer the channels of the session."""
         here = [each.channel for each in session.channels if each.channel.platform.takes_orders or not takes_orders]
+        self.counting = [each.channel.name for each in session.channels if not each.channel.platform.takes_orders]
         self.channel.choices = [(each.id, f"{each.name} ({words.PLATFORMS[each.platform]})") for each in here]
 
 

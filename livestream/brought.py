@@ -23,7 +23,8 @@ from core.actors import Actor
 from core.db import db
 from core.text import fold, one_line
 from livestream import access, heard, hearing, screens, show
-from livestream.errors import CountsOnly, NoSuchChannel, NotOnAir
+from livestream.channel_errors import CountsOnly
+from livestream.errors import NoSuchChannel, NotOnAir
 from livestream.heard import Counts, Heard
 from livestream.models import Channel, Comment, LiveBuyer, LiveSession, SessionStatus
 
@@ -126,10 +127,15 @@ def pending(session: LiveSession, channel_id: int, rows: Sequence[Row]) -> tuple
 
 def paste(actor: Actor, session_id: int, channel_id: int, rows: Sequence[Row]) -> Counts:
     """As `take`, for comments that were copied in order to become claims. Raises CountsOnly where none may."""
-    where = channel(access.find(actor, session_id), channel_id)
+    check_takes_orders(access.find(actor, session_id), channel_id)
+    return take(actor, session_id, channel_id, rows)
+
+
+def check_takes_orders(session: LiveSession, channel_id: int) -> None:
+    """Raise CountsOnly where buyers order on the platform itself; NoSuchChannel."""
+    where = channel(session, channel_id)
     if not where.platform.takes_orders:
         raise CountsOnly(name=where.name)
-    return take(actor, session_id, channel_id, rows)
 
 
 def _bad(session: LiveSession, row: Row) -> Bad | None:
@@ -150,8 +156,8 @@ Prepared = tuple[Row, Heard | None, bool]  # with what is to be heard, if it can
 
 
 def _prepared(session: LiveSession, where: Channel, rows: Iterable[Row]) -> list[Prepared]:
-    tidied = [_dated(session, replace(row, author=one_line(row.author), text=heard.as_stored(row.text)))
-              for row in rows]
+    tidied = [_dated(session, replace(row, author=heard.as_kept(where.platform, one_line(row.author)),
+                                      text=heard.as_kept(where.platform, heard.as_stored(row.text)))) for row in rows]
     good = [row for row in tidied if _bad(session, row) is None]
     already = _Known(session, where, good)
     authors = _authors(session, where, {row.author for row in good})

@@ -9,7 +9,8 @@ from core.actors import Actor
 from core.db import db
 from core.text import fold, one_line
 from livestream import access, acting, limits, merging, ordering
-from livestream.errors import NoOrderChannel, NoSuchLiveBuyer
+from livestream.channel_errors import CountsOnly
+from livestream.errors import NoSuchLiveBuyer
 from livestream.merging import pass_on_phone
 from livestream.models import Channel, Comment, LiveBuyer, LiveSession, Platform
 from orders.models import Order
@@ -57,11 +58,11 @@ def order_of(buyer: LiveBuyer) -> Order | None:
 def hand_channel(session: LiveSession) -> Channel:
     """The channel that orders taken by hand belong to: our own, else the first whose buyers may order with us.
 
-    Raises NoOrderChannel: on TikTok Shop and Shopee nobody is steered off the platform.
+    Raises CountsOnly: on TikTok Shop and Shopee nobody is steered off the platform.
     """
     channels = [each.channel for each in session.channels if each.channel.platform.takes_orders]
     if not channels:
-        raise NoOrderChannel
+        raise CountsOnly(name=", ".join(each.channel.name for each in session.channels))
     return min(channels, key=lambda channel: (channel.platform != Platform.OWN, channel.id))
 
 

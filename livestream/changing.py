@@ -18,7 +18,7 @@ from core import clock
 from core.db import db, insert_once
 from core.errors import DomainError
 from core.transactions import lock, transaction, use_case
-from livestream import acting, buyers, heard, show, signals, words
+from livestream import acting, buyers, heard, points, show, signals, words
 from livestream.acting import Doubtful
 from livestream.grammar import Kind, Reading
 from livestream.heard import JUST_CHANGED, Counts, Read
@@ -96,6 +96,8 @@ def _edit(session: LiveSession, comment: Comment) -> None:
     comment.kind = reading.kind.value
     comment.reading = {**show.as_json(reading), "outcome": before["outcome"]}
     if not Platform(comment.platform).takes_orders:
+        db.session.flush()
+        points.tell(session, comment.channel_id)
         return
     if not _still_counts(session, comment):
         comment.reading = {**comment.reading, "outcome": [{"did": "late"}]}

@@ -10,6 +10,7 @@ from core.db import db
 from livestream import terms
 from livestream.claims import may_promote
 from livestream.models import (
+    ChannelFigures,
     Claim,
     ClaimStatus,
     Comment,
@@ -17,6 +18,7 @@ from livestream.models import (
     ItemFigures,
     LiveBuyer,
     LiveSession,
+    Platform,
     RunItem,
     SessionFigures,
     SessionStatus,
@@ -86,6 +88,23 @@ def figures_are_what_they_count() -> Iterator[str]:
     yield from _differences("session", sessions, 3)
     taken = _one(sa.select(sa.func.count()).where(Claim.buyer_id == LiveBuyer.id, takes))
     yield from _differences("buyer", sa.select(LiveBuyer.id, taken, LiveBuyer.taken), 1)
+    yield from _channels_count_what_was_said()
+
+
+def _channels_count_what_was_said() -> Iterator[str]:
+    """Those where nothing else comes of a comment."""
+    c, f, counted = Comment, ChannelFigures, sa.func.count()
+    said = {(session_id, channel_id): [all_, orders, questions] for session_id, channel_id, all_, orders, questions in
+            db.session.execute(sa.select(
+                c.session_id, c.channel_id, counted, counted.filter(c.kind == "order"),
+                counted.filter(c.kind == "question"))
+                .where(c.platform.in_([each.value for each in Platform if not each.takes_orders]))
+                .group_by(c.session_id, c.channel_id))}
+    kept = {(row.session_id, row.channel_id): [row.comments, row.orders, row.questions]
+            for row in db.session.scalars(sa.select(f))}
+    for key in sorted(said.keys() | kept.keys()):
+        if said.get(key, [0, 0, 0]) != kept.get(key, [0, 0, 0]):
+            yield f"session {key[0]}, channel {key[1]}: kept are {kept.get(key)}, counted {said.get(key)}"
 
 
 def _one(counted: sa.Select[Any]) -> Any:

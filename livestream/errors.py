@@ -192,10 +192,6 @@ class NoOrderChannel(Conflict):
     """This session runs only on channels whose buyers order on the platform itself."""
 
 
-class CountsOnly(Conflict):
-    """On %(name)s buyers order on the platform itself, so its comments are only counted. Pin the product there."""
-
-
 class OverTheLimit(Conflict):
     """One buyer may take at most %(limit)s of %(item)s."""
 

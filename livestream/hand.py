@@ -37,7 +37,7 @@ _NUMBER_FIRST = re.compile(r"(#?)\s?(\d{1,6})[\s:,]+(?=\S)", re.ASCII)
 def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decided:
     """Note an order as it was said. The same key, once, and the same answer also after the session has ended.
 
-    Raises NotUnderstood, NobodyNamed, NoSuchNumber, NoOrderChannel, OverTheLimit, NotOnAir.
+    Raises NotUnderstood, NobodyNamed, NoSuchNumber, CountsOnly, OverTheLimit, NotOnAir.
     """
     access.find(actor, session_id)
     typed = one_line(text)[:LONGEST]

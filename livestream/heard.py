@@ -12,10 +12,11 @@ import sqlalchemy as sa
 
 from core import events
 from core.prepared import Prepared
-from core.text import storable, tidy
+from core.text import one_line, storable, tidy
 from livestream import show
 from livestream.errors import NoSuchChannel
 from livestream.grammar import Grammar, Kind, Reading
+from livestream.masking import without_phones
 from livestream.models import LiveSession, Platform, What
 
 LONGEST = 500
@@ -80,6 +81,11 @@ def as_stored(text: str) -> str:
     return tidy(text if storable(text) else "")[:LONGEST]
 
 
+def as_kept(platform: Platform, heard: str) -> str:
+    """A text or a name as it is kept of this platform: where no orders are made, without phone numbers."""
+    return heard if platform.takes_orders else without_phones(heard)
+
+
 def read(session: LiveSession, comments: Iterable[Heard]) -> list[Read]:
     """On which channel each was said and what it says. Raises NoSuchChannel."""
     comments = list(comments)
@@ -104,7 +110,9 @@ def _channels(session: LiveSession, comments: Sequence[Heard]) -> list[int]:
 
 def _read_one(heard: Heard, channel_id: int, grammar: Grammar | None,
               history: Sequence[tuple[datetime, str]]) -> Read:
-    text = as_stored(heard.text)
+    text = as_kept(heard.platform, as_stored(heard.text))
+    if not heard.platform.takes_orders:
+        heard = replace(heard, author_name=as_kept(heard.platform, one_line(heard.author_name)))
     if heard.what is not What.SAID:  # it is read beside the comment it changes: livestream.changing
         return Read(heard, channel_id, text, None, Reading(Kind.other), acts=True)
     before = [code for at, code in history if at <= heard.said_at]

@@ -6,7 +6,8 @@
 - Sure orders and cancellations are done at once (livestream.acting, by the rule in livestream.rules). What is
   doubtful is kept with everything needed to decide, and waits at the desk (livestream.review).
 - What was edited or removed on the platform changes what it did (livestream.changing), also when that is heard first.
-- On TikTok Shop and Shopee buyers order on the platform: what is said there is stored and counted, nothing more.
+- On TikTok Shop and Shopee buyers order on the platform: what is said there is stored without phone numbers and
+  counted (livestream.points), nothing more.
 - While the session is closing comments count that were said before `closes_at`. "+1" means the item that was on air
   when it was said; said within seconds after a change it could mean either, and a person decides.
 - A phone number in a comment is the buyer's from then on.
@@ -26,7 +27,7 @@ from core.errors import DomainError
 from core.prepared import Prepared
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, acting, buyers, changing, looks, show, signals, words
+from livestream import access, acting, buyers, changing, looks, points, show, signals, words
 from livestream.acting import Doubtful
 from livestream.errors import NotOnAir
 from livestream.grammar import Kind
@@ -90,7 +91,7 @@ def _keep(session_id: int, quiet: Sequence[Read]) -> Counts:
     """Store comments that change nothing. The session is locked so that no edit slips in between."""
     session = lock(LiveSession, session_id)
     overtaken = changing.heard_before(session_id, [each.heard.external_id for each in quiet])
-    counts = Counts()
+    counts, only_counted = Counts(), set[int]()
     for each in quiet:
         doubtful = each.reading.review and each.heard.platform.takes_orders
         comment = insert(session_id, each, Desk.OPEN if doubtful else Desk.DONE, show.as_json(each.reading))
@@ -103,6 +104,10 @@ def _keep(session_id: int, quiet: Sequence[Read]) -> Counts:
             tell(session, comment, buyers.number_of(session, comment))
             if each.heard.platform.takes_orders:
                 looks.news(session, comment)
+            else:
+                only_counted.add(each.channel_id)
+    for channel_id in sorted(only_counted):
+        points.tell(session, channel_id)
     if counts.heard:
         signals.totals_changed(session)
     return counts

@@ -22,6 +22,7 @@ from core.text import fold, one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, looks, show, signals
 from livestream.acting import Doubtful
+from livestream.channel_errors import CountsOnly
 from livestream.desk_errors import DecidedByAnother, ItemIsGone
 from livestream.errors import (
     AlreadyDecided,
@@ -64,10 +65,12 @@ def take(actor: Actor, session_id: int, comment_id: int) -> None:
 def reopen(actor: Actor, session_id: int, comment_id: int) -> None:
     """Bring a comment to the desk that is done with, to put it right; what came of it stays until that is decided.
 
-    Raises TakenByAnother with the name, NoSuchComment; AlreadyDecided where buyers order on the platform itself.
+    Raises TakenByAnother with the name, NoSuchComment; CountsOnly where buyers order on the platform itself.
     """
-    is_over = sa.and_(Comment.desk.in_((Desk.DONE, Desk.SETTLED)), Comment.platform.not_in(_THEIR_OWN))
-    _take(actor, session_id, comment_id, sa.or_(is_over, _is_free(actor)))
+    session, comment = access.find(actor, session_id), db.session.get(Comment, comment_id)
+    if comment is not None and comment.session_id == session.id and comment.platform in _THEIR_OWN:
+        raise CountsOnly(name=comment.channel.name)
+    _take(actor, session_id, comment_id, sa.or_(Comment.desk.in_((Desk.DONE, Desk.SETTLED)), _is_free(actor)))
 
 
 def _take(actor: Actor, session_id: int, comment_id: int, is_free: sa.ColumnElement[bool]) -> None:

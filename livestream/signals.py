@@ -16,7 +16,7 @@ from livestream.models import ItemPrice, LiveSession, RunItem
 STATES = {"session": "", "on_air": "", "item": "code", "deal": "code"}
 """What viewers need only the newest of: the session, what is on air, and each item by its code."""
 CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted",
-              "deal")
+              "deal", "channel")
 PUBLIC_KINDS = ("session", "on_air", "item", "deal")
 
 

@@ -63,10 +63,10 @@ def check_listening(session: LiveSession, platforms: Collection[str]) -> None:
         raise NoSuchChannel
 
 
-def listening(session: LiveSession, platforms: Collection[str]) -> None:
-    """A program hears these platforms of the session at this moment."""
+def listening(session: LiveSession, platforms: Collection[str], channel_ids: Collection[int] = ()) -> None:
+    """A program hears these platforms of the session, and these channels, at this moment."""
     for each in session.channels:
-        if each.channel.platform.value in platforms:
+        if each.channel.platform.value in platforms or each.channel_id in channel_ids:
             alive(each.channel_id, Source.BRIDGE)
 
 

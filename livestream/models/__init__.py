@@ -5,9 +5,10 @@ from livestream.models.changes import CommentVersion, Deed, What
 from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.deals import Deal, LivePrice
-from livestream.models.figures import ItemFigures, SessionFigures
+from livestream.models.figures import ChannelFigures, ItemFigures, SessionFigures
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
+from livestream.models.points import ChannelPoint, Metric
 from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
@@ -33,11 +34,11 @@ from livestream.models.sources import (
 from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
-    "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelSource", "Claim", "ClaimStatus", "Comment",
-    "CommentFile", "CommentVersion", "Contacted", "CrewReminder", "Deal", "Deed", "Delivery", "Desk",
-    "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo",
-    "MessageWindow", "Occurrence", "Platform", "PrivateReply", "Promotion", "ReplyStatus", "RunItem",
-    "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures", "SessionSeries", "SessionStatus",
-    "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun", "SlipSetting", "SlipWidth", "Source",
-    "SourceGap", "Verdict", "ViewerReminder", "What",
+    "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint", "ChannelSource",
+    "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted", "CrewReminder", "Deal",
+    "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice",
+    "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "Platform", "PrivateReply", "Promotion",
+    "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
+    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
+    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "ViewerReminder", "What",
 ]

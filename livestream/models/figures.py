@@ -13,6 +13,7 @@ from core.db import Base, Dong, DongColumn
 from core.triggers import Effect, attach
 from livestream.models.claims import Claim
 from livestream.models.comments import Comment
+from livestream.models.sessions import Platform
 
 
 class ItemFigures(Base):
@@ -44,6 +45,22 @@ class SessionFigures(Base):
     __table_args__ = (CheckConstraint("comments >= 0 AND unsettled >= 0 AND buyers >= 0", "counted"),)
 
 
+class ChannelFigures(Base):
+    """What was said in a session on a channel where buyers order on the platform itself. No row: nothing yet.
+
+    `orders` are comments that would have been orders elsewhere: demand that has to be served on the platform.
+    """
+
+    __tablename__ = "channel_figures"
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"), primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), primary_key=True)
+    comments: Mapped[int] = mapped_column(server_default="0")
+    orders: Mapped[int] = mapped_column(server_default="0")
+    questions: Mapped[int] = mapped_column(server_default="0")
+    __table_args__ = (CheckConstraint(
+        "orders >= 0 AND questions >= 0 AND orders + questions <= comments", "counted"),)
+
+
 def _count(table: str, keys: str, add: str, **by: str) -> str:
     """Add to the figures of an item or a session, or take off; the first time begins them."""
     names = keys.split(", ")
@@ -58,6 +75,16 @@ def _of_item(add: str, **by: str) -> str:
 
 def _of_session(add: str, **by: str) -> str:
     return _count("session_figures", "session_id", add, **by)
+
+
+def _of_channel(add: str, row: str, **by: str) -> tuple[str, str]:
+    """So many more or less of what is counted on the channel, by what the comment was read as."""
+    kinds = {name: f"CASE WHEN {row}.kind = '{kind}' THEN 1 ELSE 0 END"
+             for name, kind in (("orders", "order"), ("questions", "question"))}
+    sums = ", ".join(f"{name} = {name} {add} {value}" for name, value in (by | kinds).items())
+    return ("INSERT INTO channel_figures (session_id, channel_id) VALUES (NEW.session_id, NEW.channel_id) "
+            "ON CONFLICT DO NOTHING",
+            f"UPDATE channel_figures SET {sums} WHERE session_id = NEW.session_id AND channel_id = NEW.channel_id")
 
 
 def _of_buyer(add: str, crossing: int) -> tuple[str, str]:
@@ -76,6 +103,7 @@ def _goes(state: str) -> str:
 
 _WAITS, _TAKEN = "({row}.status = 'waiting')", "({row}.status IN ('held', 'ordered'))"
 _UNSETTLED = "({row}.desk IN ('open', 'taken'))"
+_COUNTS_ONLY = "NEW.platform IN ({})".format(", ".join(f"'{each.value}'" for each in Platform if not each.takes_orders))
 attach(
     Claim,
     Effect("claims", "queued", "UPDATE OF status", _comes(_WAITS),
@@ -93,4 +121,7 @@ attach(
            (_of_session("+", comments="1", unsettled=f"CASE WHEN {_UNSETTLED.format(row='NEW')} THEN 1 ELSE 0 END"),)),
     Effect("comments", "unsettled", "UPDATE OF desk", _comes(_UNSETTLED), (_of_session("+", unsettled="1"),)),
     Effect("comments", "settled", "UPDATE OF desk", _goes(_UNSETTLED), (_of_session("-", unsettled="1"),)),
+    Effect("comments", "counted", "INSERT", _COUNTS_ONLY, _of_channel("+", "NEW", comments="1")),
+    Effect("comments", "counted_again", "UPDATE OF kind", f"{_COUNTS_ONLY} AND OLD.kind <> NEW.kind",
+           (*_of_channel("-", "OLD"), *_of_channel("+", "NEW")[1:])),
 )

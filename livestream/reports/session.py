@@ -15,7 +15,9 @@ from sqlalchemy.orm import selectinload
 
 from core import clock
 from core.db import db
+from livestream import points
 from livestream.models import Channel, ItemPrice, LiveSession, Platform, RunItem
+from livestream.points import Counted
 from livestream.reports import activity, doubts, fates
 from livestream.reports.activity import Course, Said
 from livestream.reports.doubts import Doubts
@@ -61,7 +63,10 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ChannelRow:
-    """One channel: what was said there, what the crew wrote down for it, and what it sold."""
+    """One channel: what was said there, what the crew wrote down for it, and what it sold.
+
+    `counted` are its comments by their sense, and what the platform showed of it.
+    """
 
     name: str
     platform: Platform
@@ -69,6 +74,7 @@ class ChannelRow:
     by_hand: int
     claims: int
     figures: Figures
+    counted: Counted
 
 
 @dataclass(frozen=True)
@@ -159,5 +165,11 @@ def _channels(session: LiveSession, comments: Sequence[Said], claims: Sequence[C
     left_out = {key for key in (*heard, *by_hand, *made, *figures) if key is not None} - channels.keys()
     if left_out:  # the plan was changed afterwards
         channels |= {each.id: each for each in db.session.scalars(sa.select(Channel).where(Channel.id.in_(left_out)))}
-    return [ChannelRow(each.name, each.platform, heard[channel_id], by_hand[channel_id], made[channel_id],
-                       figures.get(channel_id, Figures())) for channel_id, each in channels.items()]
+    kinds = Counter((each.channel_id, each.kind) for each in comments if not each.is_hand)
+    shown = points.reached(session)
+    return [
+        ChannelRow(each.name, each.platform, heard[channel_id], by_hand[channel_id], made[channel_id],
+                   figures.get(channel_id, Figures()),
+                   Counted(channel_id, each.name, each.platform, heard[channel_id], kinds[channel_id, "order"],
+                           kinds[channel_id, "question"], shown.get(channel_id, {})))
+        for channel_id, each in channels.items()]

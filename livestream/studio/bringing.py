@@ -14,6 +14,7 @@ from livestream import brought, comment_files, comment_imports, pasting, screens
 from livestream.access import own_session
 from livestream.bringing_forms import CommentFileForm, PasteForm, RowsForm
 from livestream.brought import Foreseen
+from livestream.channel_errors import CountsOnly
 from livestream.errors import TooManyLines
 from livestream.file_errors import ColumnsMissing, FileTooLarge
 from livestream.heard import Counts
@@ -35,11 +36,12 @@ def paste(code: str) -> ResponseReturnValue:
     form = PasteForm()
     form.of(session, takes_orders=True)
     if form.submitted():
-        with form.catching(text=TooManyLines):
+        with form.catching(text=TooManyLines, channel=CountsOnly):
+            brought.check_takes_orders(session, form.channel.data)
             rows = pasting.read(str(form.text.data))
             table = RowsForm(formdata=None)
             return _table(session, table, form.channel.data, rows)
-    return render_template("livestream/studio/paste.html", session=session, form=form,
+    return render_template("livestream/studio/paste.html", session=session, form=form, counting=form.counting,
                            is_on=session.status in brought.ON_AIR), form.http_status
 
 
@@ -85,7 +87,8 @@ def _rows(session: LiveSession) -> ResponseReturnValue:
     form.of(session, takes_orders=True)
     if not form.submitted():
         return _page(session, form, [])
-    with form.catching():
+    with form.catching(channel=CountsOnly):
+        brought.check_takes_orders(session, form.channel.data)
         rows = form.kept()
         if request.form.get("step") == "check":
             return _table(session, form, form.channel.data, rows)

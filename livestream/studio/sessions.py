@@ -10,7 +10,7 @@ from core.access import allow
 from core.actors import Actor
 from core.db import db
 from core.forms import BaseForm
-from livestream import board, calling, connections, crew, screens, series, sessions, timetable, words
+from livestream import board, calling, connections, crew, points, screens, series, sessions, timetable, words
 from livestream.access import own_session, sessions_visible_to
 from livestream.models import LiveSession, SessionStatus
 from livestream.series import Done
@@ -24,6 +24,7 @@ def _cancel_following(actor: Actor, session_id: int) -> None:
     tell_of(series.cancel_following(actor, session_id), gettext("Cancelled"))
 
 
+_UNBEGUN = (SessionStatus.PLANNED, SessionStatus.CANCELLED)
 _FOLLOWING = {"cancel_following": _cancel_following}
 
 
@@ -94,4 +95,6 @@ def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
         connections=connections.of_session(session), faults=words.FAULTS, to_call=calling.number_to_call(session),
         series=series.of_session(session), following=series.following(session),
+        platforms=words.PLATFORMS,
+        counted_channels=points.of_session(session) if session.status not in _UNBEGUN else [],
         buyers=screens.buyers(session) if session.status != SessionStatus.PLANNED else []), form.http_status

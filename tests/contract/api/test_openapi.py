@@ -62,7 +62,8 @@ def fair(app):
 
 
 OPERATIONS = [("get", "/api/v1/products"), ("post", "/api/v1/orders"), ("get", "/api/v1/orders/{secret}"),
-              ("post", "/api/v1/sessions/{code}/comments"), ("get", "/api/v1/sessions/{code}/events")]
+              ("post", "/api/v1/sessions/{code}/comments"), ("get", "/api/v1/sessions/{code}/events"),
+              ("get", "/api/v1/sessions/{code}/channels")]
 REFUSING = [operation for operation in OPERATIONS if "{secret}" not in operation[1]]  # any text may be a secret
 each_operation = pytest.mark.parametrize(("method", "path"), OPERATIONS)
 

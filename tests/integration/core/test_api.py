@@ -90,3 +90,14 @@ def test_the_document_names_what_may_be_answered(client):
     assert document["openapi"] == "3.1.0"
     assert {"400", "401", "413", "415", "422", "503"} <= set(document["paths"]["/api/v1/small"]["post"]["responses"])
     assert not {"413", "415"} & set(document["paths"]["/api/v1/small"]["get"]["responses"])
+
+
+@pytest.mark.parametrize(("sent", "vietnamese", "english"), [
+    ({"whole": "7"}, "Không phải là số nguyên hợp lệ.", "Not a valid integer."),
+    ({"moment": "2026-05-01T20:00:00"}, "Không phải là thời điểm hợp lệ có kèm múi giờ.", "Not a valid aware datetime."),
+    ({"unknown": 1}, "Không có trường này.", "Unknown field.")])
+def test_what_is_wrong_with_a_field_is_said_in_the_language_asked_for(client, sent, vietnamese, english):
+    for language, sentence in (("vi", vietnamese), ("en", english), ("fr", vietnamese)):
+        refused = client.post("/api/v1/small", json=sent, headers={"Accept-Language": language})
+
+        assert list(refused.json["errors"].values()) == [[sentence]], language

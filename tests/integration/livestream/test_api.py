@@ -16,7 +16,7 @@ from tests.make.livestream import SYSTEM
 from tests.make.programs import Program, token
 
 pytestmark = pytest.mark.usefixtures("context")
-NOTHING = {"heard": 0, "repeated": 0, "ordered": 0, "waiting": 0, "doubtful": 0, "changed": 0}
+NOTHING = {"heard": 0, "repeated": 0, "ordered": 0, "waiting": 0, "doubtful": 0, "changed": 0, "metrics": 0}
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from core.actors import SYSTEM
 from core.db import db
 from livestream import brought, pasting, sessions
 from livestream.brought import Bad, Row
-from livestream.errors import CountsOnly, NoSuchChannel, NotOnAir
+from livestream.channel_errors import CountsOnly
+from livestream.errors import NoSuchChannel, NotOnAir
 from livestream.models import Comment, Desk, Platform
 from tests.make import accounts, shop
 from tests.make import livestream as make

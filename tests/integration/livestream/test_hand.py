@@ -9,8 +9,9 @@ from core.actors import SYSTEM
 from core.db import db
 from core.idempotency import KeyReused
 from livestream import hand, sessions
+from livestream.channel_errors import CountsOnly
 from livestream.desk_errors import NoSuchNumber
-from livestream.errors import NobodyNamed, NoOrderChannel, NotOnAir, NotUnderstood, OverTheLimit
+from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood, OverTheLimit
 from livestream.models import Comment, Desk, Platform
 from tests.make import livestream as make
 
@@ -69,7 +70,7 @@ def test_orders_by_hand_keep_to_the_limit_too():
 def test_nobody_is_steered_off_tiktok_by_hand_either():
     session = make.live(channel_ids=(make.channel(Platform.TIKTOK).id,))
 
-    with pytest.raises(NoOrderChannel):
+    with pytest.raises(CountsOnly):
         hand.by_hand(SYSTEM, session.id, "a1 2kg Lan", "key")
 
 

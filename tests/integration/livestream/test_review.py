@@ -12,6 +12,7 @@ from core.actors import SYSTEM
 from core.db import db
 from core.idempotency import KeyReused
 from livestream import lineup, review
+from livestream.channel_errors import CountsOnly
 from livestream.desk_errors import DecidedByAnother, ItemIsGone
 from livestream.errors import AlreadyDecided, NoSuchComment, NoSuchSession, NotUnderstood, TakenByAnother
 from livestream.models import Comment, Desk, Platform
@@ -203,7 +204,7 @@ def test_comments_of_tiktok_are_not_brought_to_the_desk():
     session = make.live(channel_ids=(make.channel(Platform.TIKTOK).id, make.channel().id))
     make.say(session, "a1 2kg", platform=Platform.TIKTOK)
 
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(CountsOnly):
         review.reopen(SYSTEM, session.id, make.last_comment(session).id)
 
 
