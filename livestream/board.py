@@ -29,6 +29,7 @@ from livestream.models import (
 from orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from shop import stock
 from shop.drawings import of_product
+from shop.left import is_near
 from shop.models import StockItem, Unit
 
 
@@ -95,11 +96,6 @@ class ItemState:
     def is_sold_out(self) -> bool:
         """Nothing is left to claim."""
         return self.left <= 0
-
-    @property
-    def is_nearly_gone(self) -> bool:
-        """At most a fifth is left: where the stock bars of all pages change their colour."""
-        return 0 < self.left * 5 <= self.allotment
 
 
 @dataclass(frozen=True)
@@ -208,7 +204,7 @@ def _state(row: RunItem, session: LiveSession, offers: dict[tuple[int, bool], De
 
 def scarce(states: Iterable[ItemState]) -> tuple[int, int]:
     """(how many items are nearly gone, how many are sold out)."""
-    return sum(each.is_nearly_gone for each in states), sum(each.is_sold_out for each in states)
+    return sum(is_near(each.left, each.allotment) for each in states), sum(each.is_sold_out for each in states)
 
 
 def totals(session: LiveSession) -> Totals:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange
 
-from core.forms import BaseForm, WholeField
+from core.forms import BaseForm, KeyedForm, WholeField
 from livestream import terms, words
 from livestream.errors import BadAllotment
 from livestream.forms import MeasureField
@@ -41,8 +41,8 @@ def terms_form(session: LiveSession) -> TermsForm:
     return form
 
 
-class RestockForm(BaseForm):
-    """More of an item to sell, in its first pack size."""
+class RestockForm(KeyedForm):
+    """More of an item to sell, in its first pack size: on a page of its own, and with one key of the console."""
 
     more = MeasureField(_l("How much more"), validators=[InputRequired()])
 

@@ -6,7 +6,6 @@ from wtforms import DateField, HiddenField
 from wtforms.validators import InputRequired, Length
 
 from core.forms import BaseForm, DongField, KeyedForm, TidyField
-from livestream.forms import MeasureField
 
 
 class HandForm(KeyedForm):
@@ -30,16 +29,10 @@ class OnAirForm(BaseForm):
     was_sent_later = HiddenField(validators=[Length(max=4)])
 
 
-class MoreForm(KeyedForm):
-    """So much more of an item is set aside, in its first unit."""
-
-    value = MeasureField(_l("How much more"), validators=[InputRequired()])
-
-
 class PriceForm(KeyedForm):
     """A new live price of an item's first pack size."""
 
-    value = DongField(_l("Live price"), validators=[InputRequired()])
+    price = DongField(_l("Live price"), validators=[InputRequired()])
 
 
 class RestrictForm(BaseForm):

@@ -21,10 +21,6 @@ class ItemIsGone(Conflict):
     """This item is not in the run-of-show any more. Write what else is meant, or dismiss it."""
 
 
-class NotSoldSo(Invalid):
-    """So much cannot be set aside: write a quantity in the first unit of the item, such as 5 or 2,5."""
-
-
 class NoSuchNumber(Invalid):
     """Nobody in this session has the number %(number)s. Write a name or a phone number instead."""
 

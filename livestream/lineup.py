@@ -139,24 +139,6 @@ def change_price(actor: Actor, session_id: int, code: str, prices: Mapping[str, 
 
 
 @use_case
-def change_allotment(actor: Actor, session_id: int, code: str, base_units: int) -> RunItem:
-    """Raise or lower what the session sells; while live more is held or some given back, and who waits moves up.
-
-    Raises CannotHold when so much is not free, AlreadyClaimed when buyers have claimed more.
-    """
-    session = _open(actor, session_id)
-    item = _item(session, code)
-    if base_units != item.allotment and session.status != SessionStatus.PLANNED:
-        item.version += 1
-    is_raised = base_units > item.allotment
-    _set_aside(session, item, base_units)
-    if is_raised:
-        acting.tell(session, claims.promote(session, [item]))
-    _tell(session, item)
-    return item
-
-
-@use_case
 def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
     """Put the item at this place of the run-of-show, counted from 1; a place beyond the ends is the end."""
     session = _open(actor, session_id)
@@ -186,6 +168,14 @@ def remove_item(actor: Actor, session_id: int, code: str) -> None:
     db.session.flush()
     db.session.expire(session, ["items"])
     signals.session_changed(session)
+
+
+def item_of(session: LiveSession, code: str) -> RunItem:
+    """The item of this code that can be sold. Raises NoSuchItem."""
+    item = next((each for each in session.line_up if each.code == code and each.prices), None)
+    if item is None:
+        raise NoSuchItem
+    return item
 
 
 def _open(actor: Actor, session_id: int) -> LiveSession:

@@ -1,27 +1,34 @@
 """More to sell while on air: set aside from the shelf, and whoever waits has it at once."""
 from __future__ import annotations
 
+from core import idempotency
 from core.actors import Actor
+from core.db import db
 from core.transactions import use_case
-from livestream import access, acting, claims, sessions, signals
-from livestream.errors import BadRestock, NoSuchItem, NotLive
+from livestream import access, acting, claims, lineup, sessions, signals
+from livestream.errors import BadRestock, NotLive
 from livestream.models import RunItem
 
 _MOST = 10**12
 
 
 @use_case
-def restock(actor: Actor, session_id: int, code: str, more: int) -> RunItem:
+def restock(actor: Actor, session_id: int, code: str, more: int, request_key: str) -> RunItem:
     """Set so many base units more aside, also while closing; who waits moves up at once.
 
-    Raises NoSuchSession, NotLive, NoSuchItem, BadRestock, CannotHold when so much is not free.
+    The same key, once: two operators who add add twice, one who presses twice does not. Raises NoSuchSession, NotLive,
+    NoSuchItem, BadRestock, CannotHold when so much is not free.
     """
+    access.find(actor, session_id)
+    return db.session.get_one(RunItem, idempotency.once(
+        f"livestream.more:{session_id}", request_key, [code, more], lambda: _restock(actor, session_id, code, more).id))
+
+
+def _restock(actor: Actor, session_id: int, code: str, more: int) -> RunItem:
     session = access.lock_session(actor, session_id)
     if session.status not in sessions.ON_AIR:
         raise NotLive
-    item = next((each for each in session.line_up if each.code == code), None)
-    if item is None:
-        raise NoSuchItem
+    item = lineup.item_of(session, code)
     if type(more) is not int or not 1 <= more <= _MOST:
         raise BadRestock
     sessions.hold(session, item, more)

@@ -15,9 +15,11 @@ def register(app: Flask) -> None:
     from shop import api, choices, desk, office, store_desk, views
     from shop.access import desk_of
     from shop.checks import holds_add_up_to_what_is_reserved, stock_equals_its_journal
+    from shop.left import nearly_gone
     from shop.places import commands
 
     app.config.setdefault("HOME_PROVINCE", os.environ.get("HOME_PROVINCE", "12"))
+    app.add_template_global(nearly_gone, "nearly_gone")
     for blueprint in (views.bp, desk.bp, store_desk.bp, office.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)

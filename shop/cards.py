@@ -1,4 +1,4 @@
-"""Products as the market shows them in rows: made for a whole page at once, in two statements."""
+"""Products as the market shows them in rows: made for a whole page at once, in three statements."""
 from __future__ import annotations
 
 from collections import defaultdict

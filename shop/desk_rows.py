@@ -29,7 +29,7 @@ class DeskRow:
 
 
 def desk_rows(cooperative_id: int) -> list[DeskRow]:
-    """All products of a seller, those on sale first, then in Vietnamese order; in three statements."""
+    """All products of a seller, those on sale first, then in Vietnamese order; in four statements."""
     own = sa.select(Product).where(Product.cooperative_id == cooperative_id)
     status = sa.case(_ORDER, value=Product.status)
     products = db.session.scalars(own.order_by(status, Product.sort_key, Product.id)).all()

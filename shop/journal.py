@@ -58,7 +58,7 @@ class Shelf:
 
 
 def shelves(cooperative_id: int, slug: str = "") -> list[Shelf]:
-    """The store of a seller by product, in Vietnamese order; or one product of it. In two statements."""
+    """The store of a seller by product, in Vietnamese order; or one product of it. In three statements."""
     wanted = (sa.select(Product, StockItem, Variant).select_from(Product).join(Variant).join(StockItem)
               .where(Product.cooperative_id == cooperative_id)
               .order_by(Product.sort_key, Product.id, Variant.position, Variant.id))

@@ -4,10 +4,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import g
+
+from core import dated
 from shop.models import StockItem, Unit, Variant
 
 _FEW = 3  # packs: so few may be gone before one has made up one's mind
-_NEAR = 5  # a fifth, as templates/components/stock.html draws it
+NEARLY_GONE = "nearly_gone_percent"  # a dated setting
+
+
+def nearly_gone() -> int:
+    """So many percent of what was set aside, or less, is nearly gone: on every stock bar. Asked once in a request."""
+    if "nearly_gone" not in g:
+        g.nearly_gone = dated.value(NEARLY_GONE)
+    return int(g.nearly_gone)
+
+
+def is_near(available: int, full: int) -> bool:
+    """True if something is left of what counts as full, and so little that buyers should hear of it."""
+    return 0 < available * 100 <= full * nearly_gone()
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,8 @@ class Left:
         """
         smallest = min(sizes, key=lambda size: size.base_units, default=None)
         packed = smallest.base_units if smallest else 1
-        return cls(max(0, item.on_hand - item.reserved), max(item.on_hand, _FEW * _NEAR * packed), item.unit,
+        few = -(-_FEW * packed * 100 // max(1, nearly_gone()))
+        return cls(max(0, item.on_hand - item.reserved), max(item.on_hand, few), item.unit,
                    smallest.unit_name if smallest and packed == 1 else "", packed)
 
     @property
@@ -37,4 +53,4 @@ class Left:
         """"out", "near" or "plenty"; less than the smallest pack is nothing."""
         if self.available < self.smallest:
             return "out"
-        return "near" if self.available * _NEAR <= self.full else "plenty"
+        return "near" if is_near(self.available, self.full) else "plenty"

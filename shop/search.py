@@ -32,7 +32,7 @@ def on_sale() -> sa.Select[Product]:
 
 
 def find(wanted: Wanted, page: int = 1, size: int = SIZE) -> Page[ProductCard]:
-    """What `products` finds, as cards; in four statements."""
+    """What `products` finds, as cards; in five statements."""
     found = products(wanted, page, size)
     return found.of(cards(found.items))
 

@@ -114,7 +114,7 @@ def sections(*, above: bool) -> list[Markup | str]:
 
 
 def season_and_others() -> tuple[list[ProductCard], list[ProductCard]]:
-    """For the market's home: what is in season this month, and what else is new; in three statements."""
+    """For the market's home: what is in season this month, and what else is new; in four statements."""
     in_season = _in_season(clock.today().month)
     first = on_sale().add_columns(sa.case((in_season, 1), else_=0)).order_by(
         sa.case((in_season, 0), else_=1), Product.created_at.desc(), Product.id.desc()).limit(_ON_HOME)
@@ -164,7 +164,7 @@ def seller(slug: str) -> Seller:
 
 
 def product_page(actor: Actor, slug: str) -> ProductPage:
-    """A product by its address, in four statements. What is not on sale only its seller finds."""
+    """A product by its address, in five statements. What is not on sale only its seller finds."""
     wanted = sa.select(Product).where(Product.slug == slug).options(
         selectinload(Product.cooperative), selectinload(Product.photos))
     product = db.session.scalar(wanted)

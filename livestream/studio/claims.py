@@ -8,10 +8,10 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
-from livestream import promotions, restocking, terms
+from livestream import lineup, promotions, restocking, terms
 from livestream.access import own_session
 from livestream.claim_forms import RestockForm, terms_form
-from livestream.errors import BadAllotment, BadRestock, BadTerms, CannotHold, FillIsFixed, NoSuchItem
+from livestream.errors import BadAllotment, BadRestock, BadTerms, CannotHold, FillIsFixed
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_claims", __name__, url_prefix="/studio/<code>")
@@ -36,13 +36,11 @@ def agree(code: str) -> ResponseReturnValue:
 def restock(code: str, item_code: str) -> ResponseReturnValue:
     """More of an item to sell, in one field; who waits has it at once."""
     session = own_session(actors.current(), code)
-    item = next((each for each in session.line_up if each.code == item_code and each.prices), None)
-    if item is None:
-        raise NoSuchItem
-    form = RestockForm()
+    item, form = lineup.item_of(session, item_code), RestockForm()
     if form.submitted():
         with form.catching(more=(BadAllotment, BadRestock, CannotHold)):
-            restocking.restock(actors.current(), session.id, item_code, form.base_units(item))
+            restocking.restock(actors.current(), session.id, item_code, form.base_units(item),
+                               form.request_key.data or "")
             flash(gettext("There is more of %(code)s to sell.", code=item_code), "success")
             return redirect(url_for("studio_console.console", code=code), 303)
     return render_template("livestream/studio/restock.html", session=session, item=item, form=form), form.http_status

@@ -21,16 +21,19 @@ from livestream import (
     claimed,
     gaps,
     hand,
+    lineup,
     looks,
     promotions,
     quick,
+    restocking,
     review,
     screens,
     sessions,
     words,
 )
 from livestream.access import own_session
-from livestream.console_forms import DeskForm, HandForm, MoreForm, OnAirForm, PriceForm
+from livestream.claim_forms import RestockForm
+from livestream.console_forms import DeskForm, HandForm, OnAirForm, PriceForm
 from livestream.models import LiveSession
 from livestream.studio.buyers import card as buyer_card
 from livestream.studio.buyers import link_of
@@ -85,11 +88,15 @@ def put_on_air(code: str, item_code: str) -> ResponseReturnValue:
 def change_item(code: str, item_code: str, what: str) -> ResponseReturnValue:
     """Set more of an item aside, or change its price, in one line."""
     session = own_session(actors.current(), code)
-    form = MoreForm() if what == "more" else PriceForm()
+    form = RestockForm() if what == "more" else PriceForm()
     if form.submitted():
         with form.catching():
-            act = quick.add_to_allotment if what == "more" else quick.set_price
-            act(actors.current(), session.id, item_code, form.value.data, form.request_key.data or "")
+            key = form.request_key.data or ""
+            if isinstance(form, RestockForm):
+                more = form.base_units(lineup.item_of(session, item_code))
+                restocking.restock(actors.current(), session.id, item_code, more, key)
+            else:
+                quick.set_price(actors.current(), session.id, item_code, form.price.data, key)
     return _answer(code, form)
 
 

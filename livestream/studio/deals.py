@@ -9,10 +9,10 @@ from core import actors, templating
 from core.access import allow
 from core.forms import BaseForm
 from core.http import wants_json
-from livestream import deals
+from livestream import deals, lineup
 from livestream.access import own_session
 from livestream.deal_forms import deal_form
-from livestream.errors import BadAllotment, BadDealMoment, DealIsNoDeal, DealsOverlap, NoSuchItem, NotOnAir
+from livestream.errors import BadAllotment, BadDealMoment, DealIsNoDeal, DealsOverlap, NotOnAir
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_deals", __name__, url_prefix="/studio/<code>")
@@ -23,9 +23,7 @@ bp = Blueprint("studio_deals", __name__, url_prefix="/studio/<code>")
 def of_item(code: str, item_code: str) -> ResponseReturnValue:
     """The deals of an item, and another one."""
     session = own_session(actors.current(), code)
-    item = next((each for each in session.line_up if each.code == item_code and each.prices), None)
-    if item is None:
-        raise NoSuchItem
+    item = lineup.item_of(session, item_code)
     form = deal_form(session, item)
     if form.submitted():
         with form.catching(price=DealIsNoDeal, cap=BadAllotment, at=BadDealMoment, when=(DealsOverlap, NotOnAir)):

@@ -103,7 +103,7 @@ async function askItem(what, question) {
   const value = await ask(text(question, about), { mode: "decimal" });
   if (value === null) return;
   const label = `${text(question, nameOf(row))} ${value}`;
-  tell(await queue.send(itemAddress(row.dataset.item, what), { value }, label, what), words, text("changed", nameOf(row)));
+  tell(await queue.send(itemAddress(row.dataset.item, what), { [what]: value }, label, what), words, text("changed", nameOf(row)));
 }
 
 function goodbye() {

@@ -9,6 +9,6 @@ export function show(key, available, text) {
     bar.querySelector(".stock-left").setAttribute("width", `${share}%`);
     bar.querySelector(".stock-text").textContent = text ?? String(left);
     bar.classList.remove("stock-plenty", "stock-near", "stock-out");
-    bar.classList.add(left === 0 ? "stock-out" : left * 5 <= allotment ? "stock-near" : "stock-plenty");
+    bar.classList.add(left === 0 ? "stock-out" : left * 100 <= allotment * bar.dataset.nearPercent ? "stock-near" : "stock-plenty");
   }
 }

@@ -58,6 +58,7 @@ def app() -> Bench:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     Babel(app, default_locale="en")
     templating.init_app(app)
+    app.add_template_global(lambda: 20, "nearly_gone")  # a setting, and there is no database here
     app.add_url_rule("/", "home", lambda: render_template_string(PAGE))
 
     @app.post("/send")

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from accounts.models import Role
 from core import clock
-from core.actors import SYSTEM
+from core.actors import SYSTEM, Actor
 from core.db import db
 from livestream import channels, deals, hearing, lineup, sessions, terms
 from livestream.deals import NewDeal
 from livestream.hearing import Counts, Heard, What
-from livestream.lineup import NewItem
+from livestream.lineup import ItemChange, NewItem
 from livestream.models import (
     Channel,
     Claim,
@@ -97,6 +97,13 @@ def reprice(session: LiveSession, price: int, code: str = "A01") -> None:
     """Another live price from now on."""
     item = next(each for each in fresh(session).line_up if each.code == code)
     lineup.change_price(SYSTEM, session.id, code, {item.prices[0].variant.sku: price})
+
+
+def set_aside(session: LiveSession, base_units: int, code: str = "A01", actor: Actor = SYSTEM) -> RunItem:
+    """So much of an item is for sale in the session, the rest of it as it is."""
+    item = next(each for each in fresh(session).line_up if each.code == code)
+    return lineup.change_item(actor, session.id, code, ItemChange(
+        code, item.minutes, base_units, {}, item.limit_per_buyer, item.talking_points))
 
 
 def prices(session: LiveSession, author: str = "Lan") -> list[tuple[float, int]]:

@@ -5,13 +5,12 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.models import Role
-from accounts.people import as_actor
 from core import checks, locking
 from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
-from livestream import hand, hearing, plans, review, sessions
-from livestream.errors import ChannelIsBusy, HostIsBusy, NotOnAir, TakenByAnother
+from livestream import hand, hearing, plans, sessions
+from livestream.errors import ChannelIsBusy, HostIsBusy, NotOnAir
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, SessionStatus
 from livestream.sessions import hold_of
 from orders.cancelling import cancel_by_buyer
@@ -80,33 +79,6 @@ def test_one_buyer_says_the_same_many_times_at_once(app):
 
     with app.app_context():
         assert sum(claim.base_units for claim in make.claims_of(reload(session_id), "Lan", [ORDERED])) == 3_000
-
-
-def test_two_operators_take_one_comment(app):
-    with app.app_context():
-        people = tuple(accounts.person(Role.OPERATOR) for _ in range(4))
-        session = make.live(operator_ids=tuple(person.id for person in people))
-        make.say(session, "1")
-        session_id, comment_id = session.id, make.last_comment(session).id
-        crew = [as_actor(person) for person in people]
-
-    results = at_once(app, 4, lambda i: review.take(crew[i], session_id, comment_id))
-
-    with app.app_context():
-        assert [type(each) for each in failures(results)] == [TakenByAnother] * 3
-
-
-def test_two_operators_accept_one_comment(app):
-    with app.app_context():
-        session = make.live()
-        make.say(session, "1")
-        session_id, comment_id = session.id, make.last_comment(session).id
-
-    results = at_once(app, 4, lambda _: review.accept(SYSTEM, session_id, comment_id))
-
-    with app.app_context():
-        assert len(failures(results)) == 3
-        assert count(Claim.status == ORDERED) == 1
 
 
 def test_orders_by_hand_sent_twice_at_once_are_one(app):

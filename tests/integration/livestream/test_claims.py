@@ -7,6 +7,7 @@ import pytest
 
 from core import checks, clock, outbox
 from core.actors import SYSTEM
+from core.forms import new_key
 from core.messaging import sending
 from livestream import hearing, jobs, lineup, promotions, restocking, sessions
 from livestream.errors import NoSuchSession
@@ -74,8 +75,8 @@ def test_what_waits_for_the_rest_keeps_its_place():
     make.say(session, "a1 3kg", "Lan")
     make.say(session, "a1 1kg", "Hoa")
 
-    lineup.change_allotment(SYSTEM, session.id, "A01", 3_000)
-    lineup.change_allotment(SYSTEM, session.id, "A01", 4_000)
+    make.set_aside(session, 3_000)
+    make.set_aside(session, 4_000)
 
     assert (has(session, "Lan"), has(session, "Hoa")) == ((3, 0), (1, 0))
 
@@ -124,7 +125,7 @@ def test_while_closing_more_may_be_set_aside_and_who_waits_moves_up():
     make.say(session, "a1 3kg", "Lan")
     sessions.close(SYSTEM, session.id)
 
-    restocking.restock(SYSTEM, session.id, "A01", 1_000)
+    restocking.restock(SYSTEM, session.id, "A01", 1_000, new_key())
 
     assert has(session, "Lan") == (3, 0)
 

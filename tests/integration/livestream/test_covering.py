@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db, maintenance
+from core.forms import new_key
 from livestream import deals, following, hand, hearing, lineup, restocking, review, sessions
 from livestream.lineup import NewItem
 from livestream.models import ClaimStatus, Deal, Desk
@@ -190,7 +191,7 @@ def test_who_waits_has_taken_of_the_deal_and_is_served_at_its_price_after_it():
         assert (taken(deal), make.kilos(session, state=ClaimStatus.WAITING)) == (3, 2)
 
     with clock.at(start + timedelta(minutes=20)):
-        restocking.restock(SYSTEM, session.id, "A01", 1_000)
+        restocking.restock(SYSTEM, session.id, "A01", 1_000, new_key())
 
         assert make.kilos(session) == 2
     assert (make.prices(session), taken(deal)) == ([(1, 30_000), (1, 30_000), (1, 30_000)], 3)

@@ -150,7 +150,7 @@ def test_while_live_more_is_held_and_who_waits_moves_up():
     make.say(session, "a1 2kg")
     assert make.kilos(session, state=ClaimStatus.WAITING) == 1
 
-    lineup.change_allotment(SYSTEM, session.id, "A01", 3_000)
+    make.set_aside(session, 3_000)
 
     assert make.kilos(session) == 2
     assert sum(stock.held(hold_of(session.id)).values()) == 1_000
@@ -160,9 +160,9 @@ def test_while_live_less_gives_back_but_never_what_was_claimed():
     session = make.live(allotment=5_000)
     make.say(session, "a1 2kg")
 
-    lineup.change_allotment(SYSTEM, session.id, "A01", 2_000)
+    make.set_aside(session, 2_000)
     with pytest.raises(AlreadyClaimed) as refused:
-        lineup.change_allotment(SYSTEM, session.id, "A01", 1_000)
+        make.set_aside(session, 1_000)
 
     assert refused.value.facts["claimed"] == "2 kg"
     assert stock.held(hold_of(session.id)) == {}
@@ -172,7 +172,7 @@ def test_more_than_the_shelf_has_is_not_held():
     session = make.live(allotment=5_000)
 
     with pytest.raises(CannotHold):
-        lineup.change_allotment(SYSTEM, session.id, "A01", 500_000)
+        make.set_aside(session, 500_000)
 
     assert session.items[0].allotment == 5_000
 

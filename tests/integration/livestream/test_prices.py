@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db, maintenance
+from core.forms import new_key
 from livestream import hearing, prices, restocking, review, sessions
 from livestream.models import ItemPrice, LivePrice
 from orders.models import OrderLine
@@ -101,7 +102,7 @@ def test_who_moves_up_pays_the_price_of_their_comment(evening):
     hear(session, "a1 10kg", start + timedelta(minutes=28), "Hoa")
     hear(session, "a1 3kg", start + timedelta(minutes=29), "Lan")
 
-    restocking.restock(SYSTEM, session.id, "A01", 2_000)
+    restocking.restock(SYSTEM, session.id, "A01", 2_000, new_key())
 
     assert make.kilos(session, "Lan") == 2
     assert make.prices(session, "Lan") == [(2, 45_000), (1, 45_000)]

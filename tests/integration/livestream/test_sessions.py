@@ -9,7 +9,7 @@ from accounts.models import Role, Scope
 from accounts.people import as_actor
 from core import checks, clock
 from core.actors import SYSTEM
-from livestream import crew, lineup, sessions
+from livestream import crew, sessions
 from livestream.access import own_session
 from livestream.errors import (
     BadTimes,
@@ -241,4 +241,4 @@ def test_lineup_is_unknown_to_strangers():
     make.add(session)
 
     with pytest.raises(NoSuchSession):
-        lineup.change_allotment(shop.STRANGER, session.id, "A01", 1)
+        make.set_aside(session, 1, actor=shop.STRANGER)

@@ -93,7 +93,7 @@ def test_the_home_takes_as_many_statements_for_many_goods_as_for_one(count):
         places, shelves = storefront.places(), storefront.shelves()
 
     assert (len(seasonal) + len(others), len(places), len(shelves)) == (count, 1, 1)
-    assert len(log) == 5
+    assert len(log) == 6
 
 
 def test_communes_stand_in_vietnamese_order_with_what_they_have():

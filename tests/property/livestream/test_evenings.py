@@ -22,6 +22,7 @@ from core import checks, clock, outbox
 from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
+from core.forms import new_key
 from livestream import following, hearing, lineup, reminding, restocking, sessions, terms
 from livestream.hearing import What
 from livestream.lineup import NewItem
@@ -145,7 +146,7 @@ class Evening(Dealing, RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(("A01", "A02")), kilos=st.integers(1, 3))
     def restock(self, code, kilos):
-        self.attempt(restocking.restock, SYSTEM, self.id, code, kilos * 1_000)
+        self.attempt(restocking.restock, SYSTEM, self.id, code, kilos * 1_000, new_key())
 
     @rule(author=people)
     def cancel_behind_the_link(self, author):

@@ -1,10 +1,15 @@
 """What is left, and when that is nearly nothing."""
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from shop.left import Left
+from core import dated
+from shop.left import NEARLY_GONE, Left
 from shop.models import StockItem, Unit, Variant
+
+pytestmark = pytest.mark.usefixtures("context")
 
 
 def left(on_hand, reserved, *packs, unit=Unit.GRAM):
@@ -28,3 +33,10 @@ def test_a_single_piece_is_called_as_its_seller_calls_it():
 
 def test_without_a_pack_size_it_is_counted_all_the_same():
     assert left(5, 2).available == 3
+
+
+@pytest.mark.parametrize(("percent", "state"), [(9, "plenty"), (10, "near"), (0, "plenty")])
+def test_when_goods_are_nearly_gone_is_a_setting(percent, state):
+    dated.enact(NEARLY_GONE, date(2026, 1, 1), percent)
+
+    assert left(100_000, 90_000, 1).state == state
