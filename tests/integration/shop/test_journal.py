@@ -55,7 +55,7 @@ def test_a_long_journal_comes_in_pages():
 
 
 @pytest.mark.parametrize("count", [1, 8])
-def test_the_store_of_a_seller_takes_two_statements(count):
+def test_the_store_of_a_seller_takes_three_statements(count):
     seller = make.cooperative()
     for number in range(count):
         make.product(seller, make.kilo(), NewVariant("túi", 5_000, 200_000, name="túi 5 kg"), name=f"Mận {number}")
@@ -66,4 +66,4 @@ def test_the_store_of_a_seller_takes_two_statements(count):
 
     assert [shelf.name for shelf in found] == [f"Mận {n}" for n in range(count)]
     assert found[0].packs == (("kg", 1_000), ("túi 5 kg", 5_000))
-    assert len(log) == 2
+    assert len(log) == 3

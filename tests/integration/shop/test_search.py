@@ -93,7 +93,7 @@ def test_a_long_list_comes_in_pages(page):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_a_page_takes_four_statements_however_many_goods_it_shows(page, count):
+def test_a_page_takes_five_statements_however_many_goods_it_shows(page, count):
     seller = make.cooperative()
     for number in range(count):
         make.product(seller, make.kilo(), make.kilo(price=50_000), name=f"Mận {number}")
@@ -101,4 +101,4 @@ def test_a_page_takes_four_statements_however_many_goods_it_shows(page, count):
     with statements() as log:
         assert len(names("mận")) == count
 
-    assert len(log) == 4
+    assert len(log) == 5
