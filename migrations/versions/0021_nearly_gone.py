@@ -4,8 +4,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020'
-down_revision = '0019'
+revision = '0021'
+down_revision = '0020'
 
 SETTINGS = {
     "nearly_gone_percent": 20,  # of what was set aside
