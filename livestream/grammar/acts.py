@@ -120,6 +120,10 @@ def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
             piece.role = v.WHAT
         elif piece.role == v.STORY and tokens.raws[piece.start:piece.end] == ["co"] and following in ("", v.SMALL):
             piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman
+        elif before.role == ITEM and tokens.plain(piece.start, piece.end) == "nao" and following not in ("", v.SMALL):
+            piece.role = v.WHAT  # "con gà nào to nhất"
+        elif tokens.raws[piece.start:piece.end] in (["dk"], ["đk"]) and following in (QUANTITY, ITEM):
+            piece.role = v.ORDER  # đăng ký, not được
         elif tokens.raws[piece.start:piece.end] == ["nay"] and before.role in (QUANTITY, ITEM):
             piece.role = v.SMALL  # "lay 2 goi nay" wants these; "nãy" and "nay" stand elsewhere
         elif piece.role == v.THEN and at == 2 and pieces[1].role == ITEM and tokens.raws[:1] == ["con"]:

@@ -124,7 +124,7 @@ class Lexicon:
             if not name.isascii() or plain(name) not in marked:
                 self._add(name, ITEM, -1, number)
             parts = name.casefold().translate(_SPLIT_WORDS).split()
-            for part in parts if name is not item.name else ():
+            for part in parts if name in (head, *item.aliases) else ():
                 if words.get(plain(part), "").isascii():
                     words[plain(part)] = part
             heads.update(meant for typed, meant in self._units.get(plain(parts[0]), ()) if typed == parts[0])

@@ -14,7 +14,7 @@ from livestream.grammar.reading import Kind, Line, Mode
 from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
-from livestream.grammar.told import complains, says_what_is_right, tell_before, withdraws_more
+from livestream.grammar.told import complains, keeps_some, says_what_is_right, tell_before, withdraws_more
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
 _STILL = frozenset((TOLD, LIST))
@@ -276,7 +276,7 @@ class Lines:
         self, acts: list[Act], verdicts: list[Verdict], *, withdrawn: bool, declined: bool
     ) -> None:
         """Doubts that come from the rest of the comment."""
-        if withdrawn and (declined or not self.dropped):
+        if withdrawn and (declined or not self.dropped or keeps_some(acts)):
             self.doubts.append("wants_and_withdraws")
         if any(line.code in {other.code for other in self.dropped} for line in self.wanted):
             self.doubts.append("wants_and_withdraws")

@@ -22,6 +22,7 @@ PHRASES: dict[str, str] = {
         riêng; chung; cùng; chung đơn; cùng đơn; một đơn; chung một đơn; vào đơn; vô đơn; trong đơn;
         khỏi đơn; ra khỏi; khỏi; ra khỏi đơn; đơn; đơn hàng; đơn này; đơn của; vào đơn cũ; hàng; món;
         mã này; sp này; mẫu này; mẫu đó; mẫu; kiểu này; chuyển khoản; chuyển khoản trước; loại này;
+        cod; trả sau; nhận hàng trả tiền; trả tiền khi nhận; thanh toán khi nhận; nhận rồi trả tiền;
         cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó; món này; hàng này;
         đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi; chuẩn; chuẩn rồi;
         ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;

@@ -10,6 +10,7 @@ from livestream.grammar.roles import UNKNOWN
 from livestream.grammar.wishes import CANCEL, ORDER, TOLD, Verdict
 
 _CORRECTS = frozenset(("sua", "sua lai", "sua don"))
+_KEEPS = frozenset(("giu lai", "giu nguyen", "de lai", "giu"))
 _FAULTS = frozenset((
     "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
     "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
@@ -53,3 +54,9 @@ def says_what_is_right(act: Act) -> bool:
     corrects = any(words in _CORRECTS for words in act.said(v.CHANGE))
     named = {piece.item for piece in act.pieces if piece.role == ITEM}
     return corrects and len(named) == 1 and sum(piece.quantity is not None for piece in act.pieces) == 1
+
+
+def keeps_some(acts: list[Act]) -> bool:
+    """Whether what is named is only to stay: "huỷ mận giữ lại gạo"."""
+    return any(words in _KEEPS for act in acts for words in act.said(v.GIVE)) or any(
+        two in _KEEPS for act in acts for two in map(" ".join, pairwise(act.said())))
