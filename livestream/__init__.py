@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         webhooks,
     )
     from livestream.platforms import setting
+    from livestream.rehearsal import reach
     from livestream.studio import (  # noqa: F401
         bringing,
         buyers,
@@ -82,6 +83,7 @@ def register(app: Flask) -> None:
     books.add("nobody who waits was overtaken", checks.nobody_who_waits_was_overtaken)
     books.add("only ordered claims lapse", checks.only_ordered_claims_lapse)
     books.add("nobody takes more than the limit", checks.nobody_takes_more_than_the_limit)
+    books.add("rehearsals reach nobody", reach.rehearsals_reach_nobody)
     books.add("claims cost what held when they were said", price_checks.claims_cost_what_held_when_they_were_said)
     books.add("live prices are the last ones kept", price_checks.live_prices_are_the_last_ones_kept)
     books.add("deals are taken by claims", price_checks.deals_are_taken_by_claims)

@@ -12,10 +12,19 @@ from livestream.models import LiveSession
 ROLES = ("host", "operator")
 
 
-def check_schedules(actor: Actor) -> None:
-    """Raise MayNotSchedule unless this person holds the role of a host or operator, not only in one session."""
-    if not (actor.is_system or actor.has("admin") or any(actor.has(role) for role in ROLES)):
+def check_schedules(actor: Actor, is_rehearsal: bool = False) -> None:
+    """Raise MayNotSchedule unless this person holds the role of a host or operator, not only in one session.
+
+    Rehearsals are also planned by trainers, for others.
+    """
+    may = actor.is_system or actor.has("admin") or any(actor.has(role) for role in ROLES)
+    if not (may or (is_rehearsal and sets_up_rehearsals(actor))):
         raise MayNotSchedule
+
+
+def sets_up_rehearsals(actor: Actor) -> bool:
+    """True for whoever may plan rehearsals for others, without being of their crew."""
+    return actor.is_system or actor.has("admin") or actor.has("trainer")
 
 
 def runs(actor: Actor, session_id: int) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from core import clock
 from core.db import Dong, db
 from core.prepared import Prepared
+from livestream import goods
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -27,7 +28,6 @@ from livestream.models import (
     SessionStatus,
 )
 from orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
-from shop import stock
 from shop.drawings import of_product
 from shop.left import is_near
 from shop.models import StockItem, Unit
@@ -129,7 +129,7 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
         rows = sorted((row for row in some if row.position > 0), key=attrgetter("position", "id"))
     counted = {item_id: (claimed, waiting) for item_id, claimed, waiting in db.session.execute(
         _counted(), {"items": [row.id for row in rows]})}
-    held = stock.held(f"session:{session.id}")
+    held = goods.left(session)
     if only is None:
         units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
     else:

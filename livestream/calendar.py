@@ -13,7 +13,7 @@ from accounts.models import Grant, Person, Role, Scope
 from core import clock, dated, moments, templating
 from core.db import db
 from livestream import crew
-from livestream.models import Channel, LiveSession, SessionChannel, SessionCooperative, SessionStatus
+from livestream.models import REAL, Channel, LiveSession, SessionChannel, SessionCooperative, SessionStatus
 from shop.models import Cooperative
 from shop.places.units import ward
 
@@ -147,7 +147,7 @@ def days(shown: Period, chosen: Filters, own: Collection[int] | None = None) -> 
 
 def _found(shown: Period, chosen: Filters, in_studio: bool) -> list[LiveSession]:
     since, until = clock.day_bounds(shown.first)[0], clock.day_bounds(shown.last)[1]
-    wanted = sa.select(LiveSession).where(LiveSession.starts_at < until, LiveSession.ends_at > since)
+    wanted = sa.select(LiveSession).where(LiveSession.starts_at < until, LiveSession.ends_at > since, REAL)
     found = db.session.scalars(narrowed(wanted, chosen).order_by(LiveSession.starts_at, LiveSession.id).limit(
         _MOST).options(selectinload(LiveSession.channels).joinedload(SessionChannel.channel)))
     return [each for each in found
@@ -203,7 +203,8 @@ class Choices:
 def choices() -> Choices:
     """Everything that occurs in the sessions these pages lead to."""
     since = clock.now() - _FARTHEST
-    near = sa.select(LiveSession.id).where(LiveSession.ends_at > since, LiveSession.status != SessionStatus.CANCELLED)
+    near = sa.select(LiveSession.id).where(
+        LiveSession.ends_at > since, LiveSession.status != SessionStatus.CANCELLED, REAL)
     codes = db.session.scalars(sa.select(LiveSession.commune_code).where(LiveSession.id.in_(near)).distinct())
     sellers = sa.select(Cooperative.id, Cooperative.name).where(Cooperative.is_active, Cooperative.id.in_(
         sa.select(SessionCooperative.cooperative_id).where(SessionCooperative.session_id.in_(near))))
@@ -221,6 +222,6 @@ def choices() -> Choices:
 def nearest(chosen: Filters) -> date | None:
     """The local day of the next session that is planned, for whoever looks at an empty week."""
     wanted = narrowed(sa.select(LiveSession), chosen).where(
-        LiveSession.status == SessionStatus.PLANNED, LiveSession.ends_at > clock.now())
+        LiveSession.status == SessionStatus.PLANNED, LiveSession.ends_at > clock.now(), REAL)
     found = db.session.scalars(wanted.order_by(LiveSession.starts_at).limit(1)).first()
     return clock.local(found.starts_at).date() if found is not None else None

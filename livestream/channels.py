@@ -1,11 +1,13 @@
 """Channels: the pages and accounts on which people watch. Administrators keep the list."""
 from __future__ import annotations
 
+import itertools
+
 import sqlalchemy as sa
 
 from core.actors import Actor
 from core.audit import note
-from core.db import db
+from core.db import db, insert_once
 from core.text import one_line
 from core.transactions import lock, use_case
 from livestream.errors import (
@@ -18,6 +20,9 @@ from livestream.errors import (
     PageIsTaken,
 )
 from livestream.models import Channel, Platform
+
+PRACTICE = "Kênh tập dượt"
+_LISTED = Channel.is_practice.is_(False)
 
 
 @use_case
@@ -40,11 +45,12 @@ def add_channel(actor: Actor, platform: Platform, name: str, url: str = "", page
 @use_case
 def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active: bool = True,
                    page_id: str = "") -> Channel:
-    """Write name, address and page anew; sessions are only planned on active channels. Raises as `add_channel`."""
+    """Write name, address and page anew; sessions are only planned on active channels.
+
+    Raises as `add_channel`, and NoSuchChannel.
+    """
     name, url = _checked(actor, name, url)
-    if db.session.get(Channel, channel_id) is None:
-        raise NoSuchChannel
-    channel = lock(Channel, channel_id)
+    channel = lock(Channel, find(channel_id).id)
     taken = sa.select(Channel.id).where(Channel.platform == channel.platform, Channel.name == name,
                                         Channel.id != channel_id)
     if db.session.scalar(taken):
@@ -58,15 +64,33 @@ def change_channel(actor: Actor, channel_id: int, name: str, url: str, is_active
 def find(channel_id: int) -> Channel:
     """The channel with this id; the list of them is no secret. Raises NoSuchChannel."""
     channel = db.session.get(Channel, channel_id)
-    if channel is None:
+    if channel is None or channel.is_practice:
         raise NoSuchChannel
     return channel
 
 
 def active() -> list[Channel]:
     """The channels a session may be planned on."""
-    wanted = sa.select(Channel).where(Channel.is_active).order_by(Channel.platform, Channel.name)
+    wanted = sa.select(Channel).where(Channel.is_active, _LISTED).order_by(Channel.platform, Channel.name)
     return list(db.session.scalars(wanted))
+
+
+def known() -> list[Channel]:
+    """All channels, those that are in use first."""
+    wanted = sa.select(Channel).where(_LISTED).order_by(Channel.is_active.desc(), Channel.platform, Channel.name)
+    return list(db.session.scalars(wanted))
+
+
+def practice() -> Channel:
+    """The channel of rehearsals, which nobody watches: made when the first is planned, and in no list."""
+    found = db.session.scalar(sa.select(Channel).where(Channel.is_practice))
+    for number in itertools.count(1):
+        if found is not None:
+            return found
+        name = PRACTICE if number == 1 else f"{PRACTICE} {number}"
+        insert_once(Channel, platform=Platform.OWN, name=name, url="", is_active=True, is_practice=True)
+        found = db.session.scalar(sa.select(Channel).where(Channel.is_practice))
+    raise AssertionError("numbers have no end")
 
 
 def _page(platform: Platform, typed: str, but: int | None = None) -> str | None:

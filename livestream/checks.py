@@ -32,28 +32,31 @@ _TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
 _owner = sa.literal("session:").concat(sa.cast(LiveSession.id, sa.String))
 _claimed = (
     sa.select(sa.func.coalesce(sa.func.sum(Claim.base_units), 0))
-    .where(Claim.item_id == RunItem.id, Claim.status.in_(_TAKEN)).scalar_subquery())
+    .where(Claim.item_id == RunItem.id, Claim.status.in_(_TAKEN)).correlate(RunItem).scalar_subquery())
 _held = (
     sa.select(sa.func.coalesce(sa.func.sum(Hold.base_units), 0))
     .where(Hold.stock_item_id == RunItem.stock_item_id, Hold.owner == _owner).scalar_subquery())
 
 
 def sessions_hold_what_is_left() -> Iterator[str]:
-    """While it runs a session holds its allotment minus what was claimed; before and after it holds nothing."""
-    rows = sa.select(LiveSession.code, LiveSession.status, RunItem.code, RunItem.allotment, _claimed, _held).join(
+    """While it runs a session holds its allotment minus what was claimed; before and after, and rehearsed, nothing."""
+    rows = sa.select(LiveSession.code, LiveSession.status, LiveSession.is_rehearsal, RunItem.code, RunItem.allotment,
+                     _claimed, _held).join(
         RunItem, RunItem.session_id == LiveSession.id).order_by(LiveSession.id, RunItem.id)
-    for session, status, item, allotment, claimed, held in db.session.execute(rows):
-        expected = allotment - int(claimed) if status in _ON_AIR else 0
+    for session, status, rehearsed, item, allotment, claimed, held in db.session.execute(rows):
+        expected = allotment - int(claimed) if status in _ON_AIR and not rehearsed else 0
         if int(held) != expected:
             yield f"session {session}, {item}: holds {held}, should hold {expected}"
 
 
 def claims_hold_what_they_say() -> Iterator[str]:
-    """A held claim has its goods; any other has handed them on or given them back."""
+    """A held claim has its goods, but in a rehearsal; any other has handed them on or given them back."""
     owner = sa.literal("claim:").concat(sa.cast(Claim.id, sa.String))
     own = sa.func.coalesce(Hold.base_units, 0)
-    expected = sa.case((Claim.status == ClaimStatus.HELD, Claim.base_units), else_=0)
-    rows = sa.select(Claim.id, Claim.status, own, expected).join(RunItem, RunItem.id == Claim.item_id).outerjoin(
+    is_real = sa.and_(Claim.status == ClaimStatus.HELD, LiveSession.is_rehearsal.is_(False))
+    expected = sa.case((is_real, Claim.base_units), else_=0)
+    rows = sa.select(Claim.id, Claim.status, own, expected).join(RunItem, RunItem.id == Claim.item_id).join(
+        LiveSession, LiveSession.id == Claim.session_id).outerjoin(
         Hold, sa.and_(Hold.owner == owner, Hold.stock_item_id == RunItem.stock_item_id)).where(own != expected)
     for claim_id, status, held, wanted in db.session.execute(rows.order_by(Claim.id)):
         yield f"claim {claim_id} ({status}): holds {held}, should hold {wanted}"
@@ -121,7 +124,8 @@ def _differences(of: str, rows: sa.Select[Any], columns: int) -> Iterator[str]:
 
 def nobody_waits_for_what_is_left() -> Iterator[str]:
     """Until the closing time nobody waits for what the session has left, in part where claims are filled in part."""
-    rows = sa.select(Claim, LiveSession, _held).join(RunItem, RunItem.id == Claim.item_id).join(
+    here = sa.case((LiveSession.is_rehearsal, RunItem.allotment - _claimed), else_=_held)
+    rows = sa.select(Claim, LiveSession, here).join(RunItem, RunItem.id == Claim.item_id).join(
         LiveSession, LiveSession.id == RunItem.session_id).where(
         Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR)).order_by(Claim.id)
     for claim, session, left in db.session.execute(rows):
@@ -145,9 +149,10 @@ def nobody_who_waits_was_overtaken() -> Iterator[str]:
 
 
 def only_ordered_claims_lapse() -> Iterator[str]:
-    """A time limit stands at claims whose goods are kept in an order, and at no other."""
-    wrong = sa.select(Claim.id, Claim.status).where(
-        Claim.expires_at.is_not(None), Claim.status != ClaimStatus.ORDERED)
+    """A time limit stands at claims whose goods are kept in an order or a rehearsal, and at no other."""
+    rehearsed = sa.and_(LiveSession.is_rehearsal, Claim.status == ClaimStatus.HELD)
+    wrong = sa.select(Claim.id, Claim.status).join(LiveSession, LiveSession.id == Claim.session_id).where(
+        Claim.expires_at.is_not(None), Claim.status != ClaimStatus.ORDERED, sa.not_(rehearsed))
     for claim_id, status in db.session.execute(wrong.order_by(Claim.id)):
         yield f"claim {claim_id} ({status}) has a time limit"
 

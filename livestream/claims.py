@@ -17,13 +17,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from core import clock
 from core.db import Dong, db
 from core.states import move
-from livestream import ordering, promotions, quota, terms
+from livestream import goods, ordering, promotions, quota, terms
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem, SessionStatus
-from livestream.ordering import claim_hold
+from livestream.models.claims import KEPT
 from livestream.queueing import Wanted, portion_of, serve, takes
 from livestream.rules import Agreed, Change, Have, Make
 from orders.cancelling import LAPSED
-from shop import stock
 
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -67,7 +66,7 @@ def _agreed(claim: Claim) -> Agreed:
 
 def left(session: LiveSession) -> dict[int, int]:
     """What the session still holds, in base units by stock item."""
-    return stock.held(f"session:{session.id}")
+    return goods.left(session)
 
 
 @dataclass
@@ -181,7 +180,7 @@ def _waiting(session: LiveSession, items: Sequence[RunItem], but: set[int]) -> l
 def _lapsed(items: Sequence[RunItem], but: set[int]) -> list[Claim]:
     """Claims of others whose time is over, whether the job has come by or not."""
     wanted = sa.select(Claim).where(
-        Claim.item_id.in_([item.id for item in items]), Claim.status == ClaimStatus.ORDERED,
+        Claim.item_id.in_([item.id for item in items]), Claim.status.in_(KEPT),
         Claim.expires_at <= clock.now(), Claim.buyer_id.not_in(but))
     found = list(db.session.scalars(wanted.order_by(Claim.id)))
     kept = ordering.confirmed(found)
@@ -251,20 +250,19 @@ def _split(session: LiveSession, ask: _Ask) -> list[Claim]:
 
 
 def _hold(session: LiveSession, claim: Claim) -> None:
-    stock.hand_over({claim.item.stock_item_id: claim.base_units}, f"session:{session.id}", claim_hold(claim.id))
+    goods.pass_to(claim, session)
     move(claim, ClaimStatus.HELD)
 
 
 def _free(turn: Turn, claims: Sequence[Claim], reason: str) -> None:
     """Release; while the session runs, the goods return to its hold."""
-    owner, on_air = f"session:{turn.session.id}", turn.session.status in _ON_AIR
+    on_air = turn.session.status in _ON_AIR
     ordering.cancel([claim for claim in claims if claim.status == ClaimStatus.ORDERED], reason)
     for claim in claims:
-        quantity = {claim.item.stock_item_id: claim.base_units}
         if claim.status == ClaimStatus.ORDERED and on_air:
-            stock.reserve(quantity, owner)
+            goods.take_from_shelf(claim, turn.session)
         elif claim.status == ClaimStatus.HELD:
-            stock.hand_over(quantity, claim_hold(claim.id), owner)
+            goods.take_from(claim, turn.session)
         move(claim, ClaimStatus.RELEASED, reason)
         claim.expires_at = None
         turn.released.append(claim)
@@ -272,7 +270,7 @@ def _free(turn: Turn, claims: Sequence[Claim], reason: str) -> None:
 
 
 def _holds(claim: Claim) -> bool:
-    return claim.status in (ClaimStatus.HELD, ClaimStatus.ORDERED)
+    return claim.status in KEPT
 
 
 def _covers(here: dict[int, int], new: Sequence[_Ask]) -> bool:

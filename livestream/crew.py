@@ -44,9 +44,16 @@ def people(session_id: int, role: Role) -> list[Person]:
     return grants.people_with(role, Scope.SESSION, str(session_id))
 
 
-def check(hosts: Collection[int], operators: Collection[int]) -> None:
-    """Raise NotOfTheCrew unless each is a person who holds the role of a host or operator everywhere."""
-    known = {person.id for person in candidates()}
+def check(hosts: Collection[int], operators: Collection[int], is_open: bool = False) -> None:
+    """Raise NotOfTheCrew unless each is a person who holds the role of a host or operator everywhere.
+
+    What is open to beginners is open to everybody who may sign in.
+    """
+    if is_open:
+        wanted = sa.select(Person.id).where(Person.is_active, Person.id.in_({*hosts, *operators}))
+        known = set(db.session.scalars(wanted))
+    else:
+        known = {person.id for person in candidates()}
     if not {*hosts, *operators} <= known:
         raise NotOfTheCrew
 

@@ -10,7 +10,7 @@ from core.access import allow
 from core.db import db
 from livestream import crew, report_page
 from livestream.errors import NoSuchSession
-from livestream.models import LiveSession, RunItem, SessionStatus
+from livestream.models import REAL, LiveSession, RunItem, SessionStatus
 from livestream.report_answers import as_file, page
 from livestream.reports.session import Report, report, sells_for
 from shop.access import own_cooperative
@@ -29,7 +29,7 @@ def sessions(coop_slug: str) -> ResponseReturnValue:
     sold = sa.exists().where(RunItem.session_id == LiveSession.id, RunItem.product_id == Product.id,
                              Product.cooperative_id == seller.id)
     begun = LiveSession.status.not_in((SessionStatus.PLANNED, SessionStatus.CANCELLED))
-    found = db.session.scalars(sa.select(LiveSession).where(sold, begun).order_by(
+    found = db.session.scalars(sa.select(LiveSession).where(sold, begun, REAL).order_by(
         LiveSession.starts_at.desc(), LiveSession.id.desc()).limit(_SHOWN)).all()
     return render_template("livestream/desk/sessions.html", seller=seller, sessions=found,
                            hosts=crew.host_names([each.id for each in found]))
@@ -53,7 +53,7 @@ def file(coop_slug: str, code: str, name: str) -> ResponseReturnValue:
 
 
 def _part(seller: Cooperative, code: str) -> Report:
-    session = db.session.scalar(sa.select(LiveSession).where(LiveSession.code == code))
+    session = db.session.scalar(sa.select(LiveSession).where(LiveSession.code == code, REAL))
     if session is None or session.status == SessionStatus.PLANNED or not sells_for(session, seller.id):
         raise NoSuchSession
     return report(session, seller.id)

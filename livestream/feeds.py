@@ -15,7 +15,7 @@ from core.db import db
 from core.transactions import lock, use_case
 from livestream.calendar import Filters, narrowed
 from livestream.errors import NoSuchCalendar
-from livestream.models import CalendarAddress, LiveSession, SessionChannel
+from livestream.models import REAL, CalendarAddress, LiveSession, SessionChannel
 from shop.models import Cooperative
 
 _BACK = timedelta(days=90)
@@ -44,7 +44,7 @@ def sessions_of_crew(person_id: int) -> list[LiveSession]:
 
 def _found(wanted: sa.Select[LiveSession]) -> list[LiveSession]:
     """If there are too many, those that begin last: what is to come matters more than what was."""
-    latest = wanted.where(LiveSession.ends_at > clock.now() - _BACK).order_by(
+    latest = wanted.where(LiveSession.ends_at > clock.now() - _BACK, REAL).order_by(
         LiveSession.starts_at.desc(), LiveSession.id.desc()).limit(_MOST)
     found = db.session.scalars(latest.options(
         selectinload(LiveSession.channels).joinedload(SessionChannel.channel)))

@@ -11,14 +11,13 @@ from core import clock, outbox
 from core.db import db
 from core.states import move
 from core.transactions import lock, use_case
-from livestream import acting, claims, merging, ordering, quota, signals
+from livestream import acting, claims, goods, merging, ordering, quota, signals
 from livestream.claims import Turn
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
-from livestream.models.claims import LINE_CANCELLED
+from livestream.models.claims import KEPT, LINE_CANCELLED
 from orders.cancelling import LAPSED
 from orders.models import Order, OrderLine, OrderStatus
 from orders.topics import CANCELLED, CONFIRMED, DELIVERED, PAID
-from shop import stock
 from shop.errors import OutOfStock
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
@@ -120,7 +119,7 @@ def reconcile(session_id: int) -> int:
 
 def _take_back(session: LiveSession, claim: Claim) -> None:
     try:
-        stock.reserve({claim.item.stock_item_id: claim.base_units}, f"session:{session.id}")
+        goods.take_from_shelf(claim, session)
     except OutOfStock:
         claim.item.allotment -= claim.base_units
         claim.item.version += 1
@@ -134,7 +133,7 @@ def lapse(session_id: int) -> int:
     """
     session = lock(LiveSession, session_id)
     over = list(db.session.scalars(sa.select(Claim).where(
-        Claim.session_id == session_id, Claim.status == ClaimStatus.ORDERED,
+        Claim.session_id == session_id, Claim.status.in_(KEPT),
         Claim.expires_at <= clock.now()).order_by(Claim.id)))
     completed = ordering.confirmed(over)
     for claim in over:
@@ -149,7 +148,7 @@ def lapse(session_id: int) -> int:
 def with_lapsed_claims() -> list[int]:
     """The sessions that have claims whose time is over."""
     wanted = sa.select(Claim.session_id).where(
-        Claim.expires_at <= clock.now(), Claim.status == ClaimStatus.ORDERED).distinct()
+        Claim.expires_at <= clock.now(), Claim.status.in_(KEPT)).distinct()
     return sorted(db.session.scalars(wanted))
 
 

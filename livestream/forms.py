@@ -76,6 +76,7 @@ class PlanForm(BaseForm):
     """A session as it is planned; days and times are local."""
 
     title = TidyField(_l("What the session is called"), validators=[InputRequired(), Length(1, 160)])
+    rehearsal = BooleanField(_l("This is a rehearsal"))
     commune = SelectField(_l("Where it is held"))
     day = DateField(_l("Day"), validators=[InputRequired()])
     starts = TimeField(_l("Begins at"), validators=[InputRequired()])
@@ -104,7 +105,8 @@ class PlanForm(BaseForm):
                 "ends": end.time(), "language": session.language,
                 "channels": [each.channel_id for each in session.channels], "hosts": sorted(people.hosts),
                 "operators": sorted(people.operators),
-                "cooperatives": [each.cooperative_id for each in session.cooperatives]}
+                "cooperatives": [each.cooperative_id for each in session.cooperatives],
+                "rehearsal": session.is_rehearsal}
 
     @staticmethod
     def values_asked(asked: Mapping[str, str]) -> dict[str, Any]:
@@ -112,6 +114,10 @@ class PlanForm(BaseForm):
         values: dict[str, Any] = {}
         with suppress(ValueError):
             values["day"] = date.fromisoformat(asked.get("day", ""))
+        if asked.get("rehearsal"):
+            now = clock.local(clock.now()).replace(second=0, microsecond=0)
+            values |= {"rehearsal": True, "day": now.date(), "starts": now.time(), "weekdays": [],
+                       "ends": (now + timedelta(hours=2)).time()}
         for name, wanted in (("channels", asked.get("channel", "")), ("hosts", asked.get("host", ""))):
             if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
                 values[name] = [int(wanted)]
@@ -128,7 +134,7 @@ class PlanForm(BaseForm):
             ends_at=end if end > start else end + timedelta(days=1), channel_ids=tuple(self.channels.data or ()),
             host_ids=tuple(self.hosts.data or ()), operator_ids=tuple(self.operators.data or ()),
             cooperative_ids=tuple(self.cooperatives.data or ()), language=self.language.data or "",
-            video_urls=videos)
+            video_urls=videos, is_rehearsal=bool(self.rehearsal.data))
 
 
 class ItemForm(BaseForm):

@@ -16,7 +16,7 @@ from core.audit import note
 from core.db import Dong, db
 from core.text import tidy
 from core.transactions import use_case
-from livestream import access, acting, claims, prices, sessions, signals
+from livestream import access, acting, claims, goods, prices, sessions, signals
 from livestream.codes import free_code, tidy_code
 from livestream.errors import (
     AlreadyClaimed,
@@ -35,7 +35,6 @@ from livestream.errors import (
     TextTooLong,
 )
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveSession, RunItem, SessionStatus
-from shop import stock
 from shop.errors import NotHeld
 from shop.models import Product, ProductStatus, StockItem, Variant
 
@@ -275,9 +274,9 @@ def _set_aside(session: LiveSession, item: RunItem, base_units: int) -> None:
         sessions.hold(session, item, more)
     elif session.status == SessionStatus.LIVE and more < 0:
         try:
-            stock.release({item.stock_item_id: -more}, sessions.hold_of(session.id))
+            goods.give_back(session, {item.stock_item_id: -more})
         except NotHeld as error:
-            left = stock.held(sessions.hold_of(session.id)).get(item.stock_item_id, 0)
+            left = goods.left(session).get(item.stock_item_id, 0)
             unit = db.session.get_one(StockItem, item.stock_item_id).unit
             raise AlreadyClaimed(claimed=templating.quantity(item.allotment - left, unit)) from error
     item.allotment = base_units

@@ -21,7 +21,7 @@ from core.audit import note
 from core.db import db
 from core.text import fold, one_line
 from core.transactions import lock, use_case
-from livestream import access, acting, claims, limits, ordering, signals
+from livestream import access, acting, claims, goods, limits, ordering, signals
 from livestream.errors import (
     AlreadyPacked,
     NoSuchLiveBuyer,
@@ -35,7 +35,6 @@ from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from orders.cancelling import JOINED
 from orders.delivery import note_phone as note_phone_of_order
 from orders.models import Order, OrderLine, OrderStatus
-from shop import stock
 
 PARTED = "two buyers, two orders"  # the reason on the lines that leave
 
@@ -108,8 +107,8 @@ def _join_same_place(session: LiveSession, buyer: LiveBuyer, other: LiveBuyer) -
     moving = {each: _movable(each) for each in _in_order(session, gone)}
     if not all(moving.values()) or not ordering.takes(kept, sum(map(len, moving.values()))):
         return False
-    for each, goods in moving.items():
-        _pass_on(session, each, goods, kept, JOINED)
+    for each, theirs in moving.items():
+        _pass_on(session, each, theirs, kept, JOINED)
     return True
 
 
@@ -186,7 +185,7 @@ def _pass_on(session: LiveSession, buyer: LiveBuyer, moving: Sequence[Claim], in
     ordering.cancel(moving, why)
     buyer.order_id = into.id if into is not None else None
     for claim in moving:
-        stock.reserve({claim.item.stock_item_id: claim.base_units}, ordering.claim_hold(claim.id))
+        goods.keep_for(claim)
     ordering.place(session, buyer, moving)
     left = db.session.get_one(Order, before)
     for other in _in_order(session, left):

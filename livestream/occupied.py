@@ -11,7 +11,7 @@ from accounts.models import Grant, Person, Role, Scope
 from core import moments, templating
 from core.db import db
 from livestream.errors import ChannelIsBusy, HostIsBusy
-from livestream.models import Channel, LiveSession, SessionChannel, SessionStatus
+from livestream.models import REAL, Channel, LiveSession, SessionChannel, SessionStatus
 
 _COUNTS = (SessionStatus.PLANNED, SessionStatus.LIVE, SessionStatus.CLOSING)
 
@@ -23,11 +23,11 @@ def check_free(
     """Raise ChannelIsBusy or HostIsBusy, naming the session that is in the way; session `but` is not.
 
     Whoever asks has locked these channels and people, so that nobody takes them in between. Sessions that
-    follow each other without a break do not conflict.
+    follow each other without a break do not conflict, and a rehearsal is in nobody's way.
     """
     overlaps = (
         LiveSession.status.in_(_COUNTS), LiveSession.starts_at < ends_at, LiveSession.ends_at > starts_at,
-        LiveSession.id != (but or 0))
+        LiveSession.id != (but or 0), REAL)
     channel = db.session.execute(
         sa.select(LiveSession, Channel.name)
         .join(SessionChannel, SessionChannel.session_id == LiveSession.id)
@@ -54,7 +54,7 @@ def check_not_live(session: LiveSession) -> None:
         sa.select(LiveSession, Channel.name)
         .join(SessionChannel, SessionChannel.session_id == LiveSession.id)
         .join(Channel, Channel.id == SessionChannel.channel_id)
-        .where(LiveSession.status == SessionStatus.LIVE, LiveSession.id != session.id, Channel.id.in_(channels))
+        .where(LiveSession.status == SessionStatus.LIVE, LiveSession.id != session.id, Channel.id.in_(channels), REAL)
         .limit(1)).first()
     if other is not None:
         raise ChannelIsBusy(name=other[1], **_about(other[0]))

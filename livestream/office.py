@@ -3,18 +3,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core import actors
 from core.access import allow
-from core.db import db
 from livestream import channels, connections, words
 from livestream.errors import BadChannelName, BadPageId, BadVideoAddress, ChannelExists, PageIsTaken
 from livestream.forms import ChannelForm
-from livestream.models import Channel, Platform
+from livestream.models import Platform
 
 bp = Blueprint("livestream_office", __name__, url_prefix="/office/channels")
 _REFUSALS: dict[str, Any] = {"channel_name": (BadChannelName, ChannelExists), "url": BadVideoAddress,
@@ -32,10 +30,9 @@ def channel_list() -> ResponseReturnValue:
                                  form.url.data or "", form.page_id.data or "")
             flash(gettext("The channel is on the list."), "success")
             return redirect(url_for("livestream_office.channel_list"), 303)
-    known = db.session.scalars(sa.select(Channel).order_by(
-        Channel.is_active.desc(), Channel.platform, Channel.name)).all()
+    known = channels.known()
     return render_template("livestream/office/channels.html", form=form, channels=known,
-                           connections=connections.of_channels(list(known)), faults=words.FAULTS,
+                           connections=connections.of_channels(known), faults=words.FAULTS,
                            platforms=words.PLATFORMS), form.http_status
 
 

@@ -9,8 +9,9 @@ from core import locking
 from core.db import db
 from core.states import move
 from core.transactions import lock
-from livestream import replies, sellers, signals, terms
+from livestream import goods, replies, sellers, signals, terms
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
+from livestream.models.claims import KEPT
 from orders.cancelling import take_out
 from orders.checkout import AgreedLine, LiveOrder, add_live_lines, place_live_order
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
@@ -18,11 +19,6 @@ from orders.topics import PHONE_KNOWN, announce
 from orders.wishes import MOST_LINES
 
 OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
-
-
-def claim_hold(claim_id: int) -> str:
-    """Under which name a claim holds its goods until an order takes them over."""
-    return f"claim:{claim_id}"
 
 
 def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
@@ -43,12 +39,17 @@ def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
             lock(model, ident)
 
 
-def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_promotion: bool = False) -> Order:
+def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_promotion: bool = False) -> None:
     """Put these held claims into the buyer's order of this session, or begin it; the goods pass on with them.
 
     They are kept as long as the session's terms say; what the buyer has already is kept as long as well, since they
-    have just spoken. Whoever moves up has not: each promotion has its own time.
+    have just spoken. Whoever moves up has not: each promotion has its own time. In a rehearsal they are kept as long,
+    and nothing becomes an order.
     """
+    if session.is_rehearsal:
+        keep(session, buyer, None, claims if is_promotion else None)
+        tell(session, buyer, None)
+        return
     order_id = _order_of(buyer)
     order = db.session.get(Order, order_id) if order_id is not None else None
     lines = tuple(_agreed(session, buyer, claim) for claim in claims)
@@ -69,7 +70,6 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
         move(claim, ClaimStatus.ORDERED)
     keep(session, buyer, order, claims if is_promotion else None)
     tell(session, buyer, order)
-    return order
 
 
 def source_of(session: LiveSession, claim: Claim) -> str:
@@ -135,15 +135,24 @@ def are_beyond_placed(line_ids: Collection[int | None]) -> bool:
     return bool(known) and db.session.scalar(wanted) is not None
 
 
-def tell(session: LiveSession, buyer: LiveBuyer, order: Order) -> None:
-    """Show the crew how the buyer's order stands."""
+def tell(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> None:
+    """Show the crew how the buyer's order stands; in a rehearsal, what they have claimed."""
     phone = sellers.phone_of(buyer, order)
     known = sellers.standings(session, [phone]).get(phone or "")
-    signals.crew(session, "order", {"number": buyer.number, "name": buyer.name, "code": order.code,
+    total = order.total if order is not None else _claimed(buyer)
+    signals.crew(session, "order", {"number": buyer.number, "name": buyer.name,
+                                    "code": order.code if order is not None else "",
                                     "light": known.light.value if known is not None else "",
-                                    "status": order.status.value, "total": order.total,
-                                    "has_phone": bool(buyer.phone or order.buyer_phone),
-                                    "has_address": order.has_address})
+                                    "status": order.status.value if order is not None else "", "total": total,
+                                    "has_phone": phone is not None,
+                                    "has_address": order is not None and order.has_address})
+
+
+def _claimed(buyer: LiveBuyer) -> int:
+    """What the goods cost that are kept for the buyer of a rehearsal, who has no order."""
+    db.session.flush()
+    return int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Claim.amount), 0)).where(
+        Claim.buyer_id == buyer.id, Claim.status.in_(KEPT))).one())
 
 
 def _order_of(buyer: LiveBuyer) -> int | None:
@@ -181,14 +190,14 @@ def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
     return AgreedLine(
         variant_id=claim.price.variant_id, milli=claim.milli, base_units=claim.base_units,
         unit_price=claim.unit_price, price_source=source_of(session, claim), session_id=session.id,
-        channel_id=buyer.channel_id, hold_owner=claim_hold(claim.id))
+        channel_id=buyer.channel_id, hold_owner=goods.claim_hold(claim.id))
 
 
-def keep(session: LiveSession, buyer: LiveBuyer, order: Order, only: Sequence[Claim] | None = None) -> None:
+def keep(session: LiveSession, buyer: LiveBuyer, order: Order | None, only: Sequence[Claim] | None = None) -> None:
     """Keep the buyer's goods, or only these, as long as is due from now on; never shorter than before."""
     until = terms.kept_until(session, buyer, order)
     db.session.flush()
-    mine = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status == ClaimStatus.ORDERED)
+    mine = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status.in_(KEPT))
     fresh = {claim.id for claim in only} if only is not None else None
     for claim in db.session.scalars(mine):
         if fresh is None or claim.id in fresh:

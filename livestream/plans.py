@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from core.actors import Actor
 from core.db import db
 from core.text import one_line
 from core.transactions import lock
-from livestream import crew
+from livestream import access, channels, crew
 from livestream.crew import Crew
 from livestream.errors import (
     BadTimes,
@@ -49,6 +49,8 @@ class NewSession:
     cooperative_ids: tuple[int, ...] = ()
     language: str = ""
     video_urls: Mapping[int, str] = field(default_factory=dict)
+    is_rehearsal: bool = False  # then it needs no channel, and is in nobody's way
+    for_others: bool = False  # a trainer plans it for trainees, who need no role beyond it
 
 
 def checked(actor: Actor, wish: NewSession) -> tuple[dict[str, object], Crew]:
@@ -62,14 +64,15 @@ def checked(actor: Actor, wish: NewSession) -> tuple[dict[str, object], Crew]:
     length = wish.ends_at - wish.starts_at
     if not timedelta(0) < length <= LONGEST or wish.ends_at <= clock.now():
         raise BadTimes
-    if not wish.channel_ids:
+    if not wish.channel_ids and not wish.is_rehearsal:
         raise NeedsChannel
     if not wish.host_ids:
         raise NeedsHost
     operators = set(wish.operator_ids)
-    if not (actor.is_system or actor.has("admin")) and actor.person_id not in {*wish.host_ids, *operators}:
+    trains = wish.is_rehearsal and wish.for_others and access.sets_up_rehearsals(actor)
+    if not (actor.is_system or actor.has("admin") or trains or actor.person_id in {*wish.host_ids, *operators}):
         operators.add(actor.person_id or 0)
-    crew.check(wish.host_ids, operators)
+    crew.check(wish.host_ids, operators, is_open=trains)
     known = db.session.scalar(sa.select(sa.func.count()).select_from(Cooperative).where(
         Cooperative.id.in_(wish.cooperative_ids), Cooperative.is_active))
     if known != len(set(wish.cooperative_ids)):
@@ -86,11 +89,19 @@ def checked(actor: Actor, wish: NewSession) -> tuple[dict[str, object], Crew]:
 def take_places(wish: NewSession, people: Crew, but: int | None = None) -> None:
     """Make whoever plans for the same channel or host wait, then look whether they are free."""
     lock_places(wish, people)
-    check_free(wish.starts_at, wish.ends_at, wish.channel_ids, people.hosts, but)
+    check_places(wish, people.hosts, but)
+
+
+def check_places(wish: NewSession, hosts: Collection[int], but: int | None = None) -> None:
+    """Raise ChannelIsBusy or HostIsBusy unless channels and hosts are free; a rehearsal is in nobody's way."""
+    if not wish.is_rehearsal:
+        check_free(wish.starts_at, wish.ends_at, wish.channel_ids, hosts, but)
 
 
 def lock_places(wish: NewSession, people: Crew) -> None:
     """Nobody else plans for these channels and hosts until the commit; locked in one order, so without deadlocks."""
+    if wish.is_rehearsal:
+        return
     for channel_id in sorted(set(wish.channel_ids)):
         if db.session.get(Channel, channel_id) is None or not lock(Channel, channel_id).is_active:
             raise NoSuchChannel
@@ -100,7 +111,8 @@ def lock_places(wish: NewSession, people: Crew) -> None:
 
 def write_new(actor: Actor, values: dict[str, object], wish: NewSession, people: Crew) -> LiveSession:
     """The session itself, once it is checked and its places are taken."""
-    session = LiveSession(code=free_code(), planned_at=clock.now(), changed_at=clock.now(), **values)
+    session = LiveSession(code=free_code(), is_rehearsal=wish.is_rehearsal, planned_at=clock.now(),
+                          changed_at=clock.now(), **values)
     db.session.add(session)
     db.session.flush()
     write_rest(actor, session, wish, people)
@@ -125,7 +137,7 @@ def write_rest(actor: Actor, session: LiveSession, wish: NewSession, people: Cre
     """Channels, sellers and crew of the session, as planned."""
     db.session.execute(sa.delete(SessionChannel).where(SessionChannel.session_id == session.id))
     db.session.execute(sa.delete(SessionCooperative).where(SessionCooperative.session_id == session.id))
-    for channel_id in sorted(set(wish.channel_ids)):
+    for channel_id in [channels.practice().id] if session.is_rehearsal else sorted(set(wish.channel_ids)):
         db.session.add(SessionChannel(session_id=session.id, channel_id=channel_id,
                                       video_url=wish.video_urls.get(channel_id, "")))
     for cooperative_id in sorted(set(wish.cooperative_ids)):

@@ -13,7 +13,8 @@ from core.db import db
 from core.transactions import use_case
 from livestream import access, signals
 from livestream.errors import NoSuchLiveBuyer
-from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, Promotion
+from livestream.models import Claim, LiveBuyer, LiveSession, Promotion
+from livestream.models.claims import KEPT
 
 MOVED_UP = outbox.topic("livestream.moved_up")
 
@@ -37,7 +38,8 @@ def note_down(session: LiveSession, claims: Sequence[Claim]) -> None:
     by_buyer: dict[int, list[int]] = {}
     for claim in claims:
         by_buyer.setdefault(claim.buyer_id, []).append(claim.id)
-    outbox.put_all(MOVED_UP, {str(ids[0]): {"claim_ids": ids} for ids in by_buyer.values()})
+    if not session.is_rehearsal:  # its buyers are nobody; the crew is told all the same
+        outbox.put_all(MOVED_UP, {str(ids[0]): {"claim_ids": ids} for ids in by_buyer.values()})
     signals.crew(session, "promoted", {"to_tell": len(to_tell(session))})
 
 
@@ -45,7 +47,7 @@ def to_tell(session: LiveSession) -> list[ToTell]:
     """Who is still to be told by the crew, in the order of moving up."""
     wanted = (
         sa.select(Promotion).join(Claim, Claim.id == Promotion.claim_id).join(LiveBuyer, LiveBuyer.id == Claim.buyer_id)
-        .where(Claim.session_id == session.id, Claim.status == ClaimStatus.ORDERED, Promotion.told_at.is_(None),
+        .where(Claim.session_id == session.id, Claim.status.in_(KEPT), Promotion.told_at.is_(None),
                LiveBuyer.phone.is_(None)).order_by(Promotion.at, Promotion.claim_id)
         .options(joinedload(Promotion.claim).options(joinedload(Claim.buyer), joinedload(Claim.item))))
     found: dict[int, tuple[LiveBuyer, list[str]]] = {}

@@ -1,7 +1,7 @@
 """For whom a session sells, and how its buyers stand with these cooperatives: with no others, and never shared."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -45,11 +45,14 @@ def phone_of(buyer: LiveBuyer, order: Order | None) -> str | None:
     return buyer.phone or (order.buyer_phone if order is not None else None)
 
 
-def wants_a_person(buyer: LiveBuyer, items: Iterable[RunItem]) -> bool:
-    """True if a cooperative whose goods these are has restricted the buyer."""
-    return restrictions.applies(of_items(items), buyer.phone, author_of(buyer))
+def wants_a_person(buyer: LiveBuyer, items: Collection[RunItem]) -> bool:
+    """True if a cooperative whose goods these are has restricted the buyer; in a rehearsal nobody is."""
+    rehearsed = any(item.session.is_rehearsal for item in items)
+    return not rehearsed and restrictions.applies(of_items(items), buyer.phone, author_of(buyer))
 
 
 def standings(session: LiveSession, phones: Iterable[str | None]) -> dict[str, Standing]:
-    """How these numbers stand with the cooperatives of the session."""
+    """How these numbers stand with the cooperatives of the session; numbers of a rehearsal are nobody's."""
+    if session.is_rehearsal:
+        return {}
     return standing.of(of_session(session), [phone for phone in phones if phone])

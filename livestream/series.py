@@ -32,7 +32,6 @@ from livestream.errors import (
     TooManyDates,
 )
 from livestream.models import LiveSession, Occurrence, SessionSeries, SessionStatus
-from livestream.occupied import check_free
 from livestream.plans import NewSession
 
 MOST = 26  # half a year of market days
@@ -85,14 +84,14 @@ def dates(first: date, weekdays: Collection[int], until: date | None, times: int
 
 def dry_run(actor: Actor, wish: NewSession, days: Sequence[date]) -> list[Chance]:
     """Which of these days are free for the channels and hosts of the wish. Nothing is written or held."""
-    access.check_schedules(actor)
+    access.check_schedules(actor, wish.is_rehearsal)
     _, people = plans.checked(actor, _on(wish, days[0]))
     return [Chance(day, _in_the_way(_on(wish, day), people.hosts)) for day in days]
 
 
 def _in_the_way(wish: NewSession, hosts: Collection[int], but: int | None = None) -> str:
     try:
-        check_free(wish.starts_at, wish.ends_at, wish.channel_ids, hosts, but)
+        plans.check_places(wish, hosts, but)
     except (ChannelIsBusy, HostIsBusy) as error:
         return say(str(error), error.facts)
     return ""
@@ -113,7 +112,7 @@ def plan(actor: Actor, wish: NewSession, days: Sequence[date], request_key: str,
     address of a video is that of one session, hence only the first keeps it. The same request key, once.
     Raises what `sessions.schedule` raises, also if one of the days is not free (any more): then nothing is planned.
     """
-    access.check_schedules(actor)
+    access.check_schedules(actor, wish.is_rehearsal)
     chosen = sorted(set(days))
     body = [repr(replace(wish, video_urls={})), sorted(wish.video_urls.items()),
             [day.isoformat() for day in chosen], source_id]
@@ -131,7 +130,7 @@ def _plan(actor: Actor, wish: NewSession, days: Sequence[date], source_id: int |
     made = []
     for day in days:
         here = _on(wish if day == days[0] else replace(wish, video_urls={}), day)
-        check_free(here.starts_at, here.ends_at, here.channel_ids, people.hosts)
+        plans.check_places(here, people.hosts)
         session = plans.write_new(actor, values | {"starts_at": here.starts_at, "ends_at": here.ends_at}, here, people)
         if source is not None:
             copying.copy_run_of_show(source, session)
@@ -184,6 +183,7 @@ def change_following(actor: Actor, session_id: int, wish: NewSession) -> Done:
     Each keeps the addresses of its own videos. Left alone are those that have begun, that were changed by hand, that
     the actor does not run, or whose new time is not free. Raises what `sessions.change` raises, and NotRepeated.
     """
+    wish = replace(wish, is_rehearsal=access.find(actor, session_id).is_rehearsal)
     values, people = plans.checked(actor, wish)
     plans.lock_places(wish, people)
     this, others, tied = _locked(actor, session_id)
@@ -195,7 +195,7 @@ def change_following(actor: Actor, session_id: int, wish: NewSession) -> Done:
         here = _moved(session, wish, days) if session is not this else wish
         why = "" if session is this else _not_touched(actor, session, tied[session.id])
         if session is this:
-            check_free(here.starts_at, here.ends_at, here.channel_ids, people.hosts, session.id)
+            plans.check_places(here, people.hosts, session.id)
         why = why or _in_the_way(here, people.hosts, session.id)
         if why:
             left.append(Left(session, why))

@@ -6,6 +6,7 @@ count until `closes_at`; then the session ends by itself.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from core.db import db
 from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, plans, quota, signals
+from livestream import access, goods, plans, quota, signals
 from livestream.desk_errors import AnotherOnAir
 from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
@@ -31,16 +32,10 @@ from livestream.models import (
 from livestream.models.claims import SESSION_ENDED
 from livestream.occupied import check_not_live
 from livestream.plans import NewSession
-from shop import stock
 from shop.errors import OutOfStock
 from shop.models import ProductStatus, StockItem
 
 ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
-
-
-def hold_of(session_id: int) -> str:
-    """Under which name the session holds its allotment."""
-    return f"session:{session_id}"
 
 
 @use_case
@@ -50,7 +45,7 @@ def schedule(actor: Actor, wish: NewSession) -> LiveSession:
     Raises MayNotSchedule, BadTitle, BadTimes, NeedsChannel, NoSuchChannel, NeedsHost, NotOfTheCrew,
     UnknownSeller, UnknownWard, ChannelIsBusy, HostIsBusy.
     """
-    access.check_schedules(actor)
+    access.check_schedules(actor, wish.is_rehearsal)
     values, people = plans.checked(actor, wish)
     plans.take_places(wish, people)
     session = plans.write_new(actor, values, wish, people)
@@ -61,8 +56,11 @@ def schedule(actor: Actor, wish: NewSession) -> LiveSession:
 
 @use_case
 def change(actor: Actor, session_id: int, wish: NewSession) -> LiveSession:
-    """Write the plan anew while the session has not begun. Raises what `schedule` raises, and NotPlanned."""
-    access.find(actor, session_id)
+    """Write the plan anew while the session has not begun; a rehearsal stays one.
+
+    Raises what `schedule` raises, and NotPlanned.
+    """
+    wish = replace(wish, is_rehearsal=access.find(actor, session_id).is_rehearsal)
     values, people = plans.checked(actor, wish)
     plans.take_places(wish, people, session_id)
     session = access.lock_session(actor, session_id)
@@ -101,7 +99,8 @@ def go_live(actor: Actor, session_id: int) -> LiveSession:
         return session
     if session.status != SessionStatus.PLANNED:
         raise NotPlanned
-    check_not_live(session)
+    if not session.is_rehearsal:
+        check_not_live(session)
     items = [item for item in session.line_up if item.prices]
     if not items:
         raise NothingToShow
@@ -121,7 +120,7 @@ def hold(session: LiveSession, item: RunItem, base_units: int) -> None:
     if not base_units:
         return
     try:
-        stock.reserve({item.stock_item_id: base_units}, hold_of(session.id))
+        goods.set_aside(session, {item.stock_item_id: base_units})
     except OutOfStock as error:
         shelf = db.session.get_one(StockItem, item.stock_item_id, populate_existing=True)
         said = [templating.quantity(amount, shelf.unit) for amount in (base_units, shelf.on_hand - shelf.reserved)]
@@ -201,8 +200,7 @@ def end(actor: Actor, session_id: int) -> LiveSession:
     for claim in unserved:
         move(claim, ClaimStatus.RELEASED, SESSION_ENDED)
     db.session.flush()
-    left = stock.held(hold_of(session.id))
-    stock.release(left, hold_of(session.id))
+    goods.give_all_back(session)
     signals.session_changed(session)
     signals.items_changed(session)
     signals.totals_changed(session, money=True)

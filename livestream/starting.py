@@ -23,7 +23,7 @@ from core.messaging import sending
 from core.messaging.messenger import Message
 from core.transactions import in_batch, lock, use_case
 from livestream import crew, viewers
-from livestream.models import CrewReminder, LiveSession, SessionStatus, ViewerReminder
+from livestream.models import REAL, CrewReminder, LiveSession, SessionStatus, ViewerReminder
 from shop.places.units import ward
 
 STARTS, MOVES, CANCELS = "starts", "moves", "cancelled"  # what a viewer is told
@@ -41,7 +41,7 @@ def sessions_due() -> list[int]:
     to_tell = sa.select(ViewerReminder.session_id).where(
         ViewerReminder.phone.is_not(None), ViewerReminder.stopped_at.is_(None))
     told = to_tell.where(ViewerReminder.told_start.is_not(None), ViewerReminder.told_start != LiveSession.starts_at)
-    wanted = sa.select(LiveSession.id).where(LiveSession.starts_at > now, sa.or_(
+    wanted = sa.select(LiveSession.id).where(LiveSession.starts_at > now, REAL, sa.or_(
         sa.and_(LiveSession.status == SessionStatus.PLANNED, LiveSession.starts_at <= soon),
         sa.and_(LiveSession.status == SessionStatus.PLANNED, LiveSession.id.in_(told.correlate(LiveSession))),
         sa.and_(LiveSession.status == SessionStatus.CANCELLED,
@@ -53,7 +53,7 @@ def sessions_due() -> list[int]:
 def remind(session_id: int) -> int:
     """Promise whoever is to be told of this session now their message. Returns how many; a repeat finds none."""
     session = lock(LiveSession, session_id)
-    if session.starts_at <= clock.now():
+    if session.starts_at <= clock.now() or session.is_rehearsal:
         return 0
     if session.status == SessionStatus.CANCELLED:
         return _tell_cancelled(session)

@@ -67,12 +67,13 @@ def fills_in_part(session: LiveSession) -> bool:
     return bool(value(session, FILL_PART))
 
 
-def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order) -> datetime | None:
-    """Until when goods are kept that this buyer reserves now. A completed order is kept for good."""
-    if order.status != OrderStatus.PLACED or order.has_address:
+def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> datetime | None:
+    """Until when goods are kept that this buyer reserves now; for good if it is completed. A rehearsal has no order."""
+    if order is not None and (order.status != OrderStatus.PLACED or order.has_address):
         return None
-    has_phone = buyer.phone is not None or order.buyer_phone is not None
-    minutes = value(session, minutes_of(order.payment_method) if has_phone else NO_PHONE)
+    has_phone = buyer.phone is not None or (order is not None and order.buyer_phone is not None)
+    method = order.payment_method if order is not None else PAYMENT_METHODS[0]
+    minutes = value(session, minutes_of(method) if has_phone else NO_PHONE)
     return clock.now() + timedelta(minutes=minutes) if minutes else None
 
 

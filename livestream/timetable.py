@@ -16,7 +16,7 @@ from core import actors, clock
 from core.db import db
 from livestream import access, crew, words
 from livestream.errors import NoSuchSession
-from livestream.models import LiveSession, Platform, RunItem, SessionChannel, SessionStatus
+from livestream.models import REAL, LiveSession, Platform, RunItem, SessionChannel, SessionStatus
 from orders.session_names import SessionName
 from shop.drawings import of_place
 from shop.places.units import ward
@@ -63,7 +63,7 @@ def coming(most: int = 24) -> list[LiveSession]:
 
 
 def _found(wanted: sa.ColumnElement[bool], order: sa.UnaryExpression[Any], most: int) -> list[LiveSession]:
-    found = sa.select(LiveSession).where(wanted).order_by(order, LiveSession.id).limit(most)
+    found = sa.select(LiveSession).where(wanted, REAL).order_by(order, LiveSession.id).limit(most)
     return list(db.session.scalars(found.options(
         selectinload(LiveSession.channels).joinedload(SessionChannel.channel),
         selectinload(LiveSession.items).joinedload(RunItem.product))))
@@ -81,8 +81,9 @@ def cards(sessions: Sequence[LiveSession]) -> list[LiveCard]:
 
 
 def session_with(code: str) -> LiveSession:
-    """The session with this code, unless it was cancelled. Raises NoSuchSession."""
-    wanted = sa.select(LiveSession).where(LiveSession.code == code, LiveSession.status != SessionStatus.CANCELLED)
+    """The session with this code, unless it was cancelled or is only rehearsed. Raises NoSuchSession."""
+    wanted = sa.select(LiveSession).where(
+        LiveSession.code == code, LiveSession.status != SessionStatus.CANCELLED, REAL)
     found = db.session.scalar(wanted.options(
         selectinload(LiveSession.channels).joinedload(SessionChannel.channel), joinedload(LiveSession.items)))
     if found is None:

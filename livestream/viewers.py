@@ -25,8 +25,9 @@ _AT_ONCE = 500
 
 
 def is_open(session: LiveSession) -> bool:
-    """True while there is something to be reminded of."""
-    return session.status == SessionStatus.PLANNED and session.starts_at > clock.now()
+    """True while there is something to be reminded of; a rehearsal is nothing to watch."""
+    is_ahead = session.status == SessionStatus.PLANNED and session.starts_at > clock.now()
+    return is_ahead and not session.is_rehearsal
 
 
 def count(phone: str, address: str) -> None:

@@ -13,6 +13,7 @@ from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
 from livestream.models.sessions import (
+    REAL,
     SESSION,
     Channel,
     LiveSession,
@@ -34,9 +35,9 @@ from livestream.models.sources import (
 from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
-    "CLAIM", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint", "ChannelSource",
-    "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted", "CrewReminder", "Deal",
-    "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice",
+    "CLAIM", "REAL", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint",
+    "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted", "CrewReminder",
+    "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice",
     "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "Platform", "PrivateReply", "Promotion",
     "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
     "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",

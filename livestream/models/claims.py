@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Dong, DongColumn, UtcDateTime
 from core.states import Machine, guard
-from core.triggers import frozen
+from core.triggers import Trigger, attach, frozen
 from livestream.models.comments import Comment
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.sessions import Channel
@@ -55,6 +55,9 @@ class ClaimStatus(StrEnum):
     RELEASED = "released"
 
 
+KEPT = (ClaimStatus.HELD, ClaimStatus.ORDERED)
+"""Goods are kept for these. In a real session a held claim becomes an order in the same transaction; in a rehearsal it
+stays held, and there is no order."""
 SESSION_ENDED = "session ended"  # the reason, when nobody who waited is served any more
 LINE_CANCELLED = "line cancelled"  # the reason, when it was cancelled at the order
 _S = ClaimStatus
@@ -125,3 +128,8 @@ class Claim(Base):
     @classmethod
     def _place(cls) -> sa.ColumnElement[int]:
         return sa.func.coalesce(cls.place_of, cls.id)
+
+
+_ORDERS = "NEW.line_id IS NOT NULL OR NEW.status = 'ordered'"
+_REHEARSED = "(SELECT count(*) FROM live_sessions WHERE id = NEW.session_id AND is_rehearsal) > 0"
+attach(Claim, Trigger("claims", "no_order_of_a_rehearsal", "UPDATE", f"({_ORDERS}) AND {_REHEARSED}"))

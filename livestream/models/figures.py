@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn
-from core.triggers import Effect, attach
+from core.triggers import Effect, Trigger, attach
 from livestream.models.claims import Claim
 from livestream.models.comments import Comment
 from livestream.models.sessions import Platform
@@ -125,3 +125,8 @@ attach(
     Effect("comments", "counted_again", "UPDATE OF kind", f"{_COUNTS_ONLY} AND OLD.kind <> NEW.kind",
            (*_of_channel("-", "OLD"), *_of_channel("+", "NEW")[1:])),
 )
+_ALLOTTED = ("SELECT run_items.allotment FROM run_items JOIN live_sessions ON live_sessions.id = run_items.session_id "
+             "WHERE run_items.id = NEW.item_id AND live_sessions.is_rehearsal")
+attach(ItemFigures, Trigger(  # what the stock refuses to a real session; a rehearsal has no stock
+    "item_figures", "no_more_than_rehearsed", "UPDATE",
+    f"NEW.claimed > OLD.claimed AND NEW.claimed > ({_ALLOTTED})"))

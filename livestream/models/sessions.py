@@ -43,8 +43,12 @@ class Channel(Base):
     name: Mapped[str] = mapped_column(sa.String(120))
     url: Mapped[str] = mapped_column(sa.String(300), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_practice: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # of rehearsals alone
     page_id: Mapped[str | None] = mapped_column(sa.String(32))  # of a Facebook Page that we may be connected to
-    __table_args__ = (sa.UniqueConstraint("platform", "name"), sa.Index("uq_channels_page_id", "page_id", unique=True))
+    __table_args__ = (
+        sa.UniqueConstraint("platform", "name"), sa.Index("uq_channels_page_id", "page_id", unique=True),
+        sa.Index("uq_channels_practice", "is_practice", unique=True, sqlite_where=sa.text("is_practice"),
+                 postgresql_where=sa.text("is_practice")))
 
 
 _STRAY_PAGE = "NEW.page_id IS NOT NULL AND NEW.platform <> 'facebook'"
@@ -71,11 +75,12 @@ SESSION = Machine(_S, _S.PLANNED, {
 
 
 @guard
-@frozen("code")
+@frozen("code", "is_rehearsal")
 class LiveSession(Base):
     """A window of sale with its own line-up, on one or more channels at once, from one stock.
 
-    Hosts and operators are grants of accounts on scope "session" with this row's id.
+    Hosts and operators are grants of accounts on scope "session" with this row's id. A rehearsal is a session in every
+    respect but one: nothing of it is in any stock, order, report, ledger or message.
     """
 
     __tablename__ = "live_sessions"
@@ -84,6 +89,7 @@ class LiveSession(Base):
     code: Mapped[str] = mapped_column(sa.String(12), unique=True)  # what addresses use
     title: Mapped[str] = mapped_column(sa.String(160))
     commune_code: Mapped[str] = mapped_column(sa.String(5), index=True)
+    is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     language: Mapped[str] = mapped_column(sa.String(40), default="")  # spoken: "Kinh", "Thái", "Mông"
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)  # as planned
@@ -119,6 +125,10 @@ class LiveSession(Base):
     def stream(self) -> str:
         """The name of its event log."""
         return f"session:{self.id}"
+
+
+REAL = LiveSession.is_rehearsal.is_(False)
+"""What everybody may hear of: the sessions that are no rehearsals."""
 
 
 class SessionChannel(Base):

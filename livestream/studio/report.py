@@ -8,6 +8,8 @@ from core import actors
 from core.access import allow
 from livestream import report_page
 from livestream.access import own_session
+from livestream.errors import NoSuchSession
+from livestream.models import LiveSession
 from livestream.report_answers import as_file, page
 from livestream.reports.session import report
 from livestream.studio.sessions import CREW
@@ -19,7 +21,7 @@ bp = Blueprint("studio_report", __name__, url_prefix="/studio/<code>/report")
 @allow(*CREW)
 def show(code: str) -> ResponseReturnValue:
     """The whole report; while the session runs it shows how things stand now."""
-    session = own_session(actors.current(), code)
+    session = _reported(code)
     files = {name: url_for("studio_report.file", code=code, name=name) for name in report_page.TABLES}
     return page(report(session), files)
 
@@ -28,4 +30,12 @@ def show(code: str) -> ResponseReturnValue:
 @allow(*CREW)
 def file(code: str, name: str) -> ResponseReturnValue:
     """One table of it."""
-    return as_file(report(own_session(actors.current(), code)), name)
+    return as_file(report(_reported(code)), name)
+
+
+def _reported(code: str) -> LiveSession:
+    """The session, if it is in reports at all. Raises NoSuchSession, also for a rehearsal."""
+    session = own_session(actors.current(), code)
+    if session.is_rehearsal:
+        raise NoSuchSession
+    return session

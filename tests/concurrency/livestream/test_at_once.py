@@ -11,8 +11,8 @@ from core.db import db
 from core.errors import DomainError
 from livestream import hand, hearing, plans, sessions
 from livestream.errors import ChannelIsBusy, HostIsBusy, NotOnAir
+from livestream.goods import hold_of
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, SessionStatus
-from livestream.sessions import hold_of
 from orders.cancelling import cancel_by_buyer
 from shop import stock
 from tests.at_once import at_once

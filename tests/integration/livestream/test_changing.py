@@ -8,9 +8,9 @@ import pytest
 from core import checks, clock
 from core.actors import SYSTEM
 from livestream import hearing, lineup, sessions
+from livestream.goods import hold_of
 from livestream.hearing import Counts
 from livestream.models import ClaimStatus, Platform
-from livestream.sessions import hold_of
 from orders.models import OrderStatus
 from shop import stock
 from tests.make import livestream as make

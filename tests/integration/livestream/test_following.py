@@ -8,8 +8,8 @@ import pytest
 from core import checks, clock, outbox
 from core.actors import SYSTEM
 from livestream import board, following, jobs, sessions
+from livestream.goods import hold_of
 from livestream.models import ClaimStatus
-from livestream.sessions import hold_of
 from orders import delivery, parcels
 from orders.cancelling import cancel_by_buyer, take_out
 from orders.models import OrderStatus

@@ -12,8 +12,8 @@ from core.db import db
 from core.states import StatusChange
 from livestream import hearing, sessions
 from livestream.errors import NoSuchChannel, NoSuchSession, NotOnAir
+from livestream.goods import hold_of
 from livestream.models import ClaimStatus, Desk, Platform
-from livestream.sessions import hold_of
 from orders.cancelling import JOINED
 from orders.models import OrderStatus
 from shop import stock

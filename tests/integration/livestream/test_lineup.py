@@ -22,9 +22,9 @@ from livestream.errors import (
     ProductTwice,
     SameUnitTwice,
 )
+from livestream.goods import hold_of
 from livestream.lineup import ItemChange, NewItem
 from livestream.models import ClaimStatus
-from livestream.sessions import hold_of
 from shop import stock
 from shop.catalog import NewVariant
 from tests.make import livestream as make

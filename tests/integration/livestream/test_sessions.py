@@ -31,8 +31,8 @@ from livestream.errors import (
     NotPlanned,
     UnknownSeller,
 )
+from livestream.goods import hold_of
 from livestream.models import ClaimStatus, SessionStatus
-from livestream.sessions import hold_of
 from shop import catalog, stock
 from shop.places.errors import UnknownWard
 from tests.make import accounts, shop

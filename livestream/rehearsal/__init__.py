@@ -1,0 +1,1 @@
+"""Rehearsals: recorded comments played at any speed, and how well the crew did."""
