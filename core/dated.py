@@ -11,7 +11,7 @@ from core import actors, clock
 from core.db import Base, UtcDateTime, db
 from core.errors import Unavailable
 from core.prepared import Prepared
-from core.transactions import use_case
+from core.transactions import unknown, use_case
 from core.triggers import append_only
 
 
@@ -52,6 +52,7 @@ def value(name: str, day: date | None = None) -> int:
 @use_case
 def enact(name: str, valid_from: date, new: int) -> None:
     """Set `name` to `new` from a day on; entries are only ever added."""
+    unknown()
     db.session.add(
         DatedSetting(name=name, valid_from=valid_from, value=new, actor=actors.current().ref, at=clock.now())
     )

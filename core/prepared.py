@@ -6,7 +6,7 @@ connection still sees the statement.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,6 +64,32 @@ class Prepared:
             statement = self._statement(dialect.name) if callable(self._statement) else self._statement
             compiled = self._compiled[dialect.name] = _Compiled(statement, dialect, self._columns)
         return compiled
+
+
+def one_of(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """`column.in_(values)` for values that are always the same, as a statement that is compiled once can have it."""
+    return sa.or_(*(column == value for value in values))
+
+
+class PreparedIn:
+    """Statements that look for several values: one for 1, 2, 4, 8 ... of them, of which the last is repeated.
+
+    `build` makes the statement around the values, as `column.in_(values)` wants them.
+    """
+
+    def __init__(self, build: Callable[[list[sa.BindParameter[Any]]], Any]) -> None:
+        self._build = build
+        self._sizes: dict[int, Prepared] = {}
+
+    def rows(self, wanted: Collection[Any], **values: Any) -> list[tuple[Any, ...]]:
+        """Run it for these; the rows it returns. Nothing is asked for none."""
+        if not wanted:
+            return []
+        size = 1 << (len(wanted) - 1).bit_length()
+        if size not in self._sizes:
+            self._sizes[size] = Prepared(self._build([sa.bindparam(f"wanted_{place}") for place in range(size)]))
+        each = [*wanted, *[next(iter(wanted))] * (size - len(wanted))]
+        return self._sizes[size].rows(**{f"wanted_{place}": one for place, one in enumerate(each)}, **values)
 
 
 def _connection() -> sa.Connection:

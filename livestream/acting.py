@@ -4,7 +4,7 @@ The session is locked by whoever calls; the rule on repeats and changes is lives
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream import claimed, claims, covering, limits, ordering, prices, rules, sellers, show, signals
+from livestream import claims, covering, limits, ordering, prices, rules, sellers, show, signals, telling
 from livestream.claims import Turn
 from livestream.grammar import Kind, Line, Mode, Reading
 from livestream.models import Claim, ClaimStatus, Comment, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
@@ -198,17 +198,11 @@ def _as_json(step: Step) -> dict[str, Any]:
 def tell(session: LiveSession, turn: Turn) -> None:
     """Show on all screens what a turn has changed."""
     touched = turn.items()
-    tell_claims(session, turn.buyers())
+    telling.tell_claims(session, turn.buyers())
     if touched:
         signals.items_changed(session, touched)
         signals.totals_changed(session, money=ordering.are_beyond_placed(
             {claim.line_id for claim in (*turn.made, *turn.promoted, *turn.released)}))
-
-
-def tell_claims(session: LiveSession, buyers: Iterable[LiveBuyer]) -> None:
-    """Show the crew what these buyers have claimed by now, wherever something of them is shown."""
-    for buyer in buyers:
-        signals.crew(session, "claims", {"number": buyer.number, "claims": claimed.of(session, buyer.number)})
 
 
 def _more(items: dict[str, RunItem], have: Sequence[Claim], reading: Reading) -> list[tuple[RunItem, Change]]:

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import db
+from core.prepared import Prepared
 from core.text import fold, one_line
 from livestream import access, acting, limits, merging, ordering
 from livestream.channel_errors import CountsOnly
@@ -21,23 +24,39 @@ __all__ = ["by_number", "find_or_make", "hand_author", "hand_channel", "note_pho
 
 def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: str) -> LiveBuyer:
     """The buyer behind this author; a new one gets the next number in the hall. The session is locked."""
-    here = (LiveBuyer.session_id == session.id, LiveBuyer.channel_id == channel_id, LiveBuyer.author_id == author_id)
-    found = db.session.scalar(sa.select(LiveBuyer).where(*here))
+    here = {"session_id": session.id, "channel_id": channel_id, "author_id": author_id}
+    found: LiveBuyer | None = db.session.scalar(_author(), here)
     if found is not None:
         return found
-    highest = sa.select(sa.func.coalesce(sa.func.max(LiveBuyer.number), 0)).where(LiveBuyer.session_id == session.id)
-    buyer = LiveBuyer(session_id=session.id, channel_id=channel_id, author_id=author_id, name=name,
-                      number=db.session.scalars(highest).one() + 1)
+    buyer = LiveBuyer(**here, name=name, number=_HIGHEST.scalar(session_id=session.id) + 1)
     db.session.add(buyer)
     db.session.flush()
     return buyer
 
 
+_HIGHEST = Prepared(sa.select(sa.func.coalesce(sa.func.max(LiveBuyer.number), 0)).where(
+    LiveBuyer.session_id == sa.bindparam("session_id")))
+
+
+@cache
+def _author() -> Any:
+    """Built once: every comment asks, and to build a statement costs more than to run it."""
+    return sa.select(LiveBuyer).where(
+        LiveBuyer.session_id == sa.bindparam("session_id"), LiveBuyer.channel_id == sa.bindparam("channel_id"),
+        LiveBuyer.author_id == sa.bindparam("author_id"))
+
+
+def author_of(session: LiveSession, comment: Comment) -> LiveBuyer | None:
+    """Whoever wrote this, if they have a number in the hall."""
+    found: LiveBuyer | None = db.session.scalar(_author(), {
+        "session_id": session.id, "channel_id": comment.channel_id, "author_id": comment.author_id})
+    return found
+
+
 def number_of(session: LiveSession, comment: Comment) -> int | None:
-    """The number in the hall of whoever wrote this, if they have one."""
-    return db.session.scalar(sa.select(LiveBuyer.number).where(
-        LiveBuyer.session_id == session.id, LiveBuyer.channel_id == comment.channel_id,
-        LiveBuyer.author_id == comment.author_id))
+    """Their number."""
+    found = author_of(session, comment)
+    return found.number if found is not None else None
 
 
 def by_number(actor: Actor, session: LiveSession, number: int) -> LiveBuyer:

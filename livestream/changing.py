@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import db, insert_once
 from core.errors import DomainError
+from core.prepared import PreparedIn
 from core.transactions import lock, transaction, use_case
 from livestream import acting, buyers, heard, points, show, signals, words
 from livestream.acting import Doubtful
@@ -47,8 +48,11 @@ def take(session_id: int, read: Read) -> Counts:
 
 def heard_before(session_id: int, external_ids: Collection[str]) -> set[str]:
     """Which of these comments have been edited or removed before they were heard."""
-    return set(db.session.scalars(sa.select(CommentVersion.external_id).where(
-        CommentVersion.session_id == session_id, CommentVersion.external_id.in_(external_ids))))
+    return {external_id for external_id, in _CHANGED.rows(external_ids, session_id=session_id)}
+
+
+_CHANGED = PreparedIn(lambda wanted: sa.select(CommentVersion.external_id).where(
+    CommentVersion.session_id == sa.bindparam("session_id"), CommentVersion.external_id.in_(wanted)))
 
 
 def follow(session: LiveSession, comment: Comment) -> bool:

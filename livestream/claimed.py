@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.db import db
+from core.prepared import PreparedIn, one_of
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem
 from shop.models import Variant
 
@@ -17,19 +18,23 @@ _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 def by_number(session: LiveSession, numbers: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """For each number in the hall what this buyer has and waits for, oldest first: the code, thousandths of a unit,
     the unit, whether it waits, until when it is kept, and the price of a unit where it is another one than now."""
-    rows = db.session.execute(
-        sa.select(LiveBuyer.number, RunItem.code, Claim.milli, Variant.unit_name, Claim.status, Claim.expires_at,
-                  Claim.unit_price, ItemPrice.price)
-        .join_from(Claim, LiveBuyer, LiveBuyer.id == Claim.buyer_id).join(RunItem, RunItem.id == Claim.item_id)
-        .join(ItemPrice, ItemPrice.id == Claim.price_id).join(Variant, Variant.id == ItemPrice.variant_id)
-        .where(LiveBuyer.session_id == session.id, LiveBuyer.number.in_(numbers), Claim.status.in_(_OPEN))
-        .order_by(Claim.id)).all() if numbers else []
     found: dict[int, list[dict[str, Any]]] = {}
-    for number, code, milli, unit, status, until, agreed, now in rows:
+    db.session.flush()
+    for number, code, milli, unit, status, until, agreed, now in _CLAIMS.rows(numbers, session_id=session.id):
         line = {"code": code, "unit": unit, "waits": status == ClaimStatus.WAITING,
                 "price": agreed if agreed != now else None}
         _add(found.setdefault(number, []), line, milli, until)
     return found
+
+
+_CLAIMS = PreparedIn(lambda numbers: (
+    sa.select(LiveBuyer.number, RunItem.code, Claim.milli, Variant.unit_name, Claim._status, Claim.expires_at,
+              Claim.unit_price, ItemPrice.price)
+    .join_from(Claim, LiveBuyer, LiveBuyer.id == Claim.buyer_id).join(RunItem, RunItem.id == Claim.item_id)
+    .join(ItemPrice, ItemPrice.id == Claim.price_id).join(Variant, Variant.id == ItemPrice.variant_id)
+    .where(LiveBuyer.session_id == sa.bindparam("session_id"), LiveBuyer.number.in_(numbers),
+           one_of(Claim.status, _OPEN))
+    .order_by(Claim.id)))
 
 
 def of(session: LiveSession, number: int | None) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -50,8 +52,14 @@ class Turn:
 
 def open_claims(buyer: LiveBuyer) -> list[Claim]:
     """What the buyer has claimed in this session and not given up, oldest first."""
-    wanted = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status.in_(_OPEN)).order_by(Claim.id)
-    return list(db.session.scalars(wanted.options(joinedload(Claim.price).joinedload(ItemPrice.variant))))
+    return list(db.session.scalars(_open_claims(), {"buyer_id": buyer.id}))
+
+
+@cache
+def _open_claims() -> Any:
+    """Built once: every comment asks, and to build a statement costs more than to run it."""
+    wanted = sa.select(Claim).where(Claim.buyer_id == sa.bindparam("buyer_id"), Claim.status.in_(_OPEN))
+    return wanted.order_by(Claim.id).options(joinedload(Claim.price).joinedload(ItemPrice.variant))
 
 
 def as_have(claims: Iterable[Claim]) -> list[Have]:

@@ -2,7 +2,7 @@
 
 - A comment is known by its platform and the platform's own id, however often it is delivered; the database sees to it.
 - It is read before the transaction. In the transaction the session is locked, so comments are acted on one after the
-  other: first come, first served.
+  other: first come, first served. What stands against one comment is undone with it alone, by a savepoint.
 - Sure orders and cancellations are done at once (livestream.acting, by the rule in livestream.rules). What is
   doubtful is kept with everything needed to decide, and waits at the desk (livestream.review).
 - What was edited or removed on the platform changes what it did (livestream.changing), also when that is heard first.
@@ -14,33 +14,40 @@
 """
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import make_transient_to_detached
 
 from core import clock
 from core.actors import Actor
 from core.db import INSERT, db
-from core.errors import DomainError
+from core.errors import DomainError, Unavailable
 from core.prepared import Prepared
 from core.text import one_line
-from core.transactions import lock, use_case
+from core.transactions import at_end, lock, transaction, use_case
 from livestream import access, acting, buyers, changing, looks, points, show, signals, words
 from livestream.acting import Doubtful
 from livestream.errors import NotOnAir
 from livestream.grammar import Kind
 from livestream.heard import LONGEST, Counts, Heard, Read, read
 from livestream.models import Comment, Desk, LiveSession, SessionStatus, What
-from livestream.telling import tell
+from livestream.telling import tell, tell_said
 
 __all__ = ["LONGEST", "Counts", "Heard", "What", "hear", "tell"]
+log = structlog.get_logger(__name__)
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
+_BUSY_SECONDS = 0.05  # so long comments are heard in one transaction: whoever orders in the shop waits for it
 
 
 def hear(actor: Actor, session_id: int, comments: Sequence[Heard]) -> Counts:
     """Take a batch of comments in the order they were said. Any part of it may be sent again.
+
+    Some are heard together in one transaction, for as long as others can wait for it. One that breaks its transaction
+    is then tried alone and takes no others along; what broke it is raised when the others are heard.
 
     Raises NoSuchSession, NoSuchChannel, and NotOnAir before the session is live and after its end; after the end
     edits and removals alone are still taken.
@@ -49,16 +56,25 @@ def hear(actor: Actor, session_id: int, comments: Sequence[Heard]) -> Counts:
     is_over = session.status == SessionStatus.ENDED and all(each.what is not What.SAID for each in comments)
     if session.status not in _ON_AIR and not is_over:
         raise NotOnAir
-    counts, quiet = Counts(), list[Read]()
-    for each in read(session, sorted(comments, key=lambda each: each.said_at)):
-        if not each.acts:
-            quiet.append(each)
+    counts, waiting = Counts(), read(session, sorted(comments, key=lambda each: each.said_at))
+    together, broken = len(waiting), list[Exception]()
+    while waiting:
+        try:
+            heard = _hear_some(session_id, waiting[:together])
+        except (NotOnAir, Unavailable):
+            raise  # they are no comment's fault
+        except Exception as fault:
+            log.exception("comments could not be heard", session=session_id, comments=together)
+            if together == 1:
+                broken.append(fault)
+                waiting = waiting[1:]
+            together = 1
             continue
-        if quiet:
-            counts += _keep(session_id, tuple(quiet))
-            quiet = []
-        counts += _act(session_id, each)
-    return counts + _keep(session_id, tuple(quiet)) if quiet else counts
+        counts = sum(heard, counts)
+        waiting = waiting[len(heard):]
+    if broken:
+        raise broken[0]
+    return counts
 
 
 _COLUMNS = cast(sa.Table, Comment.__table__).columns
@@ -87,58 +103,73 @@ def insert(session_id: int, read: Read, desk: Desk, reading: dict[str, Any]) -> 
 
 
 @use_case
-def _keep(session_id: int, quiet: Sequence[Read]) -> Counts:
-    """Store comments that change nothing. The session is locked so that no edit slips in between."""
+def _hear_some(session_id: int, waiting: Sequence[Read]) -> list[Counts]:
+    """Hear the first of these, as many as there is time for. The session is locked: nothing slips in between."""
+    until = time.monotonic() + _BUSY_SECONDS
     session = lock(LiveSession, session_id)
-    overtaken = changing.heard_before(session_id, [each.heard.external_id for each in quiet])
-    counts, only_counted = Counts(), set[int]()
-    for each in quiet:
-        doubtful = each.reading.review and each.heard.platform.takes_orders
-        comment = insert(session_id, each, Desk.OPEN if doubtful else Desk.DONE, show.as_json(each.reading))
-        if comment is None:
-            counts += Counts(repeated=1)
-        elif comment.external_id in overtaken and changing.follow(session, comment):
-            counts += Counts(heard=1)
+    overtaken = changing.heard_before(session_id, [each.heard.external_id[:120] for each in waiting])
+    done: list[Counts] = []
+    for each in waiting:
+        if each.heard.what is not What.SAID:
+            done.append(changing.take(session_id, each))
+            overtaken.add(each.heard.external_id[:120])
+        elif each.acts:
+            done.append(_act(session, each, each.heard.external_id[:120] in overtaken))
         else:
-            counts += Counts(heard=1, doubtful=int(doubtful))
-            tell(session, comment, buyers.number_of(session, comment))
-            if each.heard.platform.takes_orders:
-                looks.news(session, comment)
-            else:
-                only_counted.add(each.channel_id)
-    for channel_id in sorted(only_counted):
+            done.append(_keep(session, each, each.heard.external_id[:120] in overtaken))
+        if time.monotonic() >= until:
+            break
+    return done
+
+
+def _keep(session: LiveSession, read: Read, is_overtaken: bool) -> Counts:
+    """Store a comment that changes nothing."""
+    doubtful = read.reading.review and read.heard.platform.takes_orders
+    comment = insert(session.id, read, Desk.OPEN if doubtful else Desk.DONE, show.as_json(read.reading))
+    if comment is None:
+        return Counts(repeated=1)
+    if is_overtaken and changing.follow(session, comment):
+        return Counts(heard=1)
+    tell_said(session, comment)
+    if read.heard.platform.takes_orders:
+        looks.news(session, comment)
+    else:
+        at_end(_tell_points, (session, read.channel_id))
+    signals.totals_changed(session)
+    return Counts(heard=1, doubtful=int(doubtful))
+
+
+def _tell_points(counted: list[tuple[LiveSession, int]]) -> None:
+    """Comments are only counted on these channels: once for all of them."""
+    for session, channel_id in dict.fromkeys(counted):
         points.tell(session, channel_id)
-    if counts.heard:
-        signals.totals_changed(session)
-    return counts
 
 
-def _act(session_id: int, read: Read) -> Counts:
+def _act(session: LiveSession, read: Read, is_overtaken: bool) -> Counts:
     """Do what is sure; what the rules refuse is doubtful, with their reason."""
-    if read.heard.what is not What.SAID:
-        return changing.take(session_id, read)
+    if session.status not in _ON_AIR:
+        raise NotOnAir
     reasons = list(read.reading.reasons)
     if not read.reading.review and read.heard.author_id:
         try:
-            return _do(session_id, read)
+            with transaction():
+                return _do(session, read, is_overtaken)
         except Doubtful as doubt:
             reasons.append(doubt.reason)
         except DomainError as refusal:  # a comment is never lost, whatever stands against it
             reasons.append(words.reason_of(refusal))
     elif not read.heard.author_id:
         reasons.append("no_author")
-    return _leave(session_id, read, tuple(reasons))
+    return _leave(session, read, tuple(reasons), is_overtaken)
 
 
-@use_case
-def _do(session_id: int, read: Read) -> Counts:
-    session = _locked(session_id)
-    comment = insert(session_id, read, Desk.DONE, show.as_json(read.reading))
+def _do(session: LiveSession, read: Read, is_overtaken: bool) -> Counts:
+    comment = insert(session.id, read, Desk.DONE, show.as_json(read.reading))
     if comment is None:
         return Counts(repeated=1)
     if _is_late(session, read):
         return _late(session, comment)
-    if changing.heard_before(session_id, [comment.external_id]) and changing.follow(session, comment):
+    if is_overtaken and changing.follow(session, comment):
         return Counts(heard=1)
     buyer = buyers.find_or_make(session, read.channel_id, comment.author_id, comment.author_name)
     if read.reading.phone is not None:
@@ -160,18 +191,16 @@ def _do(session_id: int, read: Read) -> Counts:
     return counts
 
 
-@use_case
-def _leave(session_id: int, read: Read, reasons: tuple[str, ...]) -> Counts:
+def _leave(session: LiveSession, read: Read, reasons: tuple[str, ...], is_overtaken: bool) -> Counts:
     """Put a comment on the desk, for a person to decide."""
-    session = _locked(session_id)
     kept = {**show.as_json(read.reading), "review": True, "reasons": list(dict.fromkeys(reasons))}
-    comment = insert(session_id, read, Desk.OPEN, kept)
+    comment = insert(session.id, read, Desk.OPEN, kept)
     if comment is None:
         return Counts(repeated=1)
     if _is_late(session, read):
         comment.desk = Desk.DONE
         return _late(session, comment)
-    if changing.heard_before(session_id, [comment.external_id]) and changing.follow(session, comment):
+    if is_overtaken and changing.follow(session, comment):
         return Counts(heard=1)
     number, buyer = None, None
     if comment.author_id:
@@ -184,13 +213,6 @@ def _leave(session_id: int, read: Read, reasons: tuple[str, ...]) -> Counts:
     looks.news(session, comment, buyer)
     signals.totals_changed(session)
     return Counts(heard=1, doubtful=1)
-
-
-def _locked(session_id: int) -> LiveSession:
-    session = lock(LiveSession, session_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
-    return session
 
 
 def _is_late(session: LiveSession, read: Read) -> bool:

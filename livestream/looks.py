@@ -5,7 +5,6 @@ see that there are new ones. Greetings and praise are no news. Everything here i
 """
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from accounts.models import Person
 from core import clock
 from core.actors import Actor
 from core.db import db
+from core.prepared import Prepared, one_of
 from core.states import StatusChange
 from core.transactions import use_case
 from livestream import access, buyers, screens, signals
@@ -27,12 +27,11 @@ def news(session: LiveSession, comment: Comment, buyer: LiveBuyer | None = None)
     """The comment is stored; if a person has dealt with its author before, somebody must look again."""
     if comment.kind == Kind.other.value or not comment.author_id:
         return
-    buyer = buyer or db.session.scalar(sa.select(LiveBuyer).where(
-        LiveBuyer.session_id == session.id, LiveBuyer.channel_id == comment.channel_id,
-        LiveBuyer.author_id == comment.author_id))
-    about = db.session.scalar(_decided_before(), {
-        "session_id": session.id, "channel_id": comment.channel_id, "author_id": comment.author_id,
-        "phone": buyer.phone if buyer is not None else None, "news_id": comment.id})
+    buyer = buyer or buyers.author_of(session, comment)
+    db.session.flush()
+    about: int | None = _DECIDED_BEFORE.scalar(
+        session_id=session.id, channel_id=comment.channel_id, author_id=comment.author_id,
+        phone=buyer.phone if buyer is not None else None, news_id=comment.id)
     if about is None and (buyer is None or not _order_in_hand(buyer)):
         return
     subject = SecondLook.comment_id == about if about is not None else sa.and_(
@@ -107,16 +106,18 @@ def _order_in_hand(buyer: LiveBuyer) -> bool:
     return bool(db.session.scalar(sa.select(by_person)))
 
 
-@cache
-def _decided_before() -> Any:
+def _decided_before() -> sa.Select[Any]:
     """The last comment of the same author, or of somebody with the same phone, that a person had in hand."""
     same_phone = sa.exists().where(
         LiveBuyer.session_id == sa.bindparam("session_id"), LiveBuyer.channel_id == Comment.channel_id,
         LiveBuyer.author_id == Comment.author_id, LiveBuyer.phone == sa.bindparam("phone", type_=sa.String))
     return (
         sa.select(Comment.id)
-        .where(Comment.session_id == sa.bindparam("session_id"), Comment.desk.in_((Desk.TAKEN, Desk.SETTLED)),
+        .where(Comment.session_id == sa.bindparam("session_id"), one_of(Comment.desk, (Desk.TAKEN, Desk.SETTLED)),
                Comment.id < sa.bindparam("news_id"), sa.or_(sa.and_(
                    Comment.channel_id == sa.bindparam("channel_id"),
                    Comment.author_id == sa.bindparam("author_id")), same_phone))
         .order_by(Comment.id.desc()).limit(1))
+
+
+_DECIDED_BEFORE = Prepared(_decided_before())

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core import locking
 from core.db import db
+from core.prepared import Prepared, PreparedIn, one_of
 from core.states import move
 from core.transactions import lock
 from livestream import goods, replies, sellers, signals, terms
@@ -30,10 +31,8 @@ def lock_orders(buyers: Iterable[LiveBuyer]) -> None:
     order_ids = sorted({order_id for buyer in buyers if (order_id := _order_of(buyer)) is not None})
     if not order_ids:
         return
-    due = sa.select(Payment.id).where(Payment.order_id.in_(order_ids), Payment.status == PaymentStatus.STARTED)
-    parcels = sa.select(Parcel.id).where(Parcel.order_id.in_(order_ids))
-    for model, ids in ((Order, order_ids), (Payment, db.session.scalars(due.order_by(Payment.id)).all()),
-                       (Parcel, db.session.scalars(parcels.order_by(Parcel.id)).all())):
+    due, parcels = _rows_of(order_ids)
+    for model, ids in ((Order, order_ids), (Payment, due), (Parcel, parcels)):
         for ident in ids:
             locking.wrote(db.session().info, model.__tablename__, ident)
             lock(model, ident)
@@ -103,36 +102,36 @@ def takes(order: Order, more: int) -> bool:
 
 def packed(claims: Iterable[Claim]) -> set[int]:
     """Which of these claims are past changing: their order is being packed or is over."""
-    claims = list(claims)
-    if not claims:
-        return set()
-    wanted = (
-        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(Parcel, Parcel.id == OrderLine.parcel_id)
-        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
-               sa.or_(Order.status.not_in((OrderStatus.PLACED, OrderStatus.CONFIRMED)),
-                      Parcel.status != ParcelStatus.TO_PACK)))
-    return set(db.session.scalars(wanted))
+    return _which(_PACKED, claims)
 
 
 def confirmed(claims: Iterable[Claim]) -> set[int]:
     """Which of these claims are orders by now: their buyer has said where to, or somebody has accepted."""
-    claims = list(claims)
-    if not claims:
-        return set()
-    wanted = (
-        sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(Order, Order.id == OrderLine.order_id)
-        .where(Claim.id.in_([claim.id for claim in claims]), Claim.status == ClaimStatus.ORDERED,
-               sa.or_(Order.status != OrderStatus.PLACED, Order.street != "")))
-    return set(db.session.scalars(wanted))
+    return _which(_CONFIRMED, claims)
+
+
+def _which(asked: PreparedIn, claims: Iterable[Claim]) -> set[int]:
+    db.session.flush()
+    return {claim_id for claim_id, in asked.rows([
+        claim.line_id for claim in claims if claim.status == ClaimStatus.ORDERED and claim.line_id is not None])}
+
+
+_ORDERED = sa.select(Claim.id).join(OrderLine, OrderLine.id == Claim.line_id).join(
+    Order, Order.id == OrderLine.order_id).where(Claim.status == ClaimStatus.ORDERED)
+_PACKED = PreparedIn(lambda lines: _ORDERED.outerjoin(Parcel, Parcel.id == OrderLine.parcel_id).where(
+    Claim.line_id.in_(lines), sa.or_(sa.not_(one_of(Order.status, OPEN)), Parcel.status != ParcelStatus.TO_PACK)))
+_CONFIRMED = PreparedIn(lambda lines: _ORDERED.where(
+    Claim.line_id.in_(lines), sa.or_(Order.status != OrderStatus.PLACED, Order.street != "")))
 
 
 def are_beyond_placed(line_ids: Collection[int | None]) -> bool:
     """True if some of these lines are in an order that somebody has confirmed, or that is over."""
-    known = [line_id for line_id in line_ids if line_id is not None]
-    wanted = sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(
-        OrderLine.id.in_(known), Order.status != OrderStatus.PLACED).limit(1)
-    return bool(known) and db.session.scalar(wanted) is not None
+    db.session.flush()
+    return bool(_BEYOND.rows([line_id for line_id in line_ids if line_id is not None]))
+
+
+_BEYOND = PreparedIn(lambda lines: sa.select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).where(
+    OrderLine.id.in_(lines), Order.status != OrderStatus.PLACED).limit(1))
 
 
 def tell(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> None:
@@ -179,11 +178,24 @@ def _key(session: LiveSession, buyer: LiveBuyer, first: Claim) -> str:
 def _own_rows(order_id: int) -> None:
     """A confirmed order that changes asks for other cash, perhaps in another parcel; those rows are new and ours until
     we commit, and the older ones are locked."""
-    for payment_id in db.session.scalars(sa.select(Payment.id).where(
-            Payment.order_id == order_id, Payment.status == PaymentStatus.STARTED)):
+    due, parcels = _rows_of([order_id])
+    for payment_id in due:
         locking.wrote(db.session().info, Payment.__tablename__, payment_id)
-    for parcel_id in db.session.scalars(sa.select(Parcel.id).where(Parcel.order_id == order_id)):
+    for parcel_id in parcels:
         locking.wrote(db.session().info, Parcel.__tablename__, parcel_id)
+
+
+def _rows_of(order_ids: Collection[int]) -> tuple[list[int], list[int]]:
+    """The payments that are due and the parcels of these orders, by id."""
+    db.session.flush()
+    rows = _ROWS.rows(order_ids)
+    return sorted(row for row, is_due in rows if is_due), sorted(row for row, is_due in rows if not is_due)
+
+
+_ROWS = PreparedIn(lambda orders: sa.union_all(
+    sa.select(Payment.id, sa.literal(1).label("is_due")).where(
+        Payment.order_id.in_(orders), Payment.status == PaymentStatus.STARTED),
+    sa.select(Parcel.id, sa.literal(0)).where(Parcel.order_id.in_(orders))))
 
 
 def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
@@ -197,9 +209,13 @@ def keep(session: LiveSession, buyer: LiveBuyer, order: Order | None, only: Sequ
     """Keep the buyer's goods, or only these, as long as is due from now on; never shorter than before."""
     until = terms.kept_until(session, buyer, order)
     db.session.flush()
-    mine = sa.select(Claim).where(Claim.buyer_id == buyer.id, Claim.status.in_(KEPT))
     fresh = {claim.id for claim in only} if only is not None else None
-    for claim in db.session.scalars(mine):
-        if fresh is None or claim.id in fresh:
+    for claim_id, in _KEPT.rows(buyer_id=buyer.id):
+        if fresh is None or claim_id in fresh:
+            claim = db.session.get_one(Claim, claim_id)
             is_longer = claim.expires_at is not None and until is not None and claim.expires_at > until
             claim.expires_at = claim.expires_at if is_longer else until
+
+
+_KEPT = Prepared(sa.select(Claim.id).where(
+    Claim.buyer_id == sa.bindparam("buyer_id"), one_of(Claim.status, KEPT)))

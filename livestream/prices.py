@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from core import clock
 from core.actors import Actor
 from core.db import Dong, db
+from core.prepared import PreparedIn
 from livestream.models import Comment, Deal, ItemPrice, LivePrice, LiveSession
 
 
@@ -45,15 +45,14 @@ def at(price_ids: Collection[int], moment: datetime) -> dict[int, Tag]:
     if not price_ids:
         return {}
     found = {}
-    for price_id, price, deal_price, *rest in db.session.execute(
-            _tags(), {"price_ids": sorted(price_ids), "moment": moment}):
+    db.session.flush()
+    for price_id, price, deal_price, *rest in _TAGS.rows(sorted(price_ids), moment=moment):
         holds = deal_price is not None and deal_price < price
         found[price_id] = Tag(price, Offer(rest[0], deal_price, *rest[1:]) if holds else None)
     return found
 
 
-@cache
-def _tags() -> Any:
+def _tags(price_ids: list[sa.BindParameter[Any]]) -> Any:
     moment: sa.BindParameter[datetime] = sa.bindparam("moment", type_=Deal.starts_at.type)
     own = sa.select(LivePrice.price).where(LivePrice.price_id == ItemPrice.id).correlate(ItemPrice).limit(1)
     latest = own.where(LivePrice.at <= moment).order_by(LivePrice.at.desc(), LivePrice.id.desc())
@@ -63,7 +62,10 @@ def _tags() -> Any:
         sa.select(ItemPrice.id, price, Deal.price, Deal.id, Deal.cap, Deal.cap_per_buyer, Deal.taken, Deal.sold_out_at)
         .outerjoin(Deal, sa.and_(Deal.price_id == ItemPrice.id, Deal.withdrawn_at.is_(None),
                                  Deal.starts_at <= moment, Deal.ends_at > moment))
-        .where(ItemPrice.id.in_(sa.bindparam("price_ids", expanding=True))))
+        .where(ItemPrice.id.in_(price_ids)))
+
+
+_TAGS = PreparedIn(_tags)
 
 
 def moment_in(session: LiveSession, said: datetime | None) -> datetime:

@@ -73,8 +73,8 @@ def looks(session: LiveSession, most: int = 100) -> list[dict[str, Any]]:
     wanted = sa.select(SecondLook).where(SecondLook.session_id == session.id, SecondLook.seen_at.is_(None))
     rows = list(db.session.scalars(wanted.order_by(SecondLook.id).limit(most).options(
         joinedload(SecondLook.news), joinedload(SecondLook.comment))))
-    numbers = _numbers(session, [row.news for row in rows])
-    return [look(row, numbers.get((row.news.channel_id, row.news.author_id))) for row in rows]
+    known = numbers(session, [row.news for row in rows])
+    return [look(row, known.get((row.news.channel_id, row.news.author_id))) for row in rows]
 
 
 def suggestion(lines: Sequence[dict[str, Any]]) -> str:
@@ -122,18 +122,19 @@ def waiting(session: LiveSession, most: int = 200) -> list[dict[str, Any]]:
 
 
 def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any]]:
-    numbers = _numbers(session, rows)
+    known = numbers(session, rows)
     people = dict(db.session.execute(sa.select(Person.id, Person.name).where(
         Person.id.in_([row.taken_by for row in rows if row.taken_by is not None]))).all())
     hushed = {(platform, external_id) for platform in {row.platform for row in rows}
               for external_id in hidden(platform, [row.external_id for row in rows if row.platform == platform])}
-    claims = claimed.by_number(session, set(numbers.values()))
-    found = [(row, numbers.get((row.channel_id, row.author_id))) for row in rows]
+    claims = claimed.by_number(session, set(known.values()))
+    found = [(row, known.get((row.channel_id, row.author_id))) for row in rows]
     return [comment(row, number, people.get(row.taken_by or 0, ""), (row.platform, row.external_id) in hushed,
                     claims.get(number or 0, ())) for row, number in found]
 
 
-def _numbers(session: LiveSession, rows: Sequence[Comment]) -> dict[tuple[int, str], int]:
+def numbers(session: LiveSession, rows: Sequence[Comment]) -> dict[tuple[int, str], int]:
+    """The numbers in the hall of who wrote these, by channel and author."""
     return {(channel_id, author): number for channel_id, author, number in db.session.execute(
         sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
             LiveBuyer.session_id == session.id,

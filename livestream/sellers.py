@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.db import db
+from core.transactions import known
 from livestream.models import LiveBuyer, LiveSession, RunItem, SessionCooperative
 from orders import restrictions, standing
 from orders.models import Order
@@ -17,7 +18,7 @@ from shop.models import Product
 
 def of_session(session: LiveSession) -> set[int]:
     """The cooperatives that the session was planned for, and those whose goods are in its run-of-show."""
-    return set(db.session.scalars(_sellers(), {"session_id": session.id}))
+    return known(("sellers", session.id), lambda: set(db.session.scalars(_sellers(), {"session_id": session.id})))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from core.prepared import Prepared
+from core.transactions import known
 from livestream.grammar import Grammar, Item, Line, Reading, RunOfShow, Unit, base_quantity
 from livestream.models import ItemPrice, LiveSession, RunItem
 from shop.models import Product, StockItem, Variant
@@ -59,13 +60,27 @@ def _grammar(rows: tuple[tuple[Any, ...], ...]) -> Grammar:
 
 
 def items_of(session: LiveSession, codes: Collection[str | None], ids: Collection[int]) -> list[RunItem]:
-    """Items of the run-of-show that may be sold, by code or id, with all that is asked of them in two statements."""
-    named = sa.or_(RunItem.code.in_(codes), RunItem.id.in_(ids))
-    wanted = sa.select(RunItem).where(RunItem.session_id == session.id, RunItem.position > 0, named)
-    rows = db.session.scalars(wanted.options(
+    """Items of the run-of-show that may be sold, by code or id, with all that is asked of them in two statements.
+
+    The plan of a session changes under its lock, so a use case that has it reads each item once.
+    """
+    read: dict[int, RunItem] = known(("items", session.id), dict)
+    named = {item.code for item in read.values()}
+    if not named.issuperset(codes) or not read.keys() >= set(ids):
+        rows = db.session.scalars(_items(), {"session_id": session.id, "codes": list(codes), "ids": list(ids)})
+        read.update((item.id, item) for item in rows)
+    return [item for item in read.values()
+            if item.prices and item.position > 0 and (item.code in codes or item.id in ids)]
+
+
+@cache
+def _items() -> Any:
+    named = sa.or_(RunItem.code.in_(sa.bindparam("codes", expanding=True)),
+                   RunItem.id.in_(sa.bindparam("ids", expanding=True)))
+    return sa.select(RunItem).where(
+        RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0, named).options(
         joinedload(RunItem.product), joinedload(RunItem.shelf),
-        selectinload(RunItem.prices).joinedload(ItemPrice.variant)))
-    return [item for item in rows if item.prices]
+        selectinload(RunItem.prices).joinedload(ItemPrice.variant))
 
 
 def as_item(item: RunItem, shelf: StockItem) -> Item:

@@ -6,13 +6,15 @@ the state, the item on air, prices and what is left; no name, no phone, no comme
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 
 from core import events
 from core.db import db
+from core.transactions import at_end
 from livestream import board
 from livestream.models import ItemPrice, LiveSession, RunItem
 
+T = TypeVar("T")
 STATES = {"session": "", "on_air": "", "item": "code", "deal": "code"}
 """What viewers need only the newest of: the session, what is on air, and each item by its code."""
 CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted",
@@ -40,11 +42,16 @@ def on_air(session: LiveSession, item: RunItem) -> None:
 
 
 def items_changed(session: LiveSession, only: Collection[int] | None = None) -> None:
-    """Price, allotment or what is left of some items (all) is another."""
-    db.session.flush()
-    for state in board.items(session, only):
-        events.append(session.stream, "item", **board.private(state))
-        events.append(public_stream(session.id), "item", **board.public(state))
+    """Price, allotment or what is left of some items (all) is another: told as it stands when the transaction ends."""
+    at_end(_tell_items, (session, None if only is None else frozenset(only)))
+
+
+def _tell_items(changes: list[tuple[LiveSession, frozenset[int] | None]]) -> None:
+    for session, parts in _by_session(changes):
+        some = [part for part in parts if part is not None]
+        for state in board.items(session, sorted(frozenset().union(*some)) if len(some) == len(parts) else None):
+            events.append(session.stream, "item", **board.private(state))
+            events.append(public_stream(session.id), "item", **board.public(state))
 
 
 def deal(session: LiveSession, size: ItemPrice, *, is_on: bool) -> None:
@@ -54,16 +61,27 @@ def deal(session: LiveSession, size: ItemPrice, *, is_on: bool) -> None:
 
 
 def totals_changed(session: LiveSession, money: bool = False) -> None:
-    """Something was claimed; with `money` also confirmed or paid, or no longer so."""
-    db.session.flush()
-    if money:
-        board.keep_money(session)
-    events.append(session.stream, "totals", **board.as_dict(board.kept_totals(session)))
+    """Something was claimed; with `money` also confirmed or paid, or no longer so. Told when the transaction ends."""
+    at_end(_tell_totals, (session, money))
+
+
+def _tell_totals(changes: list[tuple[LiveSession, bool]]) -> None:
+    for session, parts in _by_session(changes):
+        if any(parts):
+            board.keep_money(session)
+        events.append(session.stream, "totals", **board.as_dict(board.kept_totals(session)))
+
+
+def _by_session(changes: list[tuple[LiveSession, T]]) -> list[tuple[LiveSession, list[T]]]:
+    found: dict[LiveSession, list[T]] = {}
+    for session, part in changes:
+        found.setdefault(session, []).append(part)
+    return list(found.items())
 
 
 def crew(session: LiveSession, kind: str, payload: dict[str, Any]) -> None:
-    """Tell only the crew."""
-    events.append(session.stream, kind, **payload)
+    """Tell only the crew. Until the transaction ends the payload may be completed."""
+    events.promise(session.stream, kind, payload)
 
 
 def _both(session: LiveSession, kind: str, payload: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from core.audit import note
 from core.dated import NotSet
 from core.db import db
 from core.prepared import Prepared
-from core.transactions import use_case
+from core.transactions import known, unknown, use_case
 from livestream import access, signals
 from livestream.errors import BadTerms, FillIsFixed
 from livestream.models import LiveBuyer, LiveSession, SessionStatus, SessionTerm
@@ -47,6 +47,10 @@ _OWN = Prepared(sa.select(SessionTerm.value).where(
 
 def value(session: LiveSession | None, name: str) -> int:
     """What `name` is in this session; without one, what it is in new ones."""
+    return known(("term", session.id if session is not None else None, name), lambda: _ask(session, name))
+
+
+def _ask(session: LiveSession | None, name: str) -> int:
     db.session.flush()  # as every other question does: callers may count on it
     own: int | None = None if session is None else _OWN.scalar(session_id=session.id, name=name)
     if own is not None:
@@ -93,6 +97,7 @@ def agree(actor: Actor, session_id: int, wish: Mapping[str, int]) -> None:
         if name == FILL_PART and new != before[name] and session.status != SessionStatus.PLANNED:
             raise FillIsFixed
         _write(session, name, new)
+        unknown()
     db.session.flush()
     after = of(session)
     if after != before:

@@ -143,7 +143,7 @@ def place_live_order(wish: LiveOrder) -> Order:
     return db.session.get_one(Order, _place_live_once(wish))
 
 
-@use_case(keyed=True)
+@use_case(keyed=True, joins=True)
 def _place_live_once(wish: LiveOrder) -> int:
     name = one_line(wish.buyer_name)[:120]
     phone = None if wish.buyer_phone is None else read_mobile(wish.buyer_phone)
@@ -171,7 +171,7 @@ def _take_over(agreed: Sequence[AgreedLine], lines: Sequence[NewLine], owner: st
         stock.hand_over(quantities, giver, owner)
 
 
-@use_case
+@use_case(joins=True)
 def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     """Add what the same buyer took later; the ids of the new lines. Only the livestream package calls this.
 

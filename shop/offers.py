@@ -3,13 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import Dong, db
-from core.prepared import Prepared
+from core.prepared import PreparedIn
 from shop.models import Cooperative, Product, ProductStatus, StockItem, Unit, Variant
 
 
@@ -38,26 +37,20 @@ class Offer:
 
 def offer(skus: Iterable[str]) -> dict[str, Offer]:
     """The offers behind these codes, in one statement; a code that nothing has is left out."""
-    return {each.sku: each for each in _offers(Variant.sku, set(skus))}
+    return {each.sku: each for each in _offers(_BY_SKU, set(skus))}
 
 
 def offers_of_variants(ids: Iterable[int]) -> dict[int, Offer]:
     """The same by the id of the pack size, for packages whose rows point at it."""
-    return {each.variant_id: each for each in _offers(Variant.id, set(ids))}
+    return {each.variant_id: each for each in _offers(_BY_ID, set(ids))}
 
 
-def _offers(column: Any, wanted: Collection[Any]) -> list[Offer]:
-    if not wanted:
-        return []
+def _offers(statement: PreparedIn, wanted: Collection[Any]) -> list[Offer]:
     db.session.flush()
-    size = 1 << (len(wanted) - 1).bit_length()  # a statement for 1, 2, 4, 8 ... of them; the last is repeated
-    values = [*wanted, *[next(iter(wanted))] * (size - len(wanted))]
-    found = _statement(column, size).rows(**{f"wanted_{place}": value for place, value in enumerate(values)})
-    return [Offer(*row) for row in found]
+    return [Offer(*row) for row in statement.rows(wanted)]
 
 
-@cache
-def _statement(column: Any, size: int) -> Prepared:
+def _by(column: Any) -> PreparedIn:
     for_sale = sa.and_(Product.status == ProductStatus.ACTIVE, Variant.is_active, Cooperative.is_active)
     columns: tuple[Any, ...] = (
         Variant.id, Variant.sku, Variant.stock_item_id, Product.id, Product.slug, Cooperative.id,
@@ -67,4 +60,7 @@ def _statement(column: Any, size: int) -> Prepared:
     )
     joined = sa.select(*columns).select_from(Variant).join(Product).join(StockItem).join(
         Cooperative, Cooperative.id == Product.cooperative_id)
-    return Prepared(joined.where(column.in_([sa.bindparam(f"wanted_{place}") for place in range(size)])))
+    return PreparedIn(lambda values: joined.where(column.in_(values)))
+
+
+_BY_SKU, _BY_ID = _by(Variant.sku), _by(Variant.id)

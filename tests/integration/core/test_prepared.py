@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from core.db import StrayWrite, db
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedIn, one_of
 from core.transactions import lost_race, transaction
 from tests.kernel.rows import Lamp, Light, Note, count
 
@@ -112,3 +112,22 @@ def test_a_statement_may_be_spelt_by_each_database_in_its_own_way(context):
 
     assert statement.scalar() == statement.scalar() == db.engine.dialect.name
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("wanted", [[1], [3, 1], [1, 2, 3], [1, 2, 3, 4, 99]])
+def test_several_values_are_looked_for_at_once(context, wanted):
+    with transaction():
+        INSERT.run_all([{"id": number, "text": "a", "price": number, "at": None} for number in range(1, 5)])
+    some = PreparedIn(lambda values: sa.select(Note.id).where(Note.id.in_(values), Note.price > sa.bindparam("over")))
+
+    found = sorted(note_id for note_id, in some.rows(wanted, over=1))
+
+    assert found == sorted(number for number in wanted if 1 < number < 5)
+    assert some.rows([], over=1) == []
+
+
+def test_one_of_some_is_any_of_them_and_nothing_else(context):
+    with transaction():
+        INSERT.run_all([{"id": number, "text": "a", "price": number, "at": None} for number in range(1, 5)])
+
+    assert Prepared(sa.select(Note.id).where(one_of(Note.price, (2, 4))).order_by(Note.id)).rows() == [(2,), (4,)]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from core import locking
 from core.db import Dong, StrayWrite, db, insert_once
 from core.errors import NotFound
-from core.transactions import last, lock, lock_all, transaction, use_case
+from core.transactions import at_end, known, last, lock, lock_all, transaction, unknown, use_case
 from tests import only
 from tests.kernel.rows import Diary, Lamp, Note, TooDear, add, count, lamp, write
 
@@ -204,3 +204,83 @@ def test_a_moment_comes_back_as_it_went_in(context):
     found = db.session.get(Note, note_id)
     assert (found.at, found.price) == (moment, 2**62)
     assert found.at.utcoffset().total_seconds() == 0
+
+
+def notes():
+    return db.session.scalars(sa.select(sa.func.count()).select_from(Note)).one()
+
+
+def test_what_follows_from_many_changes_is_done_once_at_the_end(context):
+    done = []
+
+    def look(values):
+        done.append((notes(), values))
+        last("a", done.append, "after it")
+
+    with transaction():
+        at_end(look, 1)
+        add("Lan")
+        at_end(look, 2)
+        add("Hoa")
+        assert done == []
+
+    assert done == [(2, [1, 2]), ["after it"]]
+
+
+def test_what_was_undone_has_no_end(context):
+    done = []
+
+    with transaction():
+        at_end(done.append, "kept")
+        with pytest.raises(ZeroDivisionError), transaction():
+            at_end(done.append, "undone")
+            raise ZeroDivisionError
+
+    assert done == [["kept"]]
+
+
+def test_an_answer_is_known_until_the_transaction_ends_or_somebody_changes_it(context):
+    def asked():
+        return known("notes", notes)
+
+    with transaction():
+        before = asked()
+        add("Lan")
+        meanwhile = asked()
+        unknown()
+        told = asked()
+        add("Hoa")
+        with pytest.raises(ZeroDivisionError), transaction():
+            raise ZeroDivisionError
+        after_undoing = asked()
+
+    assert (before, meanwhile, told, after_undoing, asked()) == (0, 0, 1, 2, 2)
+
+
+def test_one_that_joins_has_no_savepoint_and_is_undone_with_its_caller(context):
+    @use_case(joins=True)
+    def add_two():
+        add("Lan")
+        add("Hoa")
+        raise ZeroDivisionError
+
+    with transaction():
+        add("Mai")
+        with pytest.raises(ZeroDivisionError), transaction():
+            add_two()
+
+    assert [note.text for note in db.session.scalars(sa.select(Note))] == ["Mai"]
+    with pytest.raises(ZeroDivisionError):
+        add_two()
+    assert count(Note) == 1
+
+
+def test_what_was_read_is_not_read_again_although_nobody_holds_it(context):
+    add()
+
+    with transaction():
+        first = id(db.session.get_one(Note, 1))
+        assert id(db.session.get_one(Note, 1)) == first
+        assert len(db.session().identity_map) == 1
+
+    assert len(db.session().identity_map) == 0

@@ -1,12 +1,13 @@
 """Comments are stored once and become claims, by the written rule."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from core import checks, clock
+from core import checks, clock, events
 from core.actors import SYSTEM
 from core.db import db
 from core.states import StatusChange
@@ -227,3 +228,45 @@ def test_pieces_are_counted_in_pieces():
     make.say(session, "lấy 2 con gà")
 
     assert make.order_of(session).goods_total == 560_000
+
+
+def test_one_comment_that_cannot_be_kept_takes_no_others_along():
+    session = make.live()
+    before, after = make.comment("a1 1kg", author="Lan"), make.comment("a1 2kg", author="Hoa")
+    broken = replace(make.comment("a1 3kg", author="Mai"), author_id="\ud800")  # no database has such a letter
+
+    with pytest.raises(UnicodeEncodeError):
+        hearing.hear(SYSTEM, session.id, [before, broken, after])
+
+    assert (make.kilos(session, "Lan"), make.kilos(session, "Hoa"), left(session)) == (1, 2, 7)
+    assert hearing.hear(SYSTEM, session.id, [before, after]) == hearing.Counts(repeated=2)
+
+
+def test_what_comes_together_is_told_together_and_nothing_is_left_out():
+    session = make.live()
+    seen = events.heads([session.stream])[session.stream]
+    buyers = ("Lan", "Hoa", "Mai")
+
+    hearing.hear(SYSTEM, session.id, [
+        *(make.comment("a1 2kg", author=name) for name in buyers), make.comment("đẹp quá", author="Lan")])
+
+    told = events.after(session.stream, seen)
+    comments = [event.payload for event in told if event.kind == "comment"]
+    assert [(each["author"], each["number"]) for each in comments] == [
+        ("Lan", 1), ("Hoa", 2), ("Mai", 3), ("Lan", 1)]
+    assert [[line["milli"] for line in each["claims"]] for each in comments] == [[2_000]] * 4
+    assert {event.kind: event.payload for event in told}["item"]["left"] == 4_000
+    assert {event.kind: event.payload for event in told}["totals"]["comments"] == 4
+    assert [event.seq for event in told] == list(range(seen + 1, seen + 1 + len(told)))
+
+
+def test_what_is_refused_in_the_middle_is_undone_alone():
+    session = make.live()
+    make.add(session, shop.product(name="Chè shan tuyết", aliases=("chè",)), limit_per_buyer=1_000)
+
+    counts = hearing.hear(SYSTEM, session.id, [
+        make.comment("a1 1kg", author="Lan"), make.comment("a2 5kg", author="Hoa"),
+        make.comment("a1 2kg", author="Mai")])
+
+    assert (counts.ordered, counts.doubtful) == (2, 1)
+    assert (make.kilos(session, "Lan"), make.kilos(session, "Hoa"), make.kilos(session, "Mai")) == (1, 0, 2)
