@@ -48,7 +48,8 @@ def find(place: Place, session_id: int, said: tuple[Said, ...]) -> Found:
                  told["orders"], told["claims"], told["promoted"], told["sold_out"])
 
 
-def _found(session_id: int) -> dict[str, Any]:
+def found_by(session_id: int) -> dict[str, Any]:
+    """Every comment and what came of it, and as `faults` whatever is not as it should be."""
     comments = db.session.execute(sa.select(Comment.external_id, Comment.id).where(
         Comment.session_id == session_id)).all()
     claims = list(db.session.scalars(sa.select(Claim).where(Claim.session_id == session_id).order_by(Claim.id)))
@@ -149,4 +150,4 @@ def _journal() -> Iterator[tuple[int, str, str]]:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        print(json.dumps(_found(int(sys.argv[1]))))
+        print(json.dumps(found_by(int(sys.argv[1]))))
