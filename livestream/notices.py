@@ -6,13 +6,15 @@ Each is promised with the change, sent from the outbox, once; news that has pass
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from core import clock, outbox
+from core import clock, moments, outbox
 from core.db import db
+from core.figures import Language
 from core.transactions import in_batch, use_case
 from livestream import following, promotions
 from livestream.models import Claim, ClaimStatus
@@ -51,7 +53,13 @@ def remind_of_expiry(order_id: int, **_: Any) -> None:
         return
     notices.send(order, f"expiring:{int(until.timestamp())}", _l(
         "Chợ Bản: the goods of order %(code)s are kept for you until %(time)s. Please say where to send them: %(link)s",
-        time=f"{clock.local(until):%H:%M}", **notices.named(order)))
+        time=_when(until, notices.language(order)), **notices.named(order)))
+
+
+def _when(until: datetime, language: Language) -> str:
+    """The time alone, as short as can be; with the day once that is another."""
+    there = clock.local(until)
+    return f"{there:%H:%M}" if there.date() == clock.today() else moments.moment(until, language, clock.now())
 
 
 @use_case

@@ -1,13 +1,17 @@
-"""How many statements a block sends to the database."""
+"""What is sent to the database while something runs, and a way to break it after any one statement."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
 
 from core.db import db
+
+
+class Broken(Exception):
+    """What the test throws in between."""
 
 
 @contextmanager
@@ -24,3 +28,43 @@ def statements() -> Iterator[list[str]]:
         yield log
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def heard(after: Callable[[str], None]) -> Iterator[None]:
+    """Call `after` with each statement that was just executed."""
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        after(statement)
+
+    event.listen(db.engine, "after_cursor_execute", listen)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "after_cursor_execute", listen)
+
+
+def recorded(act: Callable[[], Any]) -> list[str]:
+    """The statements that `act` sends, without those that open and close transactions and savepoints."""
+    found: list[str] = []
+    with heard(found.append):
+        act()
+    return [each for each in found if not each.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE"))]
+
+
+def broken_after(number: int, act: Callable[[], Any]) -> bool:
+    """Run `act`, throwing Broken after its statement `number`; False if it never got so far."""
+    sent = 0
+
+    def count(statement: str) -> None:
+        nonlocal sent
+        if not statement.startswith("PRAGMA"):
+            sent += 1
+            if sent == number:
+                raise Broken
+
+    try:
+        with heard(count):
+            act()
+    except Broken:
+        return True
+    return False

@@ -18,9 +18,9 @@ from orders.checkout import add_live_lines, place_live_order, place_order
 from orders.delivery import complete
 from orders.handling import confirm
 from orders.wishes import LiveOrder
-from tests.integration.orders.statements import broken_after, recorded
 from tests.make import orders as make
 from tests.make import shop
+from tests.make.statements import broken_after, recorded
 
 pytestmark = pytest.mark.usefixtures("context")
 
