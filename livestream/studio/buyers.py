@@ -114,7 +114,10 @@ def link_of(buyer: LiveBuyer) -> str:
 
 
 def message_to(buyer: LiveBuyer, order: Order, link: str) -> str:
-    """What the crew sends to the buyer, on whatever way: plain text."""
+    """What the crew sends to the buyer, on whatever way: plain text. Once there is an address, nobody asks for it."""
+    if order.has_address:
+        return str(gettext("Hello %(name)s, here you see your order %(code)s: %(link)s",
+                           name=buyer.name, code=order.code, link=link))
     return str(gettext(
         "Hello %(name)s, we have noted your order %(code)s, %(sum)s without delivery. Please add your address here: "
         "%(link)s", name=buyer.name, code=order.code, sum=dong(Dong(order.goods_total)), link=link))

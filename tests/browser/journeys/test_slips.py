@@ -19,6 +19,14 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.journeys.steps import button, fill, main_text, sign_in, vi
 from tests.make import accounts, livestream, shop
 
+TITLE = "Chợ phiên Sìn Hồ: mận hậu, mật ong và thổ cẩm cuối năm của bà con"
+# per slip: how long its paper is, how long it is itself, and what stands out at its sides
+ON_PAPER = """() => [...document.querySelectorAll("article.slip")].map((slip) => {
+  const box = slip.getBoundingClientRect();
+  const out = [...slip.querySelectorAll("*")].map((each) => [each, each.getBoundingClientRect()])
+    .filter(([, one]) => one.right > box.right + 0.5 || one.left < box.left - 0.5).map(([each]) => each.outerHTML);
+  return [Number(slip.className.split("-").at(-1)), box.height * 25.4 / 96, out];
+})"""
 QUIET = "window.print = () => { window.printed = (window.printed ?? 0) + 1; }"  # there is no printer here
 LONG = "Thịt trâu gác bếp của bản Nà Tăm (hút chân không, túi 500 g)"
 
@@ -28,13 +36,13 @@ def evening(app):
     """A session on air, somebody with a long name and many things, somebody with one."""
     with app.app_context():
         host = accounts.person(Role.HOST, language="vi")
-        session = livestream.live(host_ids=(host.id,))
-        for n in range(4):
-            livestream.add(session, shop.product(name=f"{LONG} {n}"), 5_000, 1_950_000)
+        session = livestream.live(host_ids=(host.id,), title=TITLE)
+        for name in (LONG, "Ớ Ợ Ỡ Ể Ễ Ệ Ự Ữ Ỷ Ỹ Đđ", "Khôngcókhoảngtrắngnàoởđâyhết", "MẬT ONG RỪNG MƯỜNG TÈ"):
+            livestream.add(session, shop.product(name=name), 5_000, 1_950_000)
         livestream.say(session, "a1 2kg 0912345678", "Nguyễn Thị Phương Thảo Quỳnh Anh Bống Bang Ở Bản Xa")
         for n in range(2, 6):
             livestream.say(session, f"a{n} 1kg", "Nguyễn Thị Phương Thảo Quỳnh Anh Bống Bang Ở Bản Xa")
-        livestream.say(session, "a1 1kg", "Hoa")
+        livestream.say(session, "a1 1kg", "WWWWWWWWWW" * 7)
         return SimpleNamespace(id=session.id, code=session.code, host=host.phone)
 
 
@@ -69,6 +77,10 @@ def test_each_slip_is_one_piece_of_paper_as_wide_as_the_roll(app, browse, check,
     sheets = paper(page)
     assert len(sheets) == page.locator("article.slip").count() == (6 if one_for == SlipFor.CLAIM else 2)
     assert {wide for wide, _ in sheets} == {int(width.value)}
+    page.emulate_media(media="print")
+    for sheet, length, stands_out in page.evaluate(ON_PAPER):
+        assert length <= sheet < length + 40 and stands_out == []
+    assert "Ớ Ợ Ỡ Ể Ễ Ệ Ự Ữ" in main_text(page) and "0912" not in main_text(page)
     page.reload()
     assert page.evaluate("window.printed ?? 0") == 0
 
