@@ -20,7 +20,7 @@ _ALWAYS = {SlipWidth.NARROW: 43, SlipWidth.WIDE: 38}  # mm: head, number, money,
 _OF_A_SUM = {SlipWidth.NARROW: 2, SlipWidth.WIDE: 1}  # lines
 _MARK = 9  # mm: a framed word
 _CAPITAL = 1.4  # so many letters wide
-_SIZES = (*range(50, 301, 10), *range(350, 951, 50))  # mm: those that slips.css knows
+_SIZES: tuple[int, ...] = (*range(50, 301, 10), *range(350, 951, 50))  # mm: those that slips.css knows
 _STILL_FRESH = 120  # seconds: whoever opens the page later has a copy
 
 

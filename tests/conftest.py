@@ -72,6 +72,7 @@ class Lending:
         app.config.update(settings)
         _let_go(app, dialect)
         store.clear()
+        _let_go(app, dialect)  # a thread that a test left behind may have opened the one before meanwhile
 
     def furnish(self, dialect: str, schema: str, make_schema: MakeSchema, make_app: MakeApp, fill: Fill) -> None:
         """The application of this name has from now on, whenever it is lent, what `fill` puts into it once."""

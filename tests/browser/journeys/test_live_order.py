@@ -77,13 +77,12 @@ def test_a_buyer_says_where_to_with_one_thumb_whatever_they_get_wrong_first(app,
     fill(second_tab, buyer_phone=PHONE, address="bản khác, xã Bình Lư, huyện Tam Đường, Lai Châu")
     button(second_tab, "Send it there").click()
     expect(second_tab.locator(".flash-alert")).to_be_visible()
-    page.go_back()
     page.goto(path)
     assert "Nà Đon" in main_text(page) and PHONE not in main_text(page)
     assert "Nà Đon" in stored(app, path).street
 
 
-def test_without_scripts_and_after_the_session_it_works_all_the_same(app, browse, evening):
+def test_after_the_session_and_without_scripts_it_works_and_going_back_changes_nothing(app, browse, evening):
     path = evening.claim("Lan")
     with app.app_context():
         sessions.end(SYSTEM, evening.id)
@@ -93,6 +92,11 @@ def test_without_scripts_and_after_the_session_it_works_all_the_same(app, browse
     button(page, "Send it there").click()
 
     expect(page.locator(".cash-due")).to_contain_text("120.000")
+    page.go_back()
+    if button(page, "Send it there").is_visible():  # as the browser has kept it
+        fill(page, buyer_phone=PHONE, address="bản khác, xã Bình Lư, huyện Tam Đường, Lai Châu")
+        button(page, "Send it there").click()
+    assert "Nà Đon" in main_text(page) and "Nà Đon" in stored(app, path).street
 
 
 def test_what_became_of_it_is_said_and_what_can_still_be_done(app, browse, check, evening):

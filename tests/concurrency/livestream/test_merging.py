@@ -17,7 +17,7 @@ from orders import delivery, parcels
 from orders.errors import TooLateToCancel
 from orders.models import Order, OrderLine
 from tests import only
-from tests.at_once import at_once
+from tests.at_once import at_once, rival_at
 from tests.make import livestream as make
 from tests.make import orders
 
@@ -42,37 +42,6 @@ def complete(secret, phone=PHONE, street="12 phố Thử"):
 
 def speak(session_id, text, author="Hoa", platform=Platform.YOUTUBE):
     return hearing.hear(SYSTEM, session_id, [make.comment(text, author, platform)])
-
-
-def rival_at(app, monkeypatch, place, name, act, seconds=20, after=False):
-    """Before (or after) the first call of `place.name` somebody else does `act`, and is waited for so long.
-
-    Call what is returned to hear how that ended.
-    """
-    real, ended = getattr(place, name), []
-
-    def work():
-        with app.app_context():
-            try:
-                ended.append(act())
-            except Exception as error:  # noqa: BLE001 - it is the result
-                ended.append(error)
-
-    rival = threading.Thread(target=work)
-
-    def meanwhile(*args, **kwargs):
-        monkeypatch.setattr(place, name, real)
-        found = real(*args, **kwargs) if after else None
-        rival.start()
-        rival.join(timeout=seconds)
-        return found if after else real(*args, **kwargs)
-
-    def end():
-        rival.join(timeout=20)
-        return ended[0]
-
-    monkeypatch.setattr(place, name, meanwhile)
-    return end
 
 
 def look(model, ident):
