@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         webhooks,
     )
     from livestream.platforms import setting
+    from livestream.readiness import checks as paper_checks
     from livestream.rehearsal import reach
     from livestream.studio import (  # noqa: F401
         bringing,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         console,
         deals,
         lineup,
+        papers,
         planning,
         report,
         restricted,
@@ -58,7 +60,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(deals.bp)
     app.register_blueprint(reminder_views.bp)
     for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp, desk.bp):
+                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp, papers.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)
@@ -88,3 +90,6 @@ def register(app: Flask) -> None:
     books.add("live prices are the last ones kept", price_checks.live_prices_are_the_last_ones_kept)
     books.add("deals are taken by claims", price_checks.deals_are_taken_by_claims)
     books.add("nobody takes more of a deal than one may", price_checks.nobody_takes_more_of_a_deal_than_one_may)
+    books.add("nothing is sold without papers", paper_checks.nothing_is_sold_without_papers)
+    books.add("refused items are not sold", paper_checks.refused_items_are_not_sold)
+    books.add("cleared items had their papers", paper_checks.cleared_items_had_their_papers)

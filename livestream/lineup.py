@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from core import clock, templating
 from core.actors import Actor
 from core.audit import note
-from core.db import Dong, db
+from core.db import db
 from core.text import tidy
 from core.transactions import use_case
 from livestream import access, acting, claims, goods, prices, sessions, signals
@@ -21,7 +21,6 @@ from livestream.codes import free_code, tidy_code
 from livestream.errors import (
     AlreadyClaimed,
     BadLimit,
-    BadLivePrice,
     BadMinutes,
     CodeIsKnown,
     CodeTaken,
@@ -31,12 +30,12 @@ from livestream.errors import (
     NotOfTheSellers,
     NotPlanned,
     ProductTwice,
-    SameUnitTwice,
     TextTooLong,
 )
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveSession, RunItem, SessionStatus
+from livestream.readiness import clearing
 from shop.errors import NotHeld
-from shop.models import Product, ProductStatus, StockItem, Variant
+from shop.models import Product, ProductStatus, StockItem
 
 _OPEN = (SessionStatus.PLANNED, SessionStatus.LIVE)
 _MOST = 10**12
@@ -71,18 +70,21 @@ class ItemChange:
 def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
     """Put a product at the end of the run-of-show; while live its allotment is held at once.
 
-    Raises NotPlanned, NotOfTheSellers, ProductTwice, BadCode, CodeTaken, NeedsPrice, SameUnitTwice, CannotHold.
+    Raises NotPlanned, NotOfTheSellers, ProductTwice, BadCode, CodeTaken, NeedsPrice, SameUnitTwice, CannotHold,
+    ItemRefused, and PapersMissing while live.
     """
-    session = _open(actor, session_id)
+    session = open_session(actor, session_id)
     product = _product(session, wish.product_slug)
     taken = {item.code for item in session.line_up}
     code = tidy_code(wish.code) if wish.code else free_code(taken)
     if code in taken:
         raise CodeTaken(code=code, free=free_code(taken))
-    variants = _priced(product, wish.prices)
+    variants = prices.sizes(product, wish.prices)
     known = next((item for item in session.items if item.stock_item_id == variants[0].stock_item_id), None)
     if known is not None and known.position:
         raise ProductTwice(code=known.code)
+    if known is not None:
+        clearing.check_not_refused(known)
     values = {"position": max((each.position for each in session.items), default=0) + 1, "code": code,
               **_checked(wish.minutes, wish.limit_per_buyer, wish.talking_points)}
     if known is None:
@@ -96,7 +98,9 @@ def add_item(actor: Actor, session_id: int, wish: NewItem) -> RunItem:
     db.session.flush()
     _reprice(actor, session, item, wish.prices)
     db.session.expire(session, ["items"])
-    _set_aside(session, item, wish.allotment)
+    if session.status == SessionStatus.LIVE:
+        clearing.clear(actor, session, [item])
+    set_aside(session, item, wish.allotment)
     _tell(session, item)
     return item
 
@@ -107,7 +111,7 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
 
     Raises NoSuchItem, NotPlanned, CodeIsKnown, CodeTaken, AlreadyClaimed, CannotHold, SameUnitTwice.
     """
-    session = _open(actor, session_id)
+    session = open_session(actor, session_id)
     item = _item(session, code)
     _rename(session, item, tidy_code(wish.code))
     before = (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment)
@@ -115,7 +119,7 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
         item.limit_since = clock.now()
     for name, value in _checked(wish.minutes, wish.limit_per_buyer, wish.talking_points).items():
         setattr(item, name, value)
-    _set_aside(session, item, wish.allotment)
+    set_aside(session, item, wish.allotment)
     repriced = _reprice(actor, session, item, wish.prices)
     changed = before != (item.minutes, item.limit_per_buyer, item.talking_points, item.allotment) or repriced
     if changed and session.status != SessionStatus.PLANNED:
@@ -129,7 +133,7 @@ def change_item(actor: Actor, session_id: int, code: str, wish: ItemChange) -> R
 @use_case
 def change_price(actor: Actor, session_id: int, code: str, prices: Mapping[str, int]) -> RunItem:
     """Change the live price of some pack sizes, by SKU. What was claimed before keeps its price."""
-    session = _open(actor, session_id)
+    session = open_session(actor, session_id)
     item = _item(session, code)
     if _reprice(actor, session, item, prices) and session.status != SessionStatus.PLANNED:
         item.version += 1
@@ -140,7 +144,7 @@ def change_price(actor: Actor, session_id: int, code: str, prices: Mapping[str, 
 @use_case
 def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
     """Put the item at this place of the run-of-show, counted from 1; a place beyond the ends is the end."""
-    session = _open(actor, session_id)
+    session = open_session(actor, session_id)
     item = _item(session, code)
     others = [each for each in session.line_up if each.id != item.id]
     others.insert(max(0, min(place - 1, len(others))), item)
@@ -154,12 +158,17 @@ def move_item(actor: Actor, session_id: int, code: str, place: int) -> None:
 @use_case
 def remove_item(actor: Actor, session_id: int, code: str) -> None:
     """Take an item out that nobody has claimed now. Raises ItemHasClaims; while live its hold is given back."""
-    session = _open(actor, session_id)
+    session = open_session(actor, session_id)
     item = _item(session, code)
+    take_out(session, item)
+
+
+def take_out(session: LiveSession, item: RunItem) -> None:
+    """The item is sold no more; while live its hold is given back. Raises ItemHasClaims."""
     claimed = sa.select(Claim.id).where(Claim.item_id == item.id, Claim.status != ClaimStatus.RELEASED)
     if db.session.scalar(claimed.limit(1)) is not None:
         raise ItemHasClaims
-    _set_aside(session, item, 0)
+    set_aside(session, item, 0)
     if session.on_air_id == item.id:
         session.on_air_id = None
     taken = {each.code for each in session.items}
@@ -177,7 +186,8 @@ def item_of(session: LiveSession, code: str) -> RunItem:
     return item
 
 
-def _open(actor: Actor, session_id: int) -> LiveSession:
+def open_session(actor: Actor, session_id: int) -> LiveSession:
+    """Lock a session whose run-of-show may still change. Raises NotPlanned, NoSuchSession."""
     session = access.lock_session(actor, session_id)
     if session.status not in _OPEN:
         raise NotPlanned
@@ -198,25 +208,6 @@ def _product(session: LiveSession, slug: str) -> Product:
             sellers and product.cooperative_id not in sellers):
         raise NotOfTheSellers
     return product
-
-
-def _priced(product: Product, prices: Mapping[str, int]) -> list[Variant]:
-    """The pack sizes that get a price; all draw on one stock item, and each has a unit of its own name."""
-    found = [each for each in product.variants if each.is_active and each.sku in prices]
-    if not found or len(found) < len(prices):
-        raise NeedsPrice
-    found = [each for each in found if each.stock_item_id == found[0].stock_item_id]
-    names = [each.unit_name for each in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise SameUnitTwice(unit=name)
-    return found
-
-
-def _price(amount: int) -> Dong:
-    if type(amount) is not int or not 1 <= amount <= 1_000_000_000:
-        raise BadLivePrice
-    return Dong(amount)
 
 
 def _checked(minutes: int, limit: int | None, talking_points: str) -> dict[str, object]:
@@ -243,18 +234,18 @@ def _rename(session: LiveSession, item: RunItem, code: str) -> None:
 def _reprice(actor: Actor, session: LiveSession, item: RunItem, wanted: Mapping[str, int]) -> bool:
     """True if a price is another than before. A pack size may be added; one that was offered stays."""
     known = {each.variant.sku: each for each in item.prices}
-    variants = {each.sku: each for each in _priced(item.product, {**dict.fromkeys(known, 1), **wanted})}
+    variants = {each.sku: each for each in prices.sizes(item.product, {**dict.fromkeys(known, 1), **wanted})}
     changed = False
     for sku, amount in wanted.items():
         if sku not in variants:
             raise NeedsPrice
         if sku not in known:
-            known[sku] = ItemPrice(item_id=item.id, variant_id=variants[sku].id, price=_price(amount))
+            known[sku] = ItemPrice(item_id=item.id, variant_id=variants[sku].id, price=prices.checked(amount))
             db.session.add(known[sku])
             db.session.flush()
         elif known[sku].price != amount:
             note("live price changed", f"session:{session.id}", code=item.code, was=known[sku].price, now=amount)
-            known[sku].price = _price(amount)
+            known[sku].price = prices.checked(amount)
             known[sku].version += session.status != SessionStatus.PLANNED
         else:
             continue
@@ -265,8 +256,8 @@ def _reprice(actor: Actor, session: LiveSession, item: RunItem, wanted: Mapping[
     return changed
 
 
-def _set_aside(session: LiveSession, item: RunItem, base_units: int) -> None:
-    """The allotment is so much; while live the hold follows."""
+def set_aside(session: LiveSession, item: RunItem, base_units: int) -> None:
+    """The allotment is so much; while live the hold follows. Raises CannotHold, AlreadyClaimed."""
     if type(base_units) is not int or not 0 <= base_units <= _MOST:
         raise AlreadyClaimed(claimed="0")
     more = base_units - item.allotment

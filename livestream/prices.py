@@ -6,7 +6,7 @@ where it is below the live price of that moment.
 """
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,9 @@ from core import clock
 from core.actors import Actor
 from core.db import Dong, db
 from core.prepared import PreparedIn
+from livestream.errors import BadLivePrice, NeedsPrice, SameUnitTwice
 from livestream.models import Comment, Deal, ItemPrice, LivePrice, LiveSession
+from shop.models import Product, Variant
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,26 @@ def moment_of(session: LiveSession, comment: Comment) -> datetime:
 def note(price: ItemPrice, actor: Actor) -> None:
     """From now on the pack size costs what its row says."""
     db.session.add(LivePrice(price_id=price.id, price=price.price, at=clock.now(), set_by=actor.person_id))
+
+
+def sizes(product: Product, prices: Mapping[str, int]) -> list[Variant]:
+    """The pack sizes that get a price; all draw on one stock item, and each has a unit of its own name.
+
+    Raises NeedsPrice, SameUnitTwice.
+    """
+    found = [each for each in product.variants if each.is_active and each.sku in prices]
+    if not found or len(found) < len(prices):
+        raise NeedsPrice
+    found = [each for each in found if each.stock_item_id == found[0].stock_item_id]
+    names = [each.unit_name for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise SameUnitTwice(unit=name)
+    return found
+
+
+def checked(amount: int) -> Dong:
+    """A live price, if it is one. Raises BadLivePrice."""
+    if type(amount) is not int or not 1 <= amount <= 1_000_000_000:
+        raise BadLivePrice
+    return Dong(amount)

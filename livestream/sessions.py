@@ -32,6 +32,7 @@ from livestream.models import (
 from livestream.models.claims import SESSION_ENDED
 from livestream.occupied import check_not_live
 from livestream.plans import NewSession
+from livestream.readiness import clearing
 from shop.errors import OutOfStock
 from shop.models import ProductStatus, StockItem
 
@@ -88,8 +89,8 @@ def cancel(actor: Actor, session_id: int, reason: str = "") -> LiveSession:
 def go_live(actor: Actor, session_id: int) -> LiveSession:
     """Begin: each item's allotment is held for the session from now on. A second call changes nothing.
 
-    Raises NotPlanned, NothingToShow, ItemNotForSale, ChannelIsBusy, and CannotHold with the item whose
-    allotment is not on the shelf; then nothing is held.
+    Raises NotPlanned, NothingToShow, ItemNotForSale, PapersMissing, ChannelIsBusy, and CannotHold with the item
+    whose allotment is not on the shelf; then nothing is held.
     """
     planned = access.find(actor, session_id)
     for each in planned.channels:
@@ -104,6 +105,7 @@ def go_live(actor: Actor, session_id: int) -> LiveSession:
     items = [item for item in session.line_up if item.prices]
     if not items:
         raise NothingToShow
+    clearing.clear(actor, session, session.line_up)
     for item in sorted(items, key=lambda each: each.stock_item_id):
         if item.product.status != ProductStatus.ACTIVE:
             raise ItemNotForSale(item=f"{item.code} {item.product.name}")

@@ -22,6 +22,7 @@ from shop.errors import (
     BadPack,
     BadPrice,
     BadSeason,
+    BadStars,
     BadWeight,
     NoSuchCooperative,
     NoSuchVariant,
@@ -55,6 +56,7 @@ class ProductDetails:
     season_last: int | None = None
     keeps: str = ""
     aliases: tuple[str, ...] = ()
+    ocop_stars: int | None = None  # 3 to 5, where the seller claims them
 
 
 @dataclass(frozen=True)
@@ -251,6 +253,8 @@ def _checked(details: ProductDetails, seller: Cooperative) -> dict[str, object]:
         raise TooManyNames(most=MOST_ALIASES)
     if details.drawing and details.drawing not in GOODS:
         raise UnknownDrawing
+    if details.ocop_stars not in (None, 3, 4, 5):
+        raise BadStars
     values: dict[str, object] = {field.name: getattr(details, field.name) for field in fields(details)}
     origin = ward(details.origin_commune_code or seller.commune_code).code
     values.update(

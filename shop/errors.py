@@ -88,6 +88,10 @@ class BadSeason(Invalid):
     """A season has a first and a last month."""
 
 
+class BadStars(Invalid):
+    """OCOP gives three, four or five stars."""
+
+
 class UnknownDrawing(Invalid):
     """There is no such drawing."""
 

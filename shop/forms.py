@@ -107,6 +107,8 @@ class ProductForm(_Keyed):
     season_last = SelectField(_l("Season to"), coerce=int, choices=_months)
     keeps = TidyField(_l("How to store it, how long it keeps"), validators=[Length(max=120)])
     aliases = TidyField(_l("Other names buyers use"), validators=[Length(max=600)])
+    stars = SelectField(_l("OCOP stars"), coerce=int, default=0, choices=lambda: [
+        (0, gettext("None")), *((n, gettext("%(n)s stars", n=n)) for n in (3, 4, 5))])
     drawing = SelectField(_l("Drawing, while there is no photo"), choices=lambda: [
         ("", gettext("The one of the shelf")), *GOODS.items()])
 
@@ -120,6 +122,7 @@ class ProductForm(_Keyed):
             for name in ("name", "category", "description", "keeps", "drawing"):
                 self[name].data = getattr(product, name)
             self.aliases.data = ", ".join(product.aliases)
+            self.stars.data = product.ocop_stars or 0
             self.season_first.data = product.season_first or 0
             self.season_last.data = product.season_last or 0
         return self
@@ -128,7 +131,7 @@ class ProductForm(_Keyed):
         """What was typed, for the catalogue to judge."""
         return ProductDetails(
             name=self.name.data, category=self.category.data, description=self.description.data or "",
-            origin_commune_code=self.origin.data, drawing=self.drawing.data,
+            origin_commune_code=self.origin.data, drawing=self.drawing.data, ocop_stars=self.stars.data or None,
             season_first=self.season_first.data or None, season_last=self.season_last.data or None,
             keeps=self.keeps.data or "",
             aliases=tuple(one_line(alias) for alias in re.split(r"[,;]", self.aliases.data or "")))

@@ -9,6 +9,7 @@ from livestream.models.figures import ChannelFigures, ItemFigures, SessionFigure
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
 from livestream.models.points import ChannelPoint, Metric
+from livestream.models.readiness import Decided, PaperDecision
 from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
@@ -37,9 +38,9 @@ from livestream.models.terms import Promotion, SessionTerm
 __all__ = [
     "CLAIM", "REAL", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint",
     "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted", "CrewReminder",
-    "Deal", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer", "LivePrice",
-    "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "Platform", "PrivateReply", "Promotion",
-    "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
-    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
-    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "ViewerReminder", "What",
+    "Deal", "Decided", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer",
+    "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision", "Platform",
+    "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
+    "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
+    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "ViewerReminder", "What",
 ]

@@ -13,7 +13,9 @@ from core.forms import BaseForm
 from livestream import board, calling, connections, crew, points, screens, series, sessions, timetable, words
 from livestream.access import own_session, sessions_visible_to
 from livestream.models import LiveSession, SessionStatus
+from livestream.readiness import papers, refusing
 from livestream.series import Done
+from shop.papers.words import PAPERS
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 CREW = ("host", "operator", "admin")
@@ -73,7 +75,8 @@ def sheet(code: str) -> ResponseReturnValue:
     items = board.items(session)
     return render_template("livestream/studio/sheet.html", session=session, items=items,
                            starts=timetable.clock_times(session, [item.minutes for item in items]),
-                           card=timetable.cards([session])[0])
+                           card=timetable.cards([session])[0], refused=refusing.listed(session),
+                           paper_words=PAPERS)
 
 
 def tell_of(done: Done, what: str) -> None:
@@ -90,11 +93,14 @@ def tell_of(done: Done, what: str) -> None:
 
 
 def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
+    is_planned = session.status == SessionStatus.PLANNED
     return render_template(
-        "livestream/studio/session.html", session=session, items=board.items(session), form=form,
+        "livestream/studio/session.html", refused=refusing.listed(session), paper_words=PAPERS,
+        without_papers=[each for each in papers.of_session(session) if not each.is_complete] if is_planned else [],
+        session=session, items=board.items(session), form=form,
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
         connections=connections.of_session(session), faults=words.FAULTS, to_call=calling.number_to_call(session),
         series=series.of_session(session), following=series.following(session),
         platforms=words.PLATFORMS,
         counted_channels=points.of_session(session) if session.status not in _UNBEGUN else [],
-        buyers=screens.buyers(session) if session.status != SessionStatus.PLANNED else []), form.http_status
+        buyers=[] if is_planned else screens.buyers(session)), form.http_status

@@ -1,9 +1,10 @@
 """What the shop knows: who sells, what, and how much of it is left."""
 from shop.models.catalog import PRODUCT, Category, Photo, Product, ProductStatus, Variant
 from shop.models.cooperatives import Cooperative, CooperativeKind
+from shop.models.papers import CLAIMS_STARS, Paper, PaperKind, PaperRule
 from shop.models.stock import Hold, MoveKind, StockItem, StockMove, Unit
 
 __all__ = [
-    "PRODUCT", "Category", "Cooperative", "CooperativeKind", "Hold", "MoveKind", "Photo", "Product",
-    "ProductStatus", "StockItem", "StockMove", "Unit", "Variant",
+    "CLAIMS_STARS", "PRODUCT", "Category", "Cooperative", "CooperativeKind", "Hold", "MoveKind", "Paper", "PaperKind",
+    "PaperRule", "Photo", "Product", "ProductStatus", "StockItem", "StockMove", "Unit", "Variant",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice
 from core.states import Machine, guard
-from core.triggers import frozen
+from core.triggers import Trigger, attach, frozen
 from shop.models.cooperatives import Cooperative
 from shop.models.stock import StockItem
 
@@ -73,6 +73,7 @@ class Product(Base):
     season_first: Mapped[int | None]  # months 1 to 12; 11 to 2 is November to February
     season_last: Mapped[int | None]
     keeps: Mapped[str] = mapped_column(sa.String(120), default="")  # how long and how to store it
+    ocop_stars: Mapped[int | None]  # as the seller claims; shown once somebody has seen the certificate
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
     cooperative: Mapped[Cooperative] = relationship()
@@ -89,6 +90,11 @@ class Product(Base):
     def status(self) -> ProductStatus:
         """Where the product stands; changed by core.states.move."""
         return self._status
+
+
+_NO_STARS = "NEW.ocop_stars IS NOT NULL AND NEW.ocop_stars NOT IN (3, 4, 5)"
+attach(Product, Trigger("products", "stars_sane", "INSERT", _NO_STARS),
+       Trigger("products", "stars_stay_sane", "UPDATE", _NO_STARS))
 
 
 @frozen("product_id", "stock_item_id", "sku", "base_units")  # or what an order gives back is not what it took

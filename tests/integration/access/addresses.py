@@ -16,7 +16,7 @@ _THINGS: dict[str, dict[str, str]] = {
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
          "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal",
-          "restriction_id": "restriction", "look_id": "look"},
+          "restriction_id": "restriction", "look_id": "look", "paper_id": "paper"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -43,6 +43,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_deals": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "studio_restricted": {"code": "session"},
+    "studio_papers": {"code": "planned", "item_id": "refused"},
     "training": {"code": "course"},
 }
 # steps that can be taken any number of times and leave everything as it was
@@ -63,6 +64,7 @@ MADE_UP = {
     "order": "CB0000000X", "to_call": "CB0000000X", "parcel": "CB0000000X-1", "secret": "A" * 43,
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
+    "paper": "987654321", "refused": "987654321", "planned": "ZZZZZZ",
     "restriction": "987654321", "look": "987654321",
     "deal": "987654321", "comment_file": "987654321",
     "calendar": "A" * 43, "reminder": "A" * 43,

@@ -31,6 +31,7 @@ from orders.models import Order
 from shop import photos
 from shop.models import Product
 from shop.places import units
+from tests.integration.access import readiness
 from tests.make import livestream, orders, pictures, shop, training
 
 COMMUNES = {"one": "03390", "two": "03478", "three": "00577"}
@@ -205,6 +206,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         operator_ids=(staff[Role.OPERATOR],), cooperative_ids=(seller.id,),
         starts_at=clock.now() + timedelta(days=2), ends_at=clock.now() + timedelta(days=2, hours=2))
     livestream.add(planned, spare, 1_000)
+    ready = readiness.prepare(planned, spare, number)
     course = training.course(people.as_actor(db.session.get_one(Person, staff[Role.TRAINER])),
                              title=f"Khóa học phía {number}", commune_code=commune)
     trainee = training.trainee(course, f"Học Viên {number}", seller=seller.slug)
@@ -229,7 +231,7 @@ def _side(number: int, name: str, commune: str) -> Side:
             SYSTEM, session.id, session.channels[0].channel_id, "binh-luan.csv",
             f"tên,bình luận\nBình Luận Kín {number},đẹp quá".encode()).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
-        "look": str(look_id), "restriction": str(restriction_id),
+        "look": str(look_id), "restriction": str(restriction_id), **ready,
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))

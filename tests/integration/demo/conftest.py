@@ -32,8 +32,8 @@ def market_app(request: pytest.FixtureRequest, lending: Lending, tmp_path_factor
     dialect, made = request.param, importlib.import_module("tests.market")
     if dialect not in _kept:
         _kept[dialect] = tmp_path_factory.mktemp("kept")
-        lending.furnish(dialect, "demo", made.make_schema, made.make_app, partial(_load, _kept[dialect]))
-    for app in lending.lend(dialect, "demo", made.make_schema, made.make_app):
+        lending.furnish(dialect, "demo", made.make_installation, made.make_app, partial(_load, _kept[dialect]))
+    for app in lending.lend(dialect, "demo", made.make_installation, made.make_app):
         folder = tmp_path_factory.mktemp("instance")
         shutil.copytree(_kept[dialect], folder, dirs_exist_ok=True)
         usual, app.instance_path = app.instance_path, str(folder)

@@ -1,0 +1,1 @@
+"""Before going live: papers of what is sold, who hosts, and what was tried."""

@@ -1,0 +1,1 @@
+"""Before going live."""
