@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream.models import Claim, ClaimStatus, Decided, LiveSession, PaperDecision, RunItem, SessionStatus
+from livestream.models import REAL, Claim, ClaimStatus, Decided, LiveSession, PaperDecision, RunItem, SessionStatus
 from shop.models import Paper
 from shop.papers import rules
 from shop.papers.standing import held_at
@@ -21,7 +21,7 @@ def nothing_is_sold_without_papers() -> Iterator[str]:
         PaperDecision.id.in_(_last), PaperDecision.what.in_((Decided.CLEARED, Decided.EXEMPT)))
     rows = sa.select(LiveSession.code, RunItem.code).join(RunItem, RunItem.session_id == LiveSession.id).where(
         LiveSession.status.in_((SessionStatus.LIVE, SessionStatus.CLOSING, SessionStatus.ENDED)),
-        LiveSession.is_rehearsal.is_(False), RunItem.position > 0, RunItem.id.not_in(decided))
+        REAL, RunItem.position > 0, RunItem.id.not_in(decided))
     for session, item in db.session.execute(rows.order_by(LiveSession.id, RunItem.id)):
         yield f"session {session}, {item}: is sold, and nobody has looked at its papers"
 

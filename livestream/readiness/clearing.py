@@ -17,7 +17,12 @@ _NAMED = 4  # so many items an error names
 
 
 def clear(actor: Actor, session: LiveSession, items: Sequence[RunItem]) -> None:
-    """These items go on air. Raises PapersMissing with those whose papers are not complete; then none does."""
+    """These items go on air. Raises PapersMissing with those whose papers are not complete; then none does.
+
+    A rehearsal sells nothing and needs no papers.
+    """
+    if session.is_rehearsal:
+        return
     found = standing.of_products({item.product_id for item in items})
     wrong = [f"{item.code} {item.product.name}" for item in items if found[item.product_id].missing]
     if wrong:

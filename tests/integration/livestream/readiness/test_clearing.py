@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import lineup, sessions
+from livestream import goods, lineup, sessions
 from livestream.models import Decided, PaperDecision, SessionStatus
 from livestream.readiness import clearing
 from livestream.readiness_errors import PapersMissing
@@ -43,7 +43,7 @@ def test_a_session_whose_papers_are_missing_does_not_go_live_and_holds_nothing()
     assert refused.value.facts["items"].startswith("A02 ")
     assert "A01" not in refused.value.facts["items"]
     assert make.fresh(session).status == SessionStatus.PLANNED
-    assert stock.held(sessions.hold_of(session.id)) == {}
+    assert stock.held(goods.hold_of(session.id)) == {}
     assert decided(session) == []
 
 
@@ -134,3 +134,14 @@ def test_an_item_taken_out_by_hand_is_looked_at_again_when_it_comes_back():
 
     with pytest.raises(PapersMissing):
         make.add(make.fresh(session), item.product)
+
+
+def test_a_rehearsal_needs_no_papers():
+    papers.ask(PaperKind.ORIGIN)
+    session = make.planned(is_rehearsal=True, channel_ids=())
+    make.add(session)
+
+    sessions.go_live(SYSTEM, session.id)
+
+    assert decided(session) == []
+    assert checks.run() == []

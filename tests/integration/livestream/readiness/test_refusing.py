@@ -14,6 +14,7 @@ from core.db import db
 from core.transactions import transaction
 from livestream import lineup, sessions
 from livestream.errors import ItemHasClaims, NoSuchItem, NoSuchSession, NotPlanned
+from livestream.goods import hold_of
 from livestream.lineup import NewItem
 from livestream.models import PaperDecision, RunItem, SessionStatus
 from livestream.readiness import refusing
@@ -24,7 +25,6 @@ from livestream.readiness_errors import (
     PapersMissing,
     RefusalNeedsReason,
 )
-from livestream.sessions import hold_of
 from shop import stock
 from shop.models import PaperKind
 from tests.make import accounts, papers, shop
