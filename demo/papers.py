@@ -19,7 +19,7 @@ from shop.papers.noting import NewPaper
 
 _LAST = timedelta(days=400)
 _SHORT = timedelta(days=90 + 20)  # as seen from the day the demo is looked at, twenty days are left
-LEFT_OUT = ("theu-tay", "Thảo quả khô", PaperKind.ORIGIN)
+LEFT_OUT = ("theu-tay", "Địa lan Sin Suối Hồ", PaperKind.OCOP)
 EXPIRES_SOON = ("suong-som", "Mận hậu Sìn Hồ", PaperKind.ORIGIN)
 
 

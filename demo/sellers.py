@@ -99,6 +99,7 @@ def _goods(actor: Actor, cooperative_id: int, each: dict[str, Any]) -> Goods:
         season_last=last,
         keeps=each["keeps"],
         aliases=tuple(each["aliases"]),
+        ocop_stars=each.get("ocop_stars"),
     )
     sizes = tuple(
         catalog.NewVariant(

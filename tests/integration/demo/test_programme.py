@@ -14,8 +14,10 @@ from core.actors import SYSTEM
 from core.db import db
 from demo import live, store
 from livestream.models import LiveSession, SessionStatus
+from livestream.readiness import papers
 from orders import reports
 from orders.models import LineEvent, LineEventKind, Order, OrderLine, OrderStatus, Parcel, ParcelStatus
+from shop.models import PaperKind
 from shop.places import units
 from tests.integration.demo.conftest import SMALL
 from tests.make.accounts import Browser
@@ -116,3 +118,12 @@ def test_some_buyers_come_again():
     phones = db.session.scalars(sa.select(Order.buyer_phone)).all()
 
     assert len(set(phones)) < len(phones)
+
+
+def test_this_evening_waits_for_one_paper_and_everything_else_has_its_own():
+    planned = live.session_with(store.read().tonight)
+
+    missing = [(each.item.product.name, [asked.kind for asked in each.standing.missing])
+               for each in papers.of_session(planned) if not each.is_complete]
+
+    assert missing == [("Địa lan Sin Suối Hồ", [PaperKind.OCOP])]
