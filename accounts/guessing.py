@@ -54,12 +54,12 @@ class Count:
 
 def of_address(address: str) -> Count:
     """Passwords tried from one address."""
-    return Count("sign_in_address", _network(address), MOST_PER_ADDRESS)
+    return Count("sign_in_address", network(address), MOST_PER_ADDRESS)
 
 
 def of_codes(address: str) -> Count:
     """One-time codes tried from one address."""
-    return Count("code_address", _network(address), MOST_CODES_PER_ADDRESS, CODE_WINDOW)
+    return Count("code_address", network(address), MOST_CODES_PER_ADDRESS, CODE_WINDOW)
 
 
 def of_account(person_id: int | None, typed: str, known: KnownBrowser | None = None) -> Count:
@@ -75,7 +75,7 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """Whoever has one IPv6 address has the 2^64 around it too."""
     try:
         known = ipaddress.ip_address(address)

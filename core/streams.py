@@ -20,7 +20,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,18 @@ Things = Mapping[str, str]
 
 class TooManyStreams(Unavailable):
     """Too many live pages are open. The page goes on without the live stream."""
+
+
+Spelling = Callable[[Sequence[dict[str, Any]]], Sequence[dict[str, Any]]]
+_spellings: dict[str, Spelling] = {}
+
+
+def spell(kind: str, spelling: Spelling) -> None:
+    """Events of this kind hold no more than what they are about; `spelling` says what screens read of them now.
+
+    It is asked once for all readers of a batch, so that what somebody has taken back is in no answer any more.
+    """
+    _spellings[kind] = spelling
 
 
 @dataclass(frozen=True)
@@ -193,7 +205,19 @@ class Hub:
 
 
 def _told(stream: str, after: int) -> list[Told]:
-    return [Told(event, as_text(event)) for event in events.after(stream, after, _BATCH)]
+    return [Told(event, _as_text(said)) for event, said in _read(stream, after)]
+
+
+def _read(stream: str, after: int) -> list[tuple[events.Event, dict[str, Any]]]:
+    """The next events, and each as screens read it."""
+    found = events.after(stream, after, _BATCH)
+    payloads = {event.seq: event.payload for event in found}
+    for kind in {event.kind for event in found} & _spellings.keys():
+        those = [event for event in found if event.kind == kind]
+        spelled = _spellings[kind]([event.payload for event in those])
+        payloads |= {event.seq: payload for event, payload in zip(those, spelled, strict=True)}
+    return [(event, {"seq": event.seq, "kind": event.kind, "at": event.at.isoformat(), "payload": payloads[event.seq]})
+            for event in found]
 
 
 def _merge(found: Sequence[Told], after: int, things: Things) -> Numbered:
@@ -208,14 +232,9 @@ def _merge(found: Sequence[Told], after: int, things: Things) -> Numbered:
     return found[-1].event.seq, "".join(told.text for told in newest.values())
 
 
-def as_dict(event: events.Event) -> dict[str, Any]:
-    """An event as screens read it."""
-    return {"seq": event.seq, "kind": event.kind, "at": event.at.isoformat(), "payload": event.payload}
-
-
-def as_text(event: events.Event) -> str:
+def _as_text(said: dict[str, Any]) -> str:
     """An event as one Server-Sent Event."""
-    return f"id: {event.seq}\nevent: {event.kind}\ndata: {json.dumps(as_dict(event), ensure_ascii=False)}\n\n"
+    return f"id: {said['seq']}\nevent: {said['kind']}\ndata: {json.dumps(said, ensure_ascii=False)}\n\n"
 
 
 def answer(stream: str, wants_stream: bool, after: int, things: Things | None = None) -> ResponseReturnValue:
@@ -224,8 +243,8 @@ def answer(stream: str, wants_stream: bool, after: int, things: Things | None = 
     With `things` an open stream is merged: of these kinds it tells the newest state of each thing, once a second.
     """
     if not wants_stream:
-        found = events.after(stream, after, _BATCH)
-        return jsonify(events=[as_dict(event) for event in found], last=found[-1].seq if found else after)
+        found = _read(stream, after)
+        return jsonify(events=[said for _, said in found], last=found[-1][0].seq if found else after)
     hub: Hub = current_app.extensions["streams"]
     reader = Reader(stream, after, client_address(), things)
     hub.join(reader)

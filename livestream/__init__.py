@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     from core.navigation import Item
     from livestream import (  # noqa: F401
         api,
+        audience_views,
         calendar_views,
         checks,
         commands,
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
         restricted,
         sessions,
         slips,
+        talk,
         tally,
     )
     from orders import deadlines, followers, session_names
@@ -59,8 +61,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
     app.register_blueprint(reminder_views.bp)
-    for blueprint in (views.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp, lineup.bp, console.bp,
-                      buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp, papers.bp, desk.bp):
+    for blueprint in (views.bp, audience_views.bp, talk.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp,
+                      lineup.bp, console.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp,
+                      papers.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

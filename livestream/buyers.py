@@ -12,6 +12,7 @@ from core.db import db
 from core.prepared import Prepared
 from core.text import fold, one_line
 from livestream import access, acting, limits, merging, ordering
+from livestream.audience import identity
 from livestream.channel_errors import CountsOnly
 from livestream.errors import NoSuchLiveBuyer
 from livestream.merging import pass_on_phone
@@ -23,12 +24,16 @@ __all__ = ["by_number", "find_or_make", "hand_author", "hand_channel", "note_pho
 
 
 def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: str) -> LiveBuyer:
-    """The buyer behind this author; a new one gets the next number in the hall. The session is locked."""
+    """The buyer behind this author; a new one gets the next number in the hall. The session is locked.
+
+    Of a viewer of our own live page the phone number is known from the beginning, since they have proved it.
+    """
     here = {"session_id": session.id, "channel_id": channel_id, "author_id": author_id}
     found: LiveBuyer | None = db.session.scalar(_author(), here)
     if found is not None:
         return found
-    buyer = LiveBuyer(**here, name=name, number=_HIGHEST.scalar(session_id=session.id) + 1)
+    buyer = LiveBuyer(**here, name=name, number=_HIGHEST.scalar(session_id=session.id) + 1,
+                      phone=identity.phone_of(author_id))
     db.session.add(buyer)
     db.session.flush()
     return buyer
@@ -95,9 +100,10 @@ def note_phone(session: LiveSession, buyer: LiveBuyer, phone: str) -> acting.Out
     """Remember the buyer's phone number: their goods are kept until the order is to be completed.
 
     Two buyers with the same number are one (livestream.merging): what they have beyond the limit of one goes back.
+    Whoever has proved a number keeps it: another one that they write is not theirs, and opens nobody's order.
     Returns what went back, as the outcome of a comment says it.
     """
-    if buyer.phone == phone:
+    if buyer.phone == phone or identity.is_proved(buyer.author_id):
         return []
     before, buyer.phone = buyer.phone, phone
     db.session.flush()

@@ -25,8 +25,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from core import clock
-from core.forms import BaseForm, DongField, KeyedForm, PhoneField, TidyField, WholeField
-from core.text import one_line, tidy
+from core.forms import BaseForm, DongField, KeyedForm, TidyField, WholeField
+from core.text import tidy
 from livestream import channels, crew, words
 from livestream.codes import suggested_code
 from livestream.crew import Crew
@@ -244,21 +244,6 @@ class SlipForm(BaseForm):
         """What was chosen."""
         return Choices(SlipWidth(self.width.data), SlipPhone(self.phone.data), SlipFor(self.one_for.data),
                        bool(self.with_qr.data))
-
-
-class ClaimForm(KeyedForm):
-    """A claim on our own live page."""
-
-    item = TidyField(validators=[InputRequired(), Length(1, 4)])
-    unit = TidyField(validators=[InputRequired(), Length(1, 20)])
-    quantity = MeasureField(_l("How much"), validators=[InputRequired()])
-    buyer_name = TidyField(_l("Your name"), validators=[InputRequired(), Length(1, 120)])
-    buyer_phone = PhoneField(_l("Your phone number"), validators=[InputRequired()])
-
-    def words(self) -> str:
-        """The claim as a comment says it."""
-        amount = f"{self.quantity.data.normalize():f}"
-        return one_line(f"{self.item.data} {amount} {self.unit.data} {self.buyer_phone.data}")
 
 
 class LinksForm(BaseForm):

@@ -15,6 +15,7 @@ from livestream import (
     starting,
     viewers,
 )
+from livestream.audience import identity, proving
 
 
 @every(seconds=15)
@@ -83,6 +84,24 @@ def erase_numbers_of_viewers() -> int:
     """Erase the numbers that viewers left for sessions of some days ago."""
     erased = 0
     while some := viewers.erase():
+        erased += some
+    return erased
+
+
+@every(seconds=300)
+def erase_codes_of_viewers() -> int:
+    """Erase number and seed of one-time codes that are over."""
+    erased = 0
+    while some := proving.erase():
+        erased += some
+    return erased
+
+
+@daily("03:52")
+def erase_viewers() -> int:
+    """Erase the numbers that nobody has used on our own live page for some weeks."""
+    erased = 0
+    while some := identity.erase():
         erased += some
     return erased
 

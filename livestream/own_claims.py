@@ -1,16 +1,19 @@
-"""What somebody has claimed from this very browser on our own live page: what is kept, until when, and what waits."""
+"""What a viewer has claimed on our own live page: what is kept, until when, what waits, and the order it is in."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 
 from core.db import db
 from core.transactions import lock, use_case
-from livestream import acting, claims, joining
+from livestream import acting, claims
+from livestream.audience.identity import Identity
 from livestream.errors import NotWaiting
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
+from orders.models import Order
 
 
 @dataclass(frozen=True)
@@ -18,40 +21,79 @@ class OwnLine:
     """One claim; `place` counts the buyers in the queue from 1 and is None for what is kept."""
 
     claim_id: int
-    code: str
-    name: str
     amount: float
     unit: str
     place: int | None
     until: datetime | None
 
 
-def lines(session: LiveSession, browser: str | None) -> list[OwnLine]:
-    """What this browser has and waits for, oldest first."""
-    buyer = _buyer(session, browser)
-    if buyer is None:
-        return []
-    return [OwnLine(claim.id, claim.item.code, claim.item.product.name, claim.milli / 1000,
-                    claim.price.variant.unit_name, _place(claim), claim.expires_at)
-            for claim in claims.open_claims(buyer)]
+@dataclass(frozen=True)
+class OwnItem:
+    """All claims of one item. `unit` is what it can be said anew in; none where it was claimed in several."""
+
+    code: str
+    name: str
+    lines: tuple[OwnLine, ...]
+    unit: str | None
+    amount: float
+
+
+@dataclass(frozen=True)
+class Own:
+    """Everything, with the secret of the order where that is the viewer's to open, and whether it has an address."""
+
+    items: tuple[OwnItem, ...] = ()
+    secret: str | None = None
+    has_address: bool = False
+
+
+def of(session: LiveSession, viewer: Identity | None) -> Own:
+    """What this viewer has and waits for, on whatever device it was said."""
+    buyer = _buyer(session, viewer)
+    if buyer is None or viewer is None:
+        return Own()
+    order = _order(buyer, viewer)
+    mine = sorted(claims.open_claims(buyer), key=lambda claim: (claim.item.code, claim.id))
+    items = tuple(_item(list(group)) for _, group in groupby(mine, key=lambda claim: claim.item_id))
+    return Own(items, order.secret, order.has_address) if order is not None else Own(items)
+
+
+def _item(mine: list[Claim]) -> OwnItem:
+    lines = tuple(OwnLine(claim.id, claim.milli / 1000, claim.price.variant.unit_name, _place(claim), claim.expires_at)
+                  for claim in mine)
+    units = {line.unit for line in lines}
+    return OwnItem(mine[0].item.code, mine[0].item.product.name, lines, units.pop() if len(units) == 1 else None,
+                   sum(claim.milli for claim in mine) / 1000)
 
 
 @use_case
-def leave(session_id: int, browser: str | None, claim_id: int) -> None:
+def leave(session_id: int, viewer: Identity | None, claim_id: int) -> None:
     """Wait no longer; what is kept stays. Raises NotWaiting, also for a claim of somebody else."""
     session = lock(LiveSession, session_id)
-    buyer = _buyer(session, browser)
+    buyer = _buyer(session, viewer)
     claim = db.session.get(Claim, claim_id)
     if buyer is None or claim is None or claim.buyer_id != buyer.id or claim.status != ClaimStatus.WAITING:
         raise NotWaiting
     acting.tell(session, claims.release(session, [claim], "left the waiting list"))
 
 
-def _buyer(session: LiveSession, browser: str | None) -> LiveBuyer | None:
-    if not browser:
+def _buyer(session: LiveSession, viewer: Identity | None) -> LiveBuyer | None:
+    if viewer is None or viewer.author is None:
         return None
     return db.session.scalar(sa.select(LiveBuyer).where(
-        LiveBuyer.session_id == session.id, LiveBuyer.author_id == joining.author_of(session, browser)))
+        LiveBuyer.session_id == session.id, LiveBuyer.author_id == viewer.author))
+
+
+def _order(buyer: LiveBuyer, viewer: Identity) -> Order | None:
+    """The order, if it carries the number that was proved, or if nobody was in it before.
+
+    The crew may have put the goods into an order of somebody else; that one has its own link.
+    """
+    if buyer.order_id is None:
+        return None
+    order = db.session.get_one(Order, buyer.order_id)
+    before = sa.select(LiveBuyer.id).where(LiveBuyer.order_id == order.id, LiveBuyer.id < buyer.id).limit(1)
+    return order if order.buyer_phone == viewer.phone or db.session.scalar(before) is None else None
 
 
 def _place(claim: Claim) -> int | None:

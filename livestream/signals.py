@@ -1,7 +1,7 @@
 """What screens are told: each change of a session as an event, in the transaction of the change.
 
 Everything goes to "session:<id>", which only its crew may read. What buyers may see goes to "live:<id>" as well:
-the state, the item on air, prices and what is left; no name, no phone, no comment.
+the state, the item on air, prices and what is left; of comments on our own page their numbers (livestream.audience).
 """
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from livestream import board
 from livestream.models import ItemPrice, LiveSession, RunItem
 
 T = TypeVar("T")
-STATES = {"session": "", "on_air": "", "item": "code", "deal": "code"}
-"""What viewers need only the newest of: the session, what is on air, and each item by its code."""
+STATES = {"session": "", "on_air": "", "item": "code", "deal": "code", "said": "id"}
+"""What viewers need only the newest of: the session, what is on air, each item by its code, and each comment."""
 CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted",
               "deal", "channel")
-PUBLIC_KINDS = ("session", "on_air", "item", "deal")
+PUBLIC_KINDS = ("session", "on_air", "item", "deal", "said")
 
 
 def public_stream(session_id: int) -> str:

@@ -1,4 +1,5 @@
 """What a live session is: when and where, what it sells, what was said and who claimed what."""
+from livestream.models.audience import Viewer, ViewerBrowser, ViewerCode
 from livestream.models.brought import CommentFile
 from livestream.models.calendars import CalendarAddress
 from livestream.models.changes import CommentVersion, Deed, What
@@ -42,5 +43,6 @@ __all__ = [
     "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision", "Platform",
     "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
     "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
-    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "ViewerReminder", "What",
+    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser",
+    "ViewerCode", "ViewerReminder", "What",
 ]

@@ -55,6 +55,8 @@ class Comment(Base):
         UniqueConstraint("platform", "external_id"),
         CheckConstraint("desk <> 'taken' OR taken_by IS NOT NULL", "taken_by_somebody"),
         sa.Index("ix_comments_session_desk", "session_id", "desk", "id"),
+        sa.Index("ix_comments_own_page", "session_id", "id", sqlite_where=sa.text("platform = 'own'"),
+                 postgresql_where=sa.text("platform = 'own'")),
     )
 
     @property

@@ -5,6 +5,7 @@ import { quantity } from "./console-format.js";
 import { fillTags, showPrices } from "./deals.js";
 import { show as showStock } from "./stock.js";
 import { follow } from "./stream.js";
+import { showSaid, start as startTalk } from "./talk.js";
 
 function showItem(page, item) {
   const code = CSS.escape(item.code);
@@ -53,7 +54,7 @@ function fitUnits() {
 }
 
 function start(page) {
-  const shown = { on_air: showOnAir, item: showItem };
+  const shown = { on_air: showOnAir, item: showItem, said: (_, said) => showSaid(said) };
   follow(page.dataset.live, page.dataset.after, ({ kind, payload }) => {
     // everybody hears of a new state at once: they come back one after the other
     if (kind === "session") setTimeout(() => location.reload(), Math.random() * 4000);
@@ -64,4 +65,5 @@ function start(page) {
 const item = document.querySelector("[data-claim-item]");
 item?.addEventListener("change", () => { item.dataset.touched = "yes"; fitUnits(); });
 fitUnits();
+startTalk();
 for (const page of document.querySelectorAll("[data-live]")) start(page);

@@ -29,6 +29,9 @@ _THINGS: dict[str, dict[str, str]] = {
     "calendar": {"code": "session", "token": "calendar"},
     "livestream": {"code": "session"},
     "reminders": {"code": "session", "secret": "reminder"},
+    "audience": {"code": "session"},
+    "studio_talk": {"code": "session"},
+    "studio_talk.step": {"comment_id": "talk"},
     "livestream_api": {"code": "session"},
     "studio": {"code": "session"},
     "studio_console": {"code": "session"},
@@ -53,7 +56,7 @@ _STEPS = {
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
-    "studio_console.change_item": {"what": "price"},
+    "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -67,7 +70,7 @@ MADE_UP = {
     "paper": "987654321", "refused": "987654321", "planned": "ZZZZZZ",
     "restriction": "987654321", "look": "987654321",
     "deal": "987654321", "comment_file": "987654321",
-    "calendar": "A" * 43, "reminder": "A" * 43,
+    "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }
 
 

@@ -197,5 +197,5 @@ def test_public_rows_are_not_more_than_meant(world):
     """Whoever opens one more address to strangers sees it here."""
     public = {row.endpoint.partition(".")[0] for row in access_matrix.rows(world.app) if row.of("stranger") is Cell.YES}
 
-    assert public == {"accounts", "api-docs", "calendar", "language", "livestream", "livestream_hooks", "orders",
-                      "orders_api", "reminders", "shop", "shop_api"}
+    assert public == {"accounts", "api-docs", "audience", "calendar", "language", "livestream", "livestream_hooks",
+                      "orders", "orders_api", "reminders", "shop", "shop_api"}

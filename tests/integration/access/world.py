@@ -32,7 +32,7 @@ from shop import photos
 from shop.models import Product
 from shop.places import units
 from tests.integration.access import readiness
-from tests.make import livestream, orders, pictures, shop, training
+from tests.make import audience, livestream, orders, pictures, shop, training
 
 COMMUNES = {"one": "03390", "two": "03478", "three": "00577"}
 ROLES = ("stranger", "person", "member", "host", "operator", "trainer", "officer", "province", "admin")
@@ -232,11 +232,13 @@ def _side(number: int, name: str, commune: str) -> Side:
             f"tên,bình luận\nBình Luận Kín {number},đẹp quá".encode()).id),
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
         "look": str(look_id), "restriction": str(restriction_id), **ready,
+        "talk": audience.indiscreet(session, f"035700000{number}", f"Người Xem Kín {number}"),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
     links = tuple(order.secret for order in made)
-    phones += (_waiting_number(number),)
+    phones += (_waiting_number(number), f"035700000{number}")
+    names += (f"Người Xem Kín {number}",)
     return Side(name, commune, staff, things, Secrets(phones, names, streets, links))
 
 

@@ -63,11 +63,6 @@ def keyed(page, **fields):
     return {"request_key": found[1], **fields}
 
 
-def claim(client_page, browser, code, **fields):
-    values = {"item": "A01", "unit": "kg", "quantity": "2", "buyer_name": "Chị Mai", "buyer_phone": "0987 654 321"}
-    return browser.post(f"/lives/{code}", **keyed(client_page, **{**values, **fields}))
-
-
 def plan_fields(app, **fields):
     with app.app_context():
         channel, host = make.channel(), accounts.person(Role.HOST)

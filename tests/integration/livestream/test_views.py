@@ -1,13 +1,10 @@
 """The pages of live sessions: for buyers, for the crew, and for nobody else."""
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-
 import pytest
 
 from accounts.models import Role
-from core import checks, clock
+from core import checks
 from core.actors import SYSTEM
 from livestream import sessions
 from livestream.models import Platform
@@ -16,13 +13,6 @@ from tests.make import livestream as make
 
 JSON = {"Accept": "application/json"}
 pytestmark = pytest.mark.usefixtures("context")
-
-
-BAD_CLAIMS = [
-    {"quantity": "0"}, {"quantity": "-1"}, {"quantity": "abc"}, {"quantity": "1e9"}, {"quantity": ""},
-    {"quantity": "999999999"}, {"buyer_phone": "123"}, {"buyer_name": ""}, {"item": "Z99"}, {"unit": "tấn"},
-    {"item": "A01; DROP", "unit": "kg"}, {"quantity": "0,0001"},
-]
 
 
 @pytest.fixture(autouse=True)
@@ -41,30 +31,6 @@ def live(app):
         make.say(session, "a1 2kg 0912345678", "Lan <b>đậm</b>")
         make.say(session, "1", "Hoa")
         return session.id, session.code, accounts.Browser(app, host)
-
-
-def session_of(session_id):
-    return make.fresh(type("S", (), {"id": session_id}))
-
-
-def keyed(page, **fields):
-    found = re.search(r'name="request_key"[^>]*value="([^"]+)"', page) or re.search(
-        r'value="([^"]+)"[^>]*name="request_key"', page)
-    return {"request_key": found[1], **fields}
-
-
-def claim(client_page, browser, code, **fields):
-    values = {"item": "A01", "unit": "kg", "quantity": "2", "buyer_name": "Chị Mai", "buyer_phone": "0987 654 321"}
-    return browser.post(f"/lives/{code}", **keyed(client_page, **{**values, **fields}))
-
-
-def plan_fields(app, **fields):
-    with app.app_context():
-        channel, host = make.channel(), accounts.person(Role.HOST)
-        day = clock.local(clock.now() + timedelta(days=2)).date()
-        values = {"title": "Phiên thứ Bảy", "commune": make.COMMUNE, "day": day.isoformat(), "starts": "20:00",
-                  "ends": "22:00", "language": "", "channels": str(channel.id), "hosts": str(host.id)}
-        return {**values, **fields}
 
 
 def test_the_timetable_shows_what_is_live_and_what_comes(app, live, client):
@@ -111,44 +77,6 @@ def test_buyers_events_say_nothing_about_people(live, client):
     assert {event["kind"] for event in answer.json["events"]} == {"session", "on_air", "item"}
     assert "Lan" not in answer.text
     assert client.get("/lives/NOSUCH/events", headers=JSON).status_code == 404
-
-
-def test_a_claim_on_our_own_page_opens_the_buyers_order(app, live):
-    _, code, _ = live
-    browser = accounts.Browser(app)
-    page = browser.get(f"/lives/{code}").text
-
-    first = claim(page, browser, code)
-    again = claim(page, browser, code)
-
-    assert first.status_code == 303
-    assert first.location.startswith("/o/")
-    assert again.location == first.location
-    with app.app_context():
-        assert make.kilos(session_of(live[0]), "Chị Mai") == 2
-
-
-def test_a_known_phone_number_opens_nobodys_order(app, live):
-    _, code, _ = live
-    browser = accounts.Browser(app)
-    page = browser.get(f"/lives/{code}").text
-
-    answer = claim(page, browser, code, buyer_phone="0912345678")
-
-    assert answer.location == f"/lives/{code}"
-
-
-def test_a_bad_claim_is_refused_in_words_or_waits_for_a_person_and_takes_nothing(app, live):
-    _, code, _ = live
-    browser = accounts.Browser(app)
-    page = browser.get(f"/lives/{code}").text
-
-    for fields in BAD_CLAIMS:
-        assert claim(page, browser, code, **fields).status_code in (303, 422), fields
-        page = browser.get(f"/lives/{code}").text
-
-    with app.app_context():
-        assert make.claims_of(session_of(live[0]), "Chị Mai") == []
 
 
 @pytest.mark.parametrize(("url", "frame"), [
