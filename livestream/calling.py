@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from core.actors import Actor
 from core.audit import note
 from core.db import Dong, db, insert_once
 from core.transactions import use_case
-from livestream import access, buyers, windows
+from livestream import access, buyers, restricting, sellers, windows
 from livestream.models import (
     Channel,
     Claim,
@@ -26,7 +26,7 @@ from livestream.models import (
     PrivateReply,
     ReplyStatus,
 )
-from orders.models import Order, OrderStatus
+from orders.models import Order, OrderStatus, Restriction
 
 PATIENCE = timedelta(minutes=5)  # so long a reply may wait before a person is asked
 _COMMENT = re.compile(r"\d+_\d+", re.ASCII)
@@ -48,6 +48,7 @@ class ToCall:
     said_at: datetime | None
     link: str
     may_write: bool
+    restrictions: tuple[Restriction, ...]  # of cooperatives of the session: speak of these first
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def to_call(session: LiveSession) -> list[ToCall]:
     due = _due(session)
     said = _comments([each.buyer.id for each in due])
     may_write = windows.open_now({each.buyer.channel_id for each in due})
-    return [_row(each, said.get(each.buyer.id), may_write) for each in due]
+    entries = restricting.listed(session) if due else []
+    return [_row(each, said.get(each.buyer.id), may_write, entries) for each in due]
 
 
 def number_to_call(session: LiveSession) -> int:
@@ -152,12 +154,15 @@ def _comments(buyer_ids: list[int]) -> dict[int, Comment]:
     return dict(db.session.execute(wanted).all())
 
 
-def _row(due: _Due, comment: Comment | None, may_write: Set[tuple[int, str]]) -> ToCall:
+def _row(due: _Due, comment: Comment | None, may_write: Set[tuple[int, str]],
+         entries: Sequence[Restriction]) -> ToCall:
     buyer, order, link = due.buyer, due.order, ""
+    phone = sellers.phone_of(buyer, order)
     if comment is not None and comment.platform == Platform.FACEBOOK and _COMMENT.fullmatch(comment.external_id):
         link = f"https://www.facebook.com/{comment.external_id}"
     return ToCall(
-        number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=buyer.phone or order.buyer_phone,
+        number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=phone,
         code=order.code, total=Dong(order.goods_total), why=due.why, text=comment.text if comment is not None else "",
         said_at=comment.said_at if comment is not None else None, link=link,
-        may_write=any((buyer.channel_id, name) in may_write for name in due.names))
+        may_write=any((buyer.channel_id, name) in may_write for name in due.names),
+        restrictions=tuple(restricting.about(buyer, phone, entries)))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.errors import Conflict, Invalid, NotFound
-from livestream.errors import AlreadyDecided
+from livestream.errors import AlreadyDecided, NotUnderstood
 
 
 class DecidedByAnother(AlreadyDecided, Conflict):
@@ -19,6 +19,10 @@ class SeenByAnother(Conflict):
 
 class ItemIsGone(Conflict):
     """This item is not in the run-of-show any more. Write what else is meant, or dismiss it."""
+
+
+class NoSuchCode(NotUnderstood, Invalid):
+    """%(code)s is not in the run-of-show. Write the code of an item that is."""
 
 
 class NoSuchNumber(Invalid):

@@ -20,7 +20,7 @@ from core.db import db
 from core.text import one_line
 from core.transactions import use_case
 from livestream import access, acting, buyers, show
-from livestream.desk_errors import NoSuchNumber
+from livestream.desk_errors import NoSuchCode, NoSuchNumber
 from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood
 from livestream.grammar import Kind, Reading
 from livestream.heard import LONGEST
@@ -30,6 +30,7 @@ from livestream.telling import tell
 
 HAND = "hand"  # the platform of what an operator types
 _LONGEST_NAME = 8  # words
+_CODES = re.compile(r"(?<!\w)([A-Za-z])0?([1-9]\d?)(?!\w)", re.ASCII)
 _NUMBER_FIRST = re.compile(r"(#?)\s?(\d{1,6})[\s:,]+(?=\S)", re.ASCII)
 
 
@@ -37,7 +38,7 @@ _NUMBER_FIRST = re.compile(r"(#?)\s?(\d{1,6})[\s:,]+(?=\S)", re.ASCII)
 def by_hand(actor: Actor, session_id: int, text: str, request_key: str) -> Decided:
     """Note an order as it was said. The same key, once, and the same answer also after the session has ended.
 
-    Raises NotUnderstood, NobodyNamed, NoSuchNumber, CountsOnly, OverTheLimit, NotOnAir.
+    Raises NotUnderstood (NoSuchCode with the code), NobodyNamed, NoSuchNumber, CountsOnly, OverTheLimit, NotOnAir.
     """
     access.find(actor, session_id)
     typed = one_line(text)[:LONGEST]
@@ -151,5 +152,12 @@ def understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Rea
             if not reading.review:
                 return replace(reading, phone=phone)
     if found is None:
-        raise NotUnderstood
+        raise _why_unclear(session, typed)
     return replace(found, phone=phone)
+
+
+def _why_unclear(session: LiveSession, typed: str) -> NotUnderstood:
+    """The code at fault where it is one: an item may have left the run-of-show while somebody was typing."""
+    known = {item.code for item in session.line_up}
+    said = [f"{letter.upper()}{int(number):02d}" for letter, number in _CODES.findall(typed)]
+    return next((NoSuchCode(code=code) for code in said if code not in known), NotUnderstood())

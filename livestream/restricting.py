@@ -1,6 +1,7 @@
 """The crew of a session restricts a buyer for the cooperatives it sells for, and takes it back."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
@@ -55,5 +56,10 @@ def names(session: LiveSession) -> dict[int, str]:
 
 def of_buyer(session: LiveSession, buyer: LiveBuyer) -> list[Restriction]:
     """The entries in force about this buyer."""
-    phone, author = sellers.phone_of(buyer, buyers.order_of(buyer)), sellers.author_of(buyer)
-    return [each for each in listed(session) if (phone and each.phone == phone) or each.author == author]
+    return about(buyer, sellers.phone_of(buyer, buyers.order_of(buyer)), listed(session))
+
+
+def about(buyer: LiveBuyer, phone: str | None, entries: Iterable[Restriction]) -> list[Restriction]:
+    """Those of these entries that mean this buyer, who has this phone number."""
+    author = sellers.author_of(buyer)
+    return [each for each in entries if (phone and each.phone == phone) or each.author == author]

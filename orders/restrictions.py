@@ -100,6 +100,14 @@ def in_force(cooperative_ids: Collection[int]) -> list[Restriction]:
     return list(db.session.scalars(wanted.order_by(Restriction.id.desc()).limit(500)))
 
 
+def of_phones(cooperative_id: int, phones: Collection[str]) -> dict[str, Restriction]:
+    """What is in force in the list of this cooperative about these numbers, by number."""
+    wanted = sa.select(Restriction).where(
+        Restriction.cooperative_id == cooperative_id, Restriction.ended_at.is_(None),
+        Restriction.until >= clock.today(), Restriction.phone.in_(sorted(set(phones))))
+    return {row.phone: row for row in db.session.scalars(wanted) if row.phone is not None}
+
+
 def applies(cooperative_ids: Collection[int], phone: str | None, author: str | None = None) -> bool:
     """True if one of these cooperatives wants to speak with this buyer first."""
     if not (phone or author):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import Dong, db
-from orders import addressing, customers, quantities
+from orders import addressing, customers, quantities, restrictions
 from orders.access import parcels_visible_to, visible_to
 from orders.models import (
     Customer,
@@ -21,6 +21,7 @@ from orders.models import (
     ParcelStatus,
     Payment,
     PaymentStatus,
+    Restriction,
 )
 from orders.progress import ON_THE_ROAD
 
@@ -67,6 +68,7 @@ class Call:
     goods_total: Dong
     placed_at: datetime
     customer: Customer | None
+    restriction: Restriction | None  # why it waits, where this seller has restricted the buyer
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,9 @@ def _calls(actor: Actor, cooperative_id: int) -> Iterable[Call]:
                              OrderLine.cancelled_at.is_(None), visible_to(actor, OrderLine))
     waiting = sa.select(Order).where(Order.status == OrderStatus.PLACED, Order.ward_code.is_not(None), mine)
     found = db.session.scalars(waiting.order_by(Order.placed_at, Order.id).limit(MOST)).all()
-    known = customers.history(cooperative_id, [order.buyer_phone or "" for order in found])
+    phones = [order.buyer_phone or "" for order in found]
+    known, restricted = customers.history(cooperative_id, phones), restrictions.of_phones(cooperative_id, phones)
     for order in found:
         yield Call(order.code, order.buyer_name, order.buyer_phone or "",
                    addressing.full_name(order.ward_code) if order.ward_code else "", order.goods_total,
-                   order.placed_at, known.get(order.buyer_phone or ""))
+                   order.placed_at, known.get(order.buyer_phone or ""), restricted.get(order.buyer_phone or ""))

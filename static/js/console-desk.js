@@ -1,5 +1,6 @@
 // The list of what a person decides: doubtful comments, comments that were brought back, and what needs another look.
 
+import { hold } from "./console-keys.js";
 import { all, find, mark, openTab, page, say, tell } from "./console-page.js";
 import { decideAddress } from "./console-rows.js";
 import { post } from "./console-send.js";
@@ -105,20 +106,56 @@ export async function take(row) {
   return tell(await post(decideAddress(row.dataset.doubt, "take")), words);
 }
 
-/** Take the comment and write what is meant; one of the stream is brought back to the list first. */
+/** Write what is meant. One types at once, and hears a moment later if somebody else has the comment. */
 export async function edit() {
-  const comment = chosenComment();
-  if (comment) {
-    const row = await reopen(comment.dataset.comment);
-    if (row) write(row);
-    return;
-  }
   const row = chosen();
-  if (row?.dataset.look) {
-    if (!row.dataset.about) return;
-    const old = await reopen(row.dataset.about);
-    if (old) write(old);
-  } else if (await take(row)) write(row);
+  const about = chosenComment()?.dataset.comment ?? row?.dataset.about;
+  if (about) {
+    const release = hold(); // what is typed until the comment is back in the list belongs into its field
+    const old = await reopen(about);
+    const typed = release();
+    if (old) write(old, typed);
+  } else if (row?.dataset.doubt) {
+    write(row);
+    const result = await post(decideAddress(row.dataset.doubt, "take"));
+    if (result.ok || result.status === 0) return; // without a line one decides all the same, and is told later
+    tell(result, words);
+    delete row.dataset.edited;
+    row.focus({ preventScroll: true });
+  }
+}
+
+/** What somebody is writing into a row; nothing while its suggestion stands. */
+export function typedIn(row) {
+  const field = find("input[name=text]", row);
+  return field.value === field.defaultValue ? "" : field.value;
+}
+
+const fieldOf = (id) => find(`[data-doubt="${CSS.escape(id)}"] input[name=text]`, doubts);
+
+/** Put words into the row of this comment; false if it is not in the list. */
+export function put(id, words) {
+  const field = fieldOf(id);
+  if (!field) return false;
+  field.value = words;
+  field.closest("[data-doubt]").dataset.edited = "yes";
+  return true;
+}
+
+/** Put the cursor into the row of this comment, at this letter of its field. */
+export function focusField(id, at) {
+  const field = fieldOf(id);
+  field?.focus();
+  if (field && typeof at === "number") field.setSelectionRange(at, at);
+}
+
+/** Words that were refused go back into the row, to be put right; a comment that is done with is brought back. */
+export async function rewrite(id, words) {
+  if (!fieldOf(id) && !(await reopen(id))) return false;
+  put(id, words);
+  choose(fieldOf(id).closest("[data-doubt]"), false);
+  focusField(id, words.length);
+  return true;
 }
 
 async function reopen(id) {
@@ -133,12 +170,13 @@ async function reopen(id) {
   });
 }
 
-function write(row) {
+function write(row, typed = "") {
   choose(row, false);
   row.dataset.edited = "yes";
   const field = find("input[name=text]", row);
   field.focus();
-  field.select();
+  if (typed) field.value = typed;
+  else field.select();
 }
 
 /** Leave a comment that this person has taken to others. */

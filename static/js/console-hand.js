@@ -47,21 +47,27 @@ async function order(event) {
   field.focus();
 }
 
-/** Put a line back into the field, to be changed and noted anew. */
-export function write(line) {
+/** Put a line back into the field, to be noted anew; false where the session takes no orders any more. */
+export function put(line) {
+  if (!field) return false;
   field.value = line;
   form.elements.request_key.value = newKey();
-  focus();
+  showHint();
+  return true;
 }
 
-export function focus() {
+/** Put the cursor into the field, at this letter of it. */
+export function focus(at = null) {
   if (!field) return;
   form.scrollIntoView({ block: "nearest" });
   field.focus();
+  if (typeof at === "number") field.setSelectionRange(at, at);
 }
 
-/** What is being typed, so that a page that loads again still has it. */
+/** What is being typed, where it would go, and whether the cursor is there. */
 export const typed = () => field?.value ?? "";
+export const address = () => form?.action ?? "";
+export const hasFocus = () => Boolean(field) && document.activeElement === field;
 
 export function start(ready) {
   queue = ready;

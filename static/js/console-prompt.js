@@ -52,7 +52,8 @@ export async function showCard(hall) {
   const found = await get(buyerAddress(hall));
   if (!found.ok) return say(found.title, "alert");
   const card = find("[data-card]");
-  find("[data-card-title]", card).textContent = `${found.number} ${found.name}`;
+  find("[data-card-number]", card).textContent = found.number;
+  find("[data-card-name]", card).textContent = found.name;
   find("[data-card-about]", card).textContent = [found.channel, found.phone].filter(Boolean).join(" · ");
   find("[data-card-light]", card).replaceChildren(found.light ? lightOf(found.light) : "");
   fill(find("[data-card-facts]", card), [...found.restrictions, ...found.facts]);

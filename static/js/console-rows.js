@@ -182,7 +182,7 @@ export function queuedRow(entry) {
   const said = row.querySelector(".queued-said");
   said.textContent = entry.said ?? "";
   said.hidden = !entry.said;
-  row.querySelector("[data-queued-edit]").hidden = entry.kind !== "hand" || entry.state !== "refused";
+  row.querySelector("[data-queued-edit]").hidden = !entry.fields.text || entry.state !== "refused";
   row.querySelector("[data-queued-again]").hidden = entry.state !== "refused";
   row.querySelector("[data-queued-drop]").hidden = entry.state === "waiting";
   return row;

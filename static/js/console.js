@@ -3,6 +3,7 @@
 import { showConnection } from "./connection.js";
 import { sendDeal, stepDeal } from "./console-deals.js";
 import * as desk from "./console-desk.js";
+import { redraw, takeUp } from "./console-draft.js";
 import * as hand from "./console-hand.js";
 import { listen } from "./console-keys.js";
 import { all, find, openTab, page, say, tell } from "./console-page.js";
@@ -14,7 +15,6 @@ import { get } from "./console-send.js";
 import { text } from "./console-words.js";
 import { follow } from "./stream.js";
 
-const DRAFT = `choban.console.draft.${page.dataset.code}`;
 const stream = find("[data-stream]");
 const search = find("[data-search]");
 const findBuyer = find("[data-find-buyer]");
@@ -55,10 +55,18 @@ function workOnQueue(event) {
     queue.drop(entry.key);
     say(text("dropped", entry.label));
   }
-  if (event.target.closest("[data-queued-edit]")) {
-    queue.drop(entry.key);
-    hand.write(entry.fields.text);
+  if (event.target.closest("[data-queued-edit]")) change(entry);
+}
+
+/** Put right what was refused: where it was typed, or not at all. */
+async function change(entry) {
+  const words = entry.fields.text;
+  if (entry.kind === "hand" ? !hand.put(words) : !(await desk.rewrite(String(entry.about), words))) {
+    if (entry.kind === "hand") say(text("notSent"), "alert");
+    return;
   }
+  queue.drop(entry.key);
+  if (entry.kind === "hand") hand.focus();
 }
 
 // The item on air
@@ -178,19 +186,6 @@ function submitted(event) {
   }
 }
 
-// The session is in another state: the page is drawn anew, and what was being typed is still there.
-function redraw() {
-  sessionStorage.setItem(DRAFT, JSON.stringify({ typed: hand.typed(), tab: page.dataset.tab }));
-  location.reload();
-}
-
-function takeUp() {
-  const draft = JSON.parse(sessionStorage.getItem(DRAFT) ?? "{}");
-  sessionStorage.removeItem(DRAFT);
-  openTab(draft.tab ?? "stream");
-  if (draft.typed) hand.write(draft.typed);
-}
-
 let asking;
 
 function showState(state) {
@@ -214,7 +209,7 @@ function start() {
   page.classList.add("is-scripted");
   desk.use(queue);
   hand.start(queue);
-  takeUp();
+  takeUp(queue);
   bringOnAir();
   markAgain();
   for (const row of all("[data-doubt]", find("[data-doubts]"))) if (row.dataset.by) showTaken(row, row.dataset.by, row.dataset.until);

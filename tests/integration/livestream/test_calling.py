@@ -5,10 +5,10 @@ import pytest
 
 from accounts.models import Person, Role
 from accounts.people import as_actor
-from core import outbox
+from core import clock, outbox
 from core.actors import Actor
 from core.db import db
-from livestream import calling, crew, hand, polling, replies
+from livestream import calling, crew, hand, polling, replies, restricting
 from livestream.errors import NoSuchLiveBuyer, NoSuchSession
 from tests.contract.platforms.graph import Trouble, error
 from tests.make import accounts, facebook
@@ -71,6 +71,16 @@ def test_the_crew_reads_whom_to_call_and_where_to_find_them(app, graph, session)
     assert host.post(f"{path}/1/done").status_code == 303
     assert comment_id not in host.get(path).text
     assert make.fresh(session).sends_links
+
+
+def test_whoever_calls_reads_that_a_seller_wants_to_speak_with_the_buyer_first(app, graph, session):
+    replies.switch(make.SYSTEM, session.id, is_on=False)
+    facebook.say(app, graph)
+    restricting.restrict(make.SYSTEM, session.id, 1, "bom hàng hai lần", clock.today())
+
+    page = accounts.Browser(app, make_host(session)).get(f"/studio/{session.code}/to-call").text
+
+    assert "bom hàng hai lần" in page
 
 
 def make_host(session):

@@ -10,7 +10,7 @@ from core.db import db
 from core.idempotency import KeyReused
 from livestream import hand, sessions
 from livestream.channel_errors import CountsOnly
-from livestream.desk_errors import NoSuchNumber
+from livestream.desk_errors import NoSuchCode, NoSuchNumber
 from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood, OverTheLimit
 from livestream.models import Comment, Desk, Platform
 from tests.make import livestream as make
@@ -46,7 +46,7 @@ def test_an_order_by_hand_sent_twice_is_one():
 
 
 @pytest.mark.parametrize(("text", "refusal"), [
-    ("", NotUnderstood), ("Lan 0912345678", NotUnderstood), ("a9 2 Lan", NotUnderstood), ("a1 2", NobodyNamed),
+    ("", NotUnderstood), ("Lan 0912345678", NotUnderstood), ("a9 2 Lan", NoSuchCode), ("a1 2", NobodyNamed),
     ("a1 0,3333 kg Lan", NotUnderstood), ("a1 100000 kg Lan", NotUnderstood),
 ])
 def test_what_is_not_an_order_by_hand_is_said(text, refusal):

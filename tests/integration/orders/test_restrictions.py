@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import Role, Scope
 from core import clock
 from core.actors import SYSTEM
 from core.audit import AuditEntry
 from core.db import db, maintenance
-from orders import restrictions
+from orders import restrictions, work
 from orders.delivery import complete
 from orders.errors import BadUntil, NobodyToRestrict, NoSuchRestriction, ReasonNeeded
 from orders.models import OrderStatus, Restriction
@@ -34,6 +35,23 @@ def test_an_order_in_the_shop_waits_for_a_call_and_is_not_confirmed_by_rule():
     assert orders.order({shop.sku(goods): 1_000}).status == OrderStatus.PLACED
     assert orders.order({shop.sku(others): 1_000}).status == OrderStatus.CONFIRMED
     assert orders.order({shop.sku(goods): 1_000}, buyer_phone="0987654321").status == OrderStatus.CONFIRMED
+
+
+def test_whoever_calls_reads_why_and_until_when_from_their_own_list_alone(app):
+    seller, other = shop.cooperative(), shop.cooperative()
+    goods, others = shop.product(seller), shop.product(other)
+    restrict(seller)
+    restrict(other, reason="chuyện riêng của nhà khác")
+    orders.order({shop.sku(goods): 1_000, shop.sku(others): 1_000})
+
+    [call] = work.today(SYSTEM, seller.id).to_call
+    person = accounts.person(Role.MEMBER, Scope.COOPERATIVE, str(seller.id))
+    page = accounts.Browser(app, person).get(f"/desk/{seller.slug}/today").text
+
+    assert call.restriction is not None
+    assert (call.restriction.reason, call.restriction.cooperative_id) == ("không nhận hàng", seller.id)
+    assert "không nhận hàng" in page
+    assert "chuyện riêng" not in page
 
 
 def test_an_order_from_a_live_session_waits_too_when_its_address_is_complete():
