@@ -73,8 +73,8 @@ def _agreed(claim: Claim) -> Agreed:
 
 
 def left(session: LiveSession) -> dict[int, int]:
-    """What the session still holds, in base units by stock item."""
-    return goods.left(session)
+    """What may still be claimed, in base units by stock item."""
+    return goods.left_for_paper(session)
 
 
 @dataclass

@@ -31,3 +31,11 @@ class NoSuchNumber(Invalid):
 
 class AnotherOnAir(Conflict):
     """Meanwhile %(code)s was put on air. Press again if it is to change."""
+
+
+class TooLateForPaper(Conflict):
+    """Lines from paper could be entered until %(until)s. Please take the order in the market instead."""
+
+
+class NotSoMuchFree(Conflict):
+    """Only %(left)s of %(item)s is free now, and after the end nothing waits. Write less, or order in the market."""

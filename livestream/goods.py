@@ -16,6 +16,7 @@ from core.prepared import Prepared
 from livestream.models import Claim, ItemFigures, LiveSession, RunItem, SessionStatus
 from shop import stock
 from shop.errors import NotHeld, OutOfStock
+from shop.models import StockItem
 
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
 
@@ -46,6 +47,23 @@ _PRACTISED = Prepared(
     .where(RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0))
 
 
+def left_for_paper(session: LiveSession) -> dict[int, int]:
+    """The same for lines from paper: after the end what is both left of the allotment and free on the shelf."""
+    if session.status != SessionStatus.ENDED or session.is_rehearsal:
+        return left(session)
+    db.session.flush()
+    return {row[0]: int(min(row[1:])) for row in _ON_SHELF.rows(session_id=session.id) if min(row[1:]) > 0}
+
+
+_ON_SHELF = Prepared(
+    sa.select(StockItem.id, sa.func.sum(RunItem.allotment) - sa.func.coalesce(sa.func.sum(ItemFigures.claimed), 0),
+              StockItem.on_hand - StockItem.reserved)
+    .join(RunItem, RunItem.stock_item_id == StockItem.id)
+    .outerjoin(ItemFigures, ItemFigures.item_id == RunItem.id)
+    .where(RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0)
+    .group_by(StockItem.id, StockItem.on_hand, StockItem.reserved))
+
+
 def set_aside(session: LiveSession, quantities: Mapping[int, int]) -> None:
     """Take this from the shelf for the session. Raises OutOfStock; a rehearsal needs nothing on any shelf."""
     if not session.is_rehearsal:
@@ -67,10 +85,15 @@ def give_all_back(session: LiveSession) -> None:
 
 
 def pass_to(claim: Claim, session: LiveSession) -> None:
-    """What the session holds becomes the claim's, which is about to be held. Raises OutOfStock."""
+    """What the session holds, or after its end the shelf, becomes the claim's, which is about to be held.
+
+    Raises OutOfStock.
+    """
     quantities = _of(claim)
     if session.is_rehearsal:
         _check(session, quantities, OutOfStock)
+    elif session.status == SessionStatus.ENDED:
+        stock.reserve(quantities, claim_hold(claim.id))
     else:
         stock.hand_over(quantities, hold_of(session.id), claim_hold(claim.id))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,12 +60,16 @@ def _by_hand(actor: Actor, session_id: int, typed: str, request_key: str) -> Dec
 
 @dataclass(frozen=True)
 class Line:
-    """What was typed, what it says, and whom it is for: a buyer who is known by number, or whoever is named."""
+    """What was typed, what it says, and whom it is for: a buyer who is known by number, or whoever is named.
+
+    `said_at` is when it counts as said, now if nothing is told.
+    """
 
     typed: str
     reading: Reading
     name: str
     whose: LiveBuyer | None = None
+    said_at: datetime | None = None
 
 
 def note_by_hand(actor: Actor, session: LiveSession, line: Line, request_key: str) -> Decided:
@@ -82,7 +87,7 @@ def note_by_hand(actor: Actor, session: LiveSession, line: Line, request_key: st
     kept = show.as_json(reading) if line.whose is None else _moved(show.as_json(reading), line.typed)
     comment = Comment(
         session_id=session.id, channel_id=channel_id, platform=HAND, external_id=f"{session.id}:{request_key}"[:120],
-        author_id=author, author_name=shown, text=line.typed, said_at=now, heard_at=now,
+        author_id=author, author_name=shown, text=line.typed, said_at=line.said_at or now, heard_at=now,
         on_air_code=item.code if item is not None else None, kind=reading.kind.value, desk=Desk.SETTLED,
         taken_by=actor.person_id, taken_at=now, reading={**kept, "review": False})
     db.session.add(comment)

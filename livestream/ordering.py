@@ -139,7 +139,7 @@ def tell(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> None:
     phone = sellers.phone_of(buyer, order)
     known = sellers.standings(session, [phone]).get(phone or "")
     total = order.total if order is not None else _claimed(buyer)
-    signals.crew(session, "order", {"number": buyer.number, "name": buyer.name,
+    signals.crew(session, "order", {"number": buyer.number, "name": buyer.name, "channel": buyer.channel.name,
                                     "code": order.code if order is not None else "",
                                     "light": known.light.value if known is not None else "",
                                     "status": order.status.value if order is not None else "", "total": total,

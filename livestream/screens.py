@@ -39,7 +39,8 @@ def comment(row: Comment, number: int | None, by: str = "", is_hidden: bool = Fa
     reading = row.reading
     lines = [*reading["lines"], *reading["cancel"]]
     return {
-        "id": row.id, "platform": row.platform, "channel": row.channel.name, "number": number,
+        "id": row.id, "platform": row.platform, "channel": row.channel.name, "channel_id": row.channel_id,
+        "number": number,
         "author": row.author_name, "text": row.now, "said_at": row.said_at.isoformat(), "on_air": row.on_air_code,
         "what": row.kind, "desk": row.desk.value, "by": by, "until": _until(row), "phone": reading["phone"] is not None,
         "reasons": reading["reasons"] if reading["review"] else [],
@@ -62,7 +63,8 @@ def _until(row: Comment) -> str | None:
 
 def look(row: SecondLook, number: int | None) -> dict[str, Any]:
     """What needs another look: the old words, where it is about a comment, and the new ones."""
-    return {"id": row.id, "about": row.comment_id, "seen": row.seen_at is not None, "times": row.times,
+    return {"id": row.id, "channel": row.news.channel.name, "channel_id": row.news.channel_id,
+            "platform": row.news.platform, "about": row.comment_id, "seen": row.seen_at is not None, "times": row.times,
             "number": number, "author": row.news.author_name, "text": row.news.now,
             "said_at": row.news.said_at.isoformat(),
             "before": row.comment.now if row.comment is not None else ""}
@@ -72,7 +74,7 @@ def looks(session: LiveSession, most: int = 100) -> list[dict[str, Any]]:
     """Everything that needs another look, oldest first."""
     wanted = sa.select(SecondLook).where(SecondLook.session_id == session.id, SecondLook.seen_at.is_(None))
     rows = list(db.session.scalars(wanted.order_by(SecondLook.id).limit(most).options(
-        joinedload(SecondLook.news), joinedload(SecondLook.comment))))
+        joinedload(SecondLook.news).joinedload(Comment.channel), joinedload(SecondLook.comment))))
     known = numbers(session, [row.news for row in rows])
     return [look(row, known.get((row.news.channel_id, row.news.author_id))) for row in rows]
 

@@ -30,6 +30,7 @@ class Face:
 
     number: int
     name: str
+    channel: str
     phone: str
     mark: str
     again: int
@@ -81,7 +82,7 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
     with_qr = chosen.with_qr and order is not None and mark_of(slip) != "void"
     marks = always + bool(mark_of(slip)) + (slip.kind == SlipKind.REPRINT)
     return Face(
-        number=buyer.number, name=buyer.name, phone=phone, mark=mark_of(slip),
+        number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=phone, mark=mark_of(slip),
         again=slip.nth if slip.kind == SlipKind.REPRINT else 0, standing=facts.get("standing", ""),
         lines=facts["lines"], instead=[(milli, unit) for milli, unit in facts.get("instead", ())],
         goods=facts.get("goods", 0), order=facts.get("order", ""), collect=facts.get("collect"),
@@ -100,6 +101,7 @@ def _length(slip: Slip, chosen: Choices, has_phone: bool, has_others: bool, with
     rows = sum(_OF_A_SUM[chosen.width] + lines_of(f"{line['code']} {line['name']}", letters) for line in lines)
     more_of_name = min(_LINES_OF_BUYER, lines_of(slip.buyer.name, _BESIDE_NUMBER[chosen.width])) - 1
     need = _ALWAYS[chosen.width] + 5 * rows + 4 * more_of_name + 6 * has_phone + 5 * has_others
+    need += 4 * lines_of(slip.buyer.channel.name, letters)
     return need + 5 * bool(slip.facts.get("instead")) + 7 * (len(lines) > 1) + 36 * with_qr
 
 

@@ -5,8 +5,8 @@ read like an order by hand. Each line goes through the claim rule by itself, as 
 key of its own: the same lines sent again change nothing, and one that is refused keeps no other from being done.
 A quantity is what the buyer wants of the item in all; "+2" adds.
 
-While the session is closing paper still counts; after its end nothing is entered any more, since its goods have gone
-back to the shelf.
+While the session is closing paper still counts, and after its end for some hours (livestream.paper): then a line is
+done in whole from what is free, or refused with how much is.
 """
 from __future__ import annotations
 
@@ -20,25 +20,24 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from core import templating
 from core.actors import Actor
+from core.audit import note
 from core.db import db
 from core.errors import DomainError
 from core.phones import mobile
 from core.text import one_line
 from core.transactions import use_case
-from livestream import access, buyers, claims, hand, review, show
-from livestream.errors import (
-    NotOnAir,
-    NotUnderstood,
-    TooManyLines,
-)
+from livestream import access, buyers, claims, hand, paper, review, show
+from livestream.desk_errors import NotSoMuchFree
+from livestream.errors import NotUnderstood, TooManyLines
 from livestream.grammar import Line, Reading
 from livestream.models import LiveBuyer, LiveSession, RunItem, SessionStatus
+from livestream.review import Decided
 from livestream.rules import CannotSplit, Did, Want, order
 from shop.models import StockItem
 
 MOST = 300  # lines at once: a sheet has fewer
-_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
 _NUMBER = re.compile(r"#?(\d{1,6})", re.ASCII)
 _CODE = re.compile(r"([a-zA-Z])\s*0?(\d{1,2})", re.ASCII)
 
@@ -52,6 +51,7 @@ class Bad(StrEnum):
     NOBODY = "nobody"
     NOT_UNDERSTOOD = "not understood"
     OVER_THE_LIMIT = "over the limit"
+    NOT_FREE = "not free"
 
 
 @dataclass(frozen=True)
@@ -94,20 +94,21 @@ def lines_of(text: str) -> list[tuple[int, str]]:
 
 
 def check(actor: Actor, session_id: int, text: str) -> list[Verdict]:
-    """What would happen to each line now; nothing is changed. Raises NotOnAir, TooManyLines."""
+    """What would happen to each line now; nothing is changed. Raises NotOnAir, TooLateForPaper, TooManyLines."""
     session = access.find(actor, session_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
+    paper.check_open(session)
     left = dict(claims.left(session))
     seen: dict[tuple[object, str], int] = {}
     return [_foresee(session, at, line, left, seen) for at, line in lines_of(text)]
 
 
 def enter(actor: Actor, session_id: int, text: str, request_key: str) -> list[Verdict]:
-    """Do each line by itself, once for each key and line however often it is sent. Raises NotOnAir, TooManyLines."""
+    """Do each line by itself, once for each key and line however often it is sent.
+
+    Raises NotOnAir, TooLateForPaper, TooManyLines.
+    """
     session = access.find(actor, session_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
+    paper.check_open(session)
     found, times = [], Counter[str]()
     for at, line in lines_of(text):
         times[line] += 1
@@ -122,16 +123,29 @@ def enter(actor: Actor, session_id: int, text: str, request_key: str) -> list[Ve
 @use_case
 def _enter(actor: Actor, session_id: int, at: int, line: str, key: str) -> Verdict:
     session = access.lock_session(actor, session_id)
-    if session.status not in _ON_AIR:
-        raise NotOnAir
+    paper.check_open(session)
+    left = claims.left(session)
     row = _read(session, at, line)
     if isinstance(row, Bad):
         return Verdict(at, line, bad=row)
     whose = buyers.by_number(actor, session, row.whose) if row.whose is not None else None
-    decided = hand.note_by_hand(actor, session, hand.Line(line[:500], row.reading, row.name, whose), key)
+    said = hand.Line(line[:500], row.reading, row.name, whose, paper.written_at(session))
+    decided = hand.note_by_hand(actor, session, said, key)
+    if session.status == SessionStatus.ENDED:
+        _in_whole(session, decided, left)
+        note("entered from paper after the end", f"session:{session.id}", comment=decided.comment_id)
     did = decided.outcome[0] if decided.outcome else {}
     return Verdict(at, line, did=str(did.get("did", "")), is_waiting=did.get("state") == "waiting",
                    number=decided.number)
+
+
+def _in_whole(session: LiveSession, decided: Decided, left: dict[int, int]) -> None:
+    """Nothing waits after the end. Raises NotSoMuchFree where something would."""
+    for said in decided.outcome:
+        item = _item(session, said["code"]) if said.get("state") == "waiting" else None
+        if item is not None:
+            shelf = db.session.get_one(StockItem, item.stock_item_id)
+            raise NotSoMuchFree(item=item.code, left=templating.quantity(left.get(shelf.id, 0), shelf.unit))
 
 
 def _read(session: LiveSession, at: int, line: str) -> Row | Bad:
@@ -190,6 +204,8 @@ def _foresee(session: LiveSession, at: int, line: str, left: dict[int, int],
             return Verdict(at, line, bad=Bad.OVER_THE_LIMIT)
         needed = sum(make.base_units for make in change.make)
         waits = waits or needed > left.get(item.stock_item_id, 0)
+        if waits and session.status == SessionStatus.ENDED:
+            return Verdict(at, line, bad=Bad.NOT_FREE)
         left[item.stock_item_id] = left.get(item.stock_item_id, 0) - (0 if waits else needed)
         again = again or seen.get((who, item.code))
         seen[who, item.code] = at

@@ -113,6 +113,7 @@ BAD_LINES: dict[str, Any] = {
     "nobody": _l("Whose is it? A name or a phone number is missing"),
     "not understood": _l("The quantity is not clear, or cannot be sold so"),
     "over the limit": _l("More than one buyer may take"),
+    "not free": _l("Not so much is free any more, and after the end nothing waits"),
 }
 BAD_ROWS: dict[str, Any] = {
     "no author": _l("Whose is it? The name is missing"),

@@ -23,6 +23,7 @@ from livestream import (
     hand,
     lineup,
     looks,
+    points,
     promotions,
     quick,
     restocking,
@@ -60,7 +61,7 @@ def _page(session: LiveSession, typed: HandForm) -> ResponseReturnValue:
         texts=words.for_scripts(), lights=words.LIGHTS, pieces=screens.pieces, hour=screens.hour,
         to_tell=promotions.to_tell(session), claimed=claimed.by_number(session, [each.number for each in rows]),
         has_own_page=any(each.channel.platform == Platform.OWN for each in session.channels),
-        new_key=new_key), typed.http_status
+        new_key=new_key, channels=points.of_session(session)), typed.http_status
 
 
 @bp.get("/events")

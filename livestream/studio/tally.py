@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from core import actors
 from core.access import allow
 from core.i18n import say
-from livestream import board, tally, timetable, words
+from livestream import board, paper, tally, timetable, words
 from livestream.access import own_session
 from livestream.errors import TooManyLines
 from livestream.forms import TallyForm
-from livestream.models import LiveSession, SessionStatus
+from livestream.models import LiveSession
 from livestream.short_names import short_name
 from livestream.studio.sessions import CREW
 from livestream.tally import Verdict
@@ -51,6 +51,6 @@ def enter(code: str) -> ResponseReturnValue:
 def _page(session: LiveSession, form: TallyForm, found: list[Verdict], is_done: bool) -> ResponseReturnValue:
     return render_template(
         "livestream/studio/tally_enter.html", session=session, form=form, found=found, is_done=is_done,
-        is_on=session.status in (SessionStatus.LIVE, SessionStatus.CLOSING), items=board.items(session),
+        is_on=paper.is_open(session), until=paper.until(session), items=board.items(session),
         outcomes=words.OUTCOMES, bad=words.BAD_LINES, short=short_name,
         said=lambda error: say(str(error), error.facts)), form.http_status

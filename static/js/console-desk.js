@@ -17,7 +17,8 @@ export function use(ready) {
   queue = ready;
 }
 
-export const rows = () => [...doubts.children, ...looks.children];
+/** What is there to decide on the channels that are shown. */
+export const rows = () => [...doubts.children, ...looks.children].filter((row) => !row.hidden);
 export const chosen = () => find(".is-chosen", find("#desk"));
 export const chosenComment = () => find(".is-chosen", stream);
 

@@ -32,13 +32,14 @@ function fillAuthor(row, c) {
   row.querySelector(".said-name").textContent = c.author;
   if (c.number) row.querySelector(".said-author").href = buyerAddress(c.number);
   row.dataset.number = c.number ?? "";
+  row.dataset.channel = c.channel_id;
+  const channel = row.querySelector(".said-channel");
+  channel.textContent = c.channel;
+  channel.dataset.platform = c.platform;
 }
 
 function fillHead(row, c) {
   fillAuthor(row, c);
-  const channel = row.querySelector(".said-channel");
-  channel.textContent = c.channel;
-  channel.dataset.platform = c.platform;
   row.querySelector(".said-kind").textContent = kinds[c.what] ?? "";
   row.querySelector(".said-hidden").hidden = !c.hidden;
   row.querySelector(".said-edited").hidden = !c.is_edited || c.is_removed;

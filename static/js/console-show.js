@@ -1,8 +1,9 @@
 // What happened in the session, as the event log tells it, put on the page.
 
+import { isShown, showCounted, sift } from "./console-channels.js";
 import { showClaims, showToTell } from "./console-claims.js";
 import { dealWords, showDeals } from "./console-deals.js";
-import { leave, showEmpty } from "./console-desk.js";
+import { leave } from "./console-desk.js";
 import { dong, number, quantity } from "./console-format.js";
 import { showGap } from "./console-gaps.js";
 import { all, countUnread, find, page, say } from "./console-page.js";
@@ -21,10 +22,10 @@ let unread = 0;
 /** The number in the hall of whoever was heard last. */
 export const last = { buyer: "" };
 
-/** Hide a comment that the search does not want. */
+/** Hide a comment that the search does not want, or that is of a channel which is not shown. */
 export function filter(row) {
   const wanted = search.value.trim().toLowerCase();
-  row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+  row.hidden = !isShown(row) || (wanted !== "" && !row.textContent.toLowerCase().includes(wanted));
 }
 
 // A row that is drawn anew keeps the choice and the focus of the old one.
@@ -53,7 +54,7 @@ function showComment(c) {
   while (stream.children.length > MOST_COMMENTS) stream.lastElementChild.remove();
   find("[data-no-comments]").hidden = true;
   showDoubt(c);
-  showEmpty();
+  sift();
 }
 
 function showDoubt(c) {
@@ -81,7 +82,7 @@ function showLook(l) {
   else if (row) fillLook(row, l);
   else looks.append(lookRow(l));
   markAgain();
-  showEmpty();
+  sift();
 }
 
 /** Mark the comments and buyers that need another look. */
@@ -144,6 +145,7 @@ function showOrder(order) {
   }
   find(".buyer-number", row).textContent = order.number;
   find(".buyer-name", row).textContent = order.name;
+  find(".buyer-channel", row).textContent = order.channel;
   find(".buyer-sum", row).textContent = dong(order.total);
   find(".buyer-order", row).replaceChildren(orderState(order.status));
   find(".buyer-light", row).replaceChildren(order.light ? lightOf(order.light) : "");
@@ -154,6 +156,7 @@ function showOrder(order) {
 export const SHOWN = {
   comment: showComment, look: showLook, item: showItem, on_air: showOnAir, totals: showTotals, order: showOrder,
   claims: showClaims, promoted: showToTell, gap: (gap) => showGap(stream, gap),
+  channel: showCounted,
   deal: (deal) => say(dealWords(deal), "good"),
 };
 

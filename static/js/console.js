@@ -1,6 +1,7 @@
 // The console: follows the session's event log, sends what the operator decides, works by keyboard alone.
 
 import { showConnection } from "./connection.js";
+import * as channels from "./console-channels.js";
 import { sendDeal, stepDeal } from "./console-deals.js";
 import * as desk from "./console-desk.js";
 import { redraw, takeUp } from "./console-draft.js";
@@ -209,7 +210,12 @@ function start() {
   page.classList.add("is-scripted");
   desk.use(queue);
   hand.start(queue);
+<<<<<<< HEAD
   takeUp(queue);
+=======
+  takeUp();
+  channels.start(filter);
+>>>>>>> 0579bf3 (Show one channel at a time, and take lines from paper after the end)
   bringOnAir();
   markAgain();
   for (const row of all("[data-doubt]", find("[data-doubts]"))) if (row.dataset.by) showTaken(row, row.dataset.by, row.dataset.until);
@@ -231,7 +237,7 @@ function start() {
     d: () => showCard(buyerInMind()), i: () => find("[data-print-new]").requestSubmit(), f: () => { openTab("buyers"); findBuyer.focus(); }, ".": () => stepBuyer(1),
     ",": () => stepBuyer(-1), "/": () => { openTab("stream"); search.focus(); }, "?": help, Escape: escape,
     0: () => find("[data-queue]").focus(), 1: () => openTab("show"), 2: () => openTab("stream"),
-    3: () => openTab("desk"), 4: () => openTab("buyers"),
+    v: channels.step, 3: () => openTab("desk"), 4: () => openTab("buyers"),
   }, () => say(text("keysOff")));
   showQueue(queue.all());
   queue.again(0);

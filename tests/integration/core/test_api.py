@@ -94,7 +94,8 @@ def test_the_document_names_what_may_be_answered(client):
 
 @pytest.mark.parametrize(("sent", "vietnamese", "english"), [
     ({"whole": "7"}, "Không phải là số nguyên hợp lệ.", "Not a valid integer."),
-    ({"moment": "2026-05-01T20:00:00"}, "Không phải là thời điểm hợp lệ có kèm múi giờ.", "Not a valid aware datetime."),
+    ({"moment": "2026-05-01T20:00:00"}, "Không phải là thời điểm hợp lệ có kèm múi giờ.",
+     "Not a valid aware datetime."),
     ({"unknown": 1}, "Không có trường này.", "Unknown field.")])
 def test_what_is_wrong_with_a_field_is_said_in_the_language_asked_for(client, sent, vietnamese, english):
     for language, sentence in (("vi", vietnamese), ("en", english), ("fr", vietnamese)):

@@ -114,12 +114,12 @@ def test_a_line_without_commas_is_read_like_an_order_by_hand(session):
     assert make.kilos(session, "Mai") == 2
 
 
-def test_while_closing_paper_counts_and_after_the_end_it_is_said_that_it_is_over(session):
+def test_while_closing_paper_counts_and_before_the_beginning_nothing_is_entered(session):
     sessions.close(SYSTEM, session.id)
     assert tally.enter(SYSTEM, session.id, "Mai, , A01, 1", "k")[0].is_done
-    sessions.end(SYSTEM, session.id)
+    planned = make.planned()
 
-    for act in (lambda: tally.check(SYSTEM, session.id, "x"), lambda: tally.enter(SYSTEM, session.id, "x", "k")):
+    for act in (lambda: tally.check(SYSTEM, planned.id, "x"), lambda: tally.enter(SYSTEM, planned.id, "x", "k")):
         with pytest.raises(NotOnAir):
             act()
 
