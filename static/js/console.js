@@ -210,12 +210,8 @@ function start() {
   page.classList.add("is-scripted");
   desk.use(queue);
   hand.start(queue);
-<<<<<<< HEAD
   takeUp(queue);
-=======
-  takeUp();
   channels.start(filter);
->>>>>>> 0579bf3 (Show one channel at a time, and take lines from paper after the end)
   bringOnAir();
   markAgain();
   for (const row of all("[data-doubt]", find("[data-doubts]"))) if (row.dataset.by) showTaken(row, row.dataset.by, row.dataset.until);
