@@ -45,8 +45,9 @@ class Done:
     left_over: str = ""
 
 
-def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading, by_person: bool = False) -> Done:
-    """Do what the buyer said; of a comment that has been acted on before, do what is other now.
+def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading, by_person: bool = False,
+        is_new: bool = False) -> Done:
+    """Do what the buyer said; of a comment that is not new and has been acted on before, do what is other now.
 
     Prices are those of the moment at which it was said, or edited.
 
@@ -57,7 +58,7 @@ def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Readi
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
     if not by_person:
         _check_restricted(buyer, items, reading)
-    known, moment = db.session.get(Deed, comment.id), prices.moment_of(session, comment)
+    known, moment = None if is_new else db.session.get(Deed, comment.id), prices.moment_of(session, comment)
     if known is not None:
         return _act_otherwise(session, known, steps_of(items, reading), moment, by_person)
     closed = ordering.packed(mine)

@@ -177,7 +177,7 @@ def _do(session: LiveSession, read: Read, is_overtaken: bool) -> Counts:
         comment.reading = {**comment.reading, "outcome": limited}
     counts = Counts(heard=1)
     if read.reading.kind in (Kind.order, Kind.cancel):
-        done = acting.act(session, buyer, comment, read.reading)
+        done = acting.act(session, buyer, comment, read.reading, is_new=True)
         comment.reading = {**comment.reading, "outcome": [*comment.reading["outcome"], *done.outcome]}
         waits = any(each.get("state") == "waiting" for each in done.outcome)
         counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits),

@@ -46,7 +46,7 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
     and nothing becomes an order.
     """
     if session.is_rehearsal:
-        keep(session, buyer, None, claims if is_promotion else None)
+        keep(session, buyer, None, claims, with_others=not is_promotion)
         tell(session, buyer, None)
         return
     order_id = _order_of(buyer)
@@ -67,7 +67,7 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
     for claim, line_id in zip(claims, line_ids, strict=True):
         claim.line_id = line_id
         move(claim, ClaimStatus.ORDERED)
-    keep(session, buyer, order, claims if is_promotion else None)
+    keep(session, buyer, order, claims, with_others=not is_promotion)
     tell(session, buyer, order)
 
 
@@ -205,16 +205,16 @@ def _agreed(session: LiveSession, buyer: LiveBuyer, claim: Claim) -> AgreedLine:
         channel_id=buyer.channel_id, hold_owner=goods.claim_hold(claim.id))
 
 
-def keep(session: LiveSession, buyer: LiveBuyer, order: Order | None, only: Sequence[Claim] | None = None) -> None:
-    """Keep the buyer's goods, or only these, as long as is due from now on; never shorter than before."""
+def keep(session: LiveSession, buyer: LiveBuyer, order: Order | None, fresh: Sequence[Claim] = (),
+         with_others: bool = True) -> None:
+    """Keep the buyer's goods as long as is due from now on, or only the fresh ones; never shorter than before."""
     until = terms.kept_until(session, buyer, order)
-    db.session.flush()
-    fresh = {claim.id for claim in only} if only is not None else None
-    for claim_id, in _KEPT.rows(buyer_id=buyer.id):
-        if fresh is None or claim_id in fresh:
-            claim = db.session.get_one(Claim, claim_id)
-            is_longer = claim.expires_at is not None and until is not None and claim.expires_at > until
-            claim.expires_at = claim.expires_at if is_longer else until
+    mine = {claim.id: claim for claim in fresh}
+    for claim_id, in _KEPT.rows(buyer_id=buyer.id) if with_others else ():
+        mine.setdefault(claim_id, db.session.get_one(Claim, claim_id))
+    for claim in mine.values():
+        is_longer = claim.expires_at is not None and until is not None and claim.expires_at > until
+        claim.expires_at = claim.expires_at if is_longer else until
 
 
 _KEPT = Prepared(sa.select(Claim.id).where(
