@@ -137,6 +137,18 @@ def stored(comment: Heard) -> Comment:
         Comment.external_id == comment.external_id).execution_options(populate_existing=True)).one()
 
 
+def hear(session: LiveSession, *heard: Heard) -> Counts:
+    """A platform reports this."""
+    return hearing.hear(SYSTEM, session.id, heard)
+
+
+def said(session: LiveSession, text: str, author: str = "Lan", **details: Any) -> Heard:
+    """Somebody comments; what was handed in."""
+    heard = comment(text, author, **details)
+    hear(session, heard)
+    return heard
+
+
 def say(session: LiveSession, text: str, author: str = "Lan", **details: Any) -> Counts:
     """Somebody comments."""
     return hearing.hear(SYSTEM, session.id, [comment(text, author, **details)])

@@ -1,4 +1,4 @@
-"""What several tests of live sessions need: a Facebook that can be asked."""
+"""What several tests of live sessions need: a session on air, and a Facebook that can be asked."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -7,8 +7,16 @@ import pytest
 from flask import Flask
 
 from core import outside
+from livestream.models import LiveSession
 from tests.contract.platforms.graph import Graph, Server
 from tests.make import facebook
+from tests.make import livestream as make
+
+
+@pytest.fixture
+def session(context: None) -> LiveSession:
+    """Ten kilos of plums as A01, on one Facebook page."""
+    return make.live()
 
 
 @pytest.fixture

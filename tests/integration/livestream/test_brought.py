@@ -28,12 +28,6 @@ def books_are_right(context):
 
 
 @pytest.fixture
-def session():
-    """Ten kilos of plums as A01, on one Facebook page."""
-    return make.live()
-
-
-@pytest.fixture
 def page(session):
     return session.channels[0].channel_id
 

@@ -7,7 +7,7 @@ import pytest
 
 from core import checks, clock
 from core.actors import SYSTEM
-from livestream import hearing, lineup, sessions
+from livestream import lineup, sessions
 from livestream.goods import hold_of
 from livestream.hearing import Counts
 from livestream.models import ClaimStatus, Platform
@@ -15,6 +15,7 @@ from orders.models import OrderStatus
 from shop import stock
 from tests.make import livestream as make
 from tests.make import shop
+from tests.make.livestream import hear, said
 
 pytestmark = pytest.mark.usefixtures("context")
 WAITING = ClaimStatus.WAITING
@@ -24,17 +25,6 @@ WAITING = ClaimStatus.WAITING
 def books_are_right(context):
     yield
     assert checks.run() == []
-
-
-def hear(session, *heard):
-    return hearing.hear(SYSTEM, session.id, heard)
-
-
-def said(session, text, author="Lan", **details):
-    """Somebody comments; what was handed in."""
-    comment = make.comment(text, author, **details)
-    hear(session, comment)
-    return comment
 
 
 def outcome(comment):

@@ -5,11 +5,12 @@ import pytest
 
 from core import checks
 from core.actors import SYSTEM
-from livestream import hearing, review, sessions
+from livestream import review, sessions
 from livestream.models import ClaimStatus, Desk
 from orders import delivery, parcels
 from tests.make import livestream as make
 from tests.make import orders
+from tests.make.livestream import hear, said
 
 pytestmark = pytest.mark.usefixtures("context")
 WAITING = ClaimStatus.WAITING
@@ -19,17 +20,6 @@ WAITING = ClaimStatus.WAITING
 def books_are_right(context):
     yield
     assert checks.run() == []
-
-
-def hear(session, *heard):
-    return hearing.hear(SYSTEM, session.id, heard)
-
-
-def said(session, text, author="Lan", **details):
-    """Somebody comments; what was handed in."""
-    comment = make.comment(text, author, **details)
-    hear(session, comment)
-    return comment
 
 
 def complete(session, author="Lan"):

@@ -27,12 +27,6 @@ def books_are_right(context):
     assert checks.run() == []
 
 
-@pytest.fixture
-def session():
-    """Ten kilos of plums as A01, on one Facebook page."""
-    return make.live()
-
-
 def send(session, text, name="x.csv"):
     data = text if isinstance(text, bytes) else text.encode()
     return comment_imports.keep(SYSTEM, session.id, session.channels[0].channel_id, name, data)

@@ -8,12 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from core import checks, clock
-from core.actors import SYSTEM
 from core.db import db
-from livestream import hearing
 from livestream.hearing import Counts
 from livestream.models import CommentVersion
 from tests.make import livestream as make
+from tests.make.livestream import hear, said
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -22,17 +21,6 @@ pytestmark = pytest.mark.usefixtures("context")
 def books_are_right(context):
     yield
     assert checks.run() == []
-
-
-def hear(session, *heard):
-    return hearing.hear(SYSTEM, session.id, heard)
-
-
-def said(session, text, author="Lan", **details):
-    """Somebody comments; what was handed in."""
-    comment = make.comment(text, author, **details)
-    hear(session, comment)
-    return comment
 
 
 def test_the_same_edit_again_does_nothing():

@@ -29,11 +29,10 @@ from livestream.models import LiveSession, SessionSeries
 from shop import catalog
 from tests.make import accounts, shop
 from tests.make import livestream as make
+from tests.make.market_days import NOW, SATURDAY, SATURDAYS, planned, starts, wish
+from tests.make.orders import count
 
 pytestmark = pytest.mark.usefixtures("context")
-NOW = datetime(2026, 11, 26, 18, tzinfo=clock.HOME)  # a Thursday
-SATURDAY = date(2026, 11, 28)
-SATURDAYS = [SATURDAY + timedelta(weeks=n) for n in range(4)]
 
 
 @pytest.fixture(autouse=True)
@@ -41,26 +40,6 @@ def thursday(context):
     with clock.at(NOW):
         yield
     assert checks.run() == []
-
-
-def wish(**details):
-    start = datetime(2026, 11, 28, 7, 30, tzinfo=clock.HOME)
-    return make.plan(**{"starts_at": start, "ends_at": start + timedelta(hours=2), **details})
-
-
-def planned(actor=SYSTEM, days=SATURDAYS, key="k", **details):
-    """A series; its sessions in their order."""
-    first = series.plan(actor, wish(**details), days, key)
-    return series.of_session(db.session.get_one(LiveSession, first))
-
-
-def starts(found):
-    db.session.rollback()
-    return [f"{clock.local(make.fresh(each).starts_at):%d/%m %H:%M}" for each in found]
-
-
-def count(model):
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
 
 
 def test_dates_fall_on_the_weekdays_until_a_day_or_so_many_times():

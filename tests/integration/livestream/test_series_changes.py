@@ -3,10 +3,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from accounts.models import Role
 from accounts.people import as_actor
@@ -23,11 +22,10 @@ from livestream.errors import (
 from livestream.models import LiveSession, SessionStatus
 from tests.make import accounts
 from tests.make import livestream as make
+from tests.make.market_days import NOW, SATURDAY, SATURDAYS, planned, starts
+from tests.make.orders import count
 
 pytestmark = pytest.mark.usefixtures("context")
-NOW = datetime(2026, 11, 26, 18, tzinfo=clock.HOME)  # a Thursday
-SATURDAY = date(2026, 11, 28)
-SATURDAYS = [SATURDAY + timedelta(weeks=n) for n in range(4)]
 
 
 @pytest.fixture(autouse=True)
@@ -35,26 +33,6 @@ def thursday(context):
     with clock.at(NOW):
         yield
     assert checks.run() == []
-
-
-def wish(**details):
-    start = datetime(2026, 11, 28, 7, 30, tzinfo=clock.HOME)
-    return make.plan(**{"starts_at": start, "ends_at": start + timedelta(hours=2), **details})
-
-
-def planned(actor=SYSTEM, days=SATURDAYS, key="k", **details):
-    """A series; its sessions in their order."""
-    first = series.plan(actor, wish(**details), days, key)
-    return series.of_session(db.session.get_one(LiveSession, first))
-
-
-def starts(found):
-    db.session.rollback()
-    return [f"{clock.local(make.fresh(each).starts_at):%d/%m %H:%M}" for each in found]
-
-
-def count(model):
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
 
 
 def by_hand(session, **details):
