@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from core import clock, outbox
+from core import checks, clock, outbox
 from core.db import db
 from core.messaging import setting
 from livestream import jobs, starting, viewers
-from livestream.models import CrewReminder, ViewerReminder
+from livestream.models import CrewReminder, LiveSession, ViewerReminder
 from tests import only
 from tests.at_once import at_once
 from tests.contract.messaging.fake import FakeMessenger
@@ -66,6 +66,31 @@ def test_without_lock_and_keys_they_would_be_sent_again(app, session_id, messeng
     at_once(app, 4, remind_and_send)
 
     assert len(messenger.sent) > len(NUMBERS)
+
+
+def test_four_runners_at_once_remind_of_goods_that_lapse_once_and_release_them_once(app, messenger):
+    with app.app_context():
+        session = make.live(allotment=2_000)
+        make.say(session, f"a1 2kg {NUMBERS[0]}", "Lan")
+        make.say(session, f"a1 1kg {NUMBERS[1]}", "Hoa")
+        moment, id_ = clock.now(), session.id
+
+    def tick(minutes):
+        with clock.at(moment + timedelta(minutes=minutes)):
+            found = jobs.remind_of_expiry() if minutes < 120 else jobs.release_lapsed_claims()
+            while outbox.drain():
+                pass
+            return found
+
+    reminded = at_once(app, 4, lambda _: tick(115))
+    released = at_once(app, 4, lambda _: tick(121))
+
+    assert (sum(reminded), sum(released)) == (1, 1)
+    assert sum("được giữ đến" in message.text for message in messenger.sent.values()) == 1
+    with app.app_context():
+        session = db.session.get_one(LiveSession, id_)
+        assert (make.kilos(session, "Lan"), make.kilos(session, "Hoa")) == (0, 1)
+        assert checks.run() == []
 
 
 def db_get(model, ident):
