@@ -22,7 +22,7 @@ from livestream.models import LiveSession, Platform
 from livestream.signals import public_stream
 from shop.catalog import NewVariant
 from shop.models import Unit
-from tests.make import accounts, livestream, shop
+from tests.make import accounts, livestream, papers, shop
 from tests.make.programs import token
 from tests.make.statements import statements
 from wsgi import create_app
@@ -48,6 +48,7 @@ def _run(place: Place, *arguments: str) -> Any:
 
 
 def _begin(show: Evening) -> dict[str, Any]:
+    papers.ask_nothing()
     host = accounts.person(Role.HOST)
     channels = tuple(livestream.channel(Platform(name)).id for name in CHANNELS)
     session = livestream.planned(channel_ids=channels, host_ids=(host.id,))
