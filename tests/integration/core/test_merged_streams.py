@@ -86,3 +86,28 @@ def test_a_merged_stream_that_is_cut_in_the_middle_still_ends_with_the_newest_st
         after = streams._merge(rest, before[-1] if before else 0, THINGS)[1].split(";")[:-1] if rest else []
         shown = {log[seq - 1][2]: seq for seq in (*before, *map(int, after))}
         assert shown == newest
+
+
+def test_events_that_only_name_something_are_spelled_once_for_a_batch_and_anew_each_time(app, hub, monkeypatch):
+    asked, words = [], {1: "mận", 2: "đào"}
+
+    def spelled(payloads):
+        asked.append([each["id"] for each in payloads])
+        return [{**each, "word": words.get(each["id"], "gone")} for each in payloads]
+
+    monkeypatch.setattr(streams, "_spellings", {"said": spelled})
+    with app.app_context():
+        for number in (1, 2):
+            with transaction():
+                events.append("s", "said", id=number)
+        with transaction():
+            events.append("s", "other", id=3)
+
+        first = [json.loads(told.text.split("data: ", 1)[1])["payload"] for told in streams._told("s", 0)]
+        del words[1]
+        answer = app.test_client().get("/events?after=0").json
+
+    assert first == [{"id": 1, "word": "mận"}, {"id": 2, "word": "đào"}, {"id": 3}]
+    assert [each["payload"] for each in answer["events"]] == [
+        {"id": 1, "word": "gone"}, {"id": 2, "word": "đào"}, {"id": 3}]
+    assert asked == [[1, 2], [1, 2]]
