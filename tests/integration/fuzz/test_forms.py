@@ -15,7 +15,7 @@ from tests.make import pictures
 
 WALKERS = ("stranger", "admin")
 PACKAGES = ("accounts", "shop", "orders", "livestream", "training")
-OWNERS = {"studio": "livestream", "language": "accounts"}
+OWNERS = {"studio": "livestream", "audience": "livestream", "language": "accounts"}
 LEAVING = ("accounts.sign_out",)
 _addresses = itertools.count(1)
 
@@ -85,7 +85,7 @@ def test_every_form_is_found(world, forms):
     found = {endpoint_of(world.app, form) for _, form in forms}
 
     assert {"accounts.sign_in", "orders.checkout", "orders.show", "shop_desk.new_product", "studio.new",
-            "studio_lineup.change", "studio_console.by_hand", "livestream.live", "training.enrol",
+            "studio_lineup.change", "studio_console.by_hand", "audience.buy", "training.enrol",
             "orders_desk.move_parcel", "accounts_office.invite", "shop.search"} <= found
     assert len(found) > 50
 
