@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
         lineup,
         papers,
         planning,
+        rehearsal,
         report,
         restricted,
         sessions,
@@ -61,6 +62,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
     app.register_blueprint(reminder_views.bp)
+    app.register_blueprint(rehearsal.bp)
+    app.register_blueprint(rehearsal.files)
     for blueprint in (views.bp, audience_views.bp, talk.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp,
                       lineup.bp, console.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp,
                       papers.bp, desk.bp):

@@ -66,7 +66,7 @@ class Found:
 def read(session: LiveSession, data: bytes) -> Found:
     """Read a file for this session. Raises ColumnsMissing and what `core.tables.read` raises."""
     table = tables.read(data, LIMITS)
-    columns = _columns(table.columns)
+    columns = meanings(table.columns)
     if not {"text"} <= {*columns.values()} or not {"author", "author_id"} & {*columns.values()}:
         raise ColumnsMissing
     rows, faults = list[Row](), list[Fault]()
@@ -79,7 +79,7 @@ def read(session: LiveSession, data: bytes) -> Found:
     return Found(table.encoding, columns, rows, faults)
 
 
-def _columns(names: Iterable[str]) -> dict[str, str]:
+def meanings(names: Iterable[str]) -> dict[str, str]:
     """What each column means; of two that mean the same the first counts."""
     found: dict[str, str] = {}
     for name in names:

@@ -16,6 +16,7 @@ from livestream import (
     viewers,
 )
 from livestream.audience import identity, proving
+from livestream.rehearsal import playing
 
 
 @every(seconds=15)
@@ -110,6 +111,12 @@ def erase_viewers() -> int:
 def hear_comment_files() -> int:
     """Go on with hearing the comments of large files."""
     return comment_imports.go_on_with_all()
+
+
+@every(seconds=1)
+def play_rehearsals() -> int:
+    """Go on with the recorded comments of rehearsals."""
+    return sum(playing.go_on(session_id) for session_id in playing.running())
 
 
 @daily("03:55")

@@ -137,14 +137,15 @@ def _plan(actor: Actor, wish: NewSession, days: Sequence[date], source_id: int |
         note("session planned", f"session:{session.id}", code=session.code)
         signals.session_changed(session)
         made.append(session)
-    joining = [source] if source is not None and _may_join(source) else []
+    joining = [source] if source is not None and not wish.is_rehearsal and _may_join(source) else []
     if len(made) + len(joining) > 1:
         _tie(actor, [*joining, *made])
     return made[0].id
 
 
 def _may_join(source: LiveSession) -> bool:
-    return source.status == SessionStatus.PLANNED and db.session.get(Occurrence, source.id) is None
+    is_ahead = source.status == SessionStatus.PLANNED and not source.is_rehearsal
+    return is_ahead and db.session.get(Occurrence, source.id) is None
 
 
 def _tie(actor: Actor, sessions: Sequence[LiveSession]) -> None:

@@ -33,6 +33,7 @@ from livestream.models.claims import SESSION_ENDED
 from livestream.occupied import check_not_live
 from livestream.plans import NewSession
 from livestream.readiness import clearing
+from livestream.rehearsal import scores
 from shop.errors import OutOfStock
 from shop.models import ProductStatus, StockItem
 
@@ -203,6 +204,8 @@ def end(actor: Actor, session_id: int) -> LiveSession:
         move(claim, ClaimStatus.RELEASED, SESSION_ENDED)
     db.session.flush()
     goods.give_all_back(session)
+    if session.is_rehearsal:
+        scores.finish(session)
     signals.session_changed(session)
     signals.items_changed(session)
     signals.totals_changed(session, money=True)

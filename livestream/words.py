@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, lazy_pgettext, ngettext
 from flask_babel import lazy_gettext as _l
 
+from core import templating
 from core.errors import DomainError
 from livestream.grammar import Marked
 from livestream.models import Platform
@@ -133,6 +134,11 @@ FILE_FAULTS: dict[str, Any] = {
     "bad time": _l("This is no moment: write 2026-11-21T20:05:00+07:00, 21/11/2026 20:05 or a number of seconds"),
     "long id": _l("An id has up to 120 letters"),
 }
+RECORDING_FAULTS: dict[str, Any] = {
+    **FILE_FAULTS, "bad second": _l("Seconds since the beginning: a number from 0 to 86,400"),
+    "bad code": _l("A code is a letter and a number, such as A01"),
+    "bad label": _l("This label cannot be read: it needs kind, and lines with code, qty and unit"),
+}
 COLUMNS: dict[str, Any] = {
     "author": _l("Name"), "author_id": _l("Id of the author"), "text": _l("Comment"), "time": _l("Time"),
     "seconds": _l("Seconds since the beginning"), "id": _l("Id of the comment"),
@@ -200,3 +206,8 @@ def for_scripts() -> dict[str, Any]:
             "kinds": {name: str(text) for name, text in KINDS.items()},
             "marks": {name: str(text) for name, text in MARKS.items()},
             "reasons": {name: str(text) for name, text in REASONS.items()}, "unsure": str(UNSURE)}
+
+
+def speed(tenths: int) -> str:
+    """How fast something is played: "0,5×", "10×"."""
+    return f"{templating.number(tenths / 10)}×"

@@ -10,9 +10,10 @@ def register(app: Flask) -> None:
     from accounts.models import Role
     from core import navigation
     from core.navigation import Item
-    from training import views
+    from training import rehearsal_views, views
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(rehearsal_views.bp)
     readers = frozenset({"trainer", "admin", "officer", "province"})
     navigation.add(Item("office", "training.course_list", _l("Courses"), "training", readers, 60))
     desks.add(Role.TRAINER, lambda _: [Desk(

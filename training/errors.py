@@ -58,3 +58,11 @@ class AlreadyEnrolled(Conflict):
 
 class CourseFull(Conflict):
     """All %(seats)s seats are taken. Give the course more seats, or write somebody out first."""
+
+
+class NobodyRehearses(Conflict):
+    """Nobody in this course can sign in yet. Invite the trainees first, with the phone numbers written here."""
+
+
+class NoRunOfShow(Invalid):
+    """Please choose a live session whose run-of-show is rehearsed."""

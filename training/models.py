@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UtcDateTime, choice
-from core.triggers import frozen
+from core.triggers import append_only, frozen
 
 
 class TraineeKind(StrEnum):
@@ -88,3 +88,13 @@ class Attendance(Base):
     marked_by: Mapped[str]
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     trainee: Mapped[Trainee] = relationship(back_populates="attendance")
+
+
+@append_only
+class CourseRehearsal(Base):
+    """A rehearsal that was set up for one trainee of a course."""
+
+    __tablename__ = "course_rehearsals"
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id"), index=True)

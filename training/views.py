@@ -45,16 +45,19 @@ class Tab:
     active: bool
 
 
-def _tabs(course: Course) -> list[Tab]:
-    pages = (("training.course", gettext("Trainees")), ("training.ticks", gettext("Attendance")),
-             ("training.outcome", gettext("Outcome")))
+def tabs(course: Course) -> list[Tab]:
+    """The pages of this course that the person may open."""
+    pages = [("training.course", gettext("Trainees")), ("training.ticks", gettext("Attendance")),
+             ("training.outcome", gettext("Outcome"))]
+    if may_change(actors.current(), course):
+        pages.append(("course_rehearsals.index", gettext("Rehearsals")))
     return [Tab(url_for(endpoint, code=course.code), label, request.endpoint == endpoint)
             for endpoint, label in pages]
 
 
 def _page(template: str, course: Course, **values: Any) -> str:
     return render_template(
-        template, course=course, tabs=_tabs(course), ward=ward(course.commune_code), kinds=KINDS, today=today(),
+        template, course=course, tabs=tabs(course), ward=ward(course.commune_code), kinds=KINDS, today=today(),
         may_change=may_change(actors.current(), course), **values)
 
 

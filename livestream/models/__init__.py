@@ -11,6 +11,7 @@ from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
 from livestream.models.points import ChannelPoint, Metric
 from livestream.models.readiness import Decided, PaperDecision
+from livestream.models.rehearsals import Playing, RecordedComment, Recording, RehearsalScore
 from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
 from livestream.models.series import Occurrence, SessionSeries
@@ -38,11 +39,12 @@ from livestream.models.terms import Promotion, SessionTerm
 
 __all__ = [
     "CLAIM", "REAL", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint",
-    "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted", "CrewReminder",
-    "Deal", "Decided", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice", "LiveBuyer",
-    "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision", "Platform",
-    "PrivateReply", "Promotion", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
-    "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
-    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser",
-    "ViewerCode", "ViewerReminder", "What",
+    "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted",
+    "CrewReminder", "Deal", "Decided", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
+    "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision",
+    "Platform", "Playing", "PrivateReply", "Promotion", "RecordedComment", "Recording", "RehearsalScore",
+    "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
+    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
+    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser", "ViewerCode",
+    "ViewerReminder", "What",
 ]

@@ -37,6 +37,8 @@ OWN: dict[str, tuple[str, ...]] = {
     "/me/sign-ins/<int:sign_in_id>/end": _STAFF,
     "/me/tokens/<int:token_id>/end": _STAFF,
     "/studio/new": (),  # a new session is one's own
+    "/studio/recordings": (),
+    "/studio/recordings/<int:recording_id>/put-away": (*_CREW, "trainer"),
     "/training/new": (),
 }
 

@@ -16,7 +16,7 @@ _THINGS: dict[str, dict[str, str]] = {
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
          "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal",
-          "restriction_id": "restriction", "look_id": "look", "paper_id": "paper"},
+         "restriction_id": "restriction", "look_id": "look", "paper_id": "paper", "recording_id": "recording"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
     "shop_office": {"slug": "cooperative"},
@@ -47,7 +47,9 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_lineup": {"code": "session", "slug": "spare"},
     "studio_restricted": {"code": "session"},
     "studio_papers": {"code": "planned", "item_id": "refused"},
+    "studio_rehearsal": {"code": "rehearsal"},
     "training": {"code": "course"},
+    "course_rehearsals": {"code": "course"},
 }
 # steps that can be taken any number of times and leave everything as it was
 _STEPS = {
@@ -57,6 +59,7 @@ _STEPS = {
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
     "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
+    "studio_rehearsal.step": {"step": "pause"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -68,7 +71,7 @@ MADE_UP = {
     "person": "987654321", "grant": "987654321", "role": "zz-nobody", "category": "zz-nothing", "sign_in": "987654321",
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "paper": "987654321", "refused": "987654321", "planned": "ZZZZZZ",
-    "restriction": "987654321", "look": "987654321",
+    "restriction": "987654321", "look": "987654321", "recording": "987654321", "rehearsal": "ZZZZZZ",
     "deal": "987654321", "comment_file": "987654321",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }

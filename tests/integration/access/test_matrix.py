@@ -15,6 +15,7 @@ from tests.architecture import access_matrix
 from tests.architecture.access_matrix import ROLES, Cell
 from tests.integration.access.addresses import MADE_UP, address, inner_things, things_of, without
 from tests.integration.access.world import Visitor
+from tests.make import rehearsals
 
 # what must be sent so that the answer is about the address and not about what was sent
 FIELDS = {"accounts_office.grant": {"place": ":"}, "orders.add_to_basket": {"sku": "{sku}"},
@@ -51,7 +52,10 @@ class Walk:
             tokens.issue(SYSTEM, person_id, "Máy")
             sign_in = db.session.query(SignIn).filter_by(person_id=person_id).order_by(SignIn.id.desc()).first()
             token = tokens.running(SYSTEM, person_id)[-1]
-            return {**self.world.sides[side].things, "sign_in": str(sign_in.id), "token": str(token.id)}
+            person = people.as_actor(db.session.get_one(Person, person_id))
+            kept = rehearsals.recording(rehearsals.line(1, "a1 1kg"), by=person)
+            return {**self.world.sides[side].things, "recording": str(kept.id), "sign_in": str(sign_in.id),
+                    "token": str(token.id)}
 
     def send(self, row, things):
         """The answer, and as which one of three kinds it counts."""
