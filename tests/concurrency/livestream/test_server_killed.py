@@ -56,6 +56,7 @@ class Bridge:
         except OSError:
             self._connection.close()
             self.broken += 1
+            time.sleep(0.05)
             return False
         assert answer.status == 200, answer.body
         told = json.loads(answer.body)
