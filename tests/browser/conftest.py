@@ -21,8 +21,9 @@ from werkzeug.serving import make_server
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
-# an answer that says no, or a test that has cut the line: no fault of the page
-REFUSED = re.compile(r"^Failed to load resource: (.* status of (404|409|422|429)\b|net::ERR_INTERNET_DISCONNECTED)")
+# an answer that says no (400 and 401: nobody is signed in any more), or a test that has cut the line: no fault
+REFUSED = re.compile(r"^Failed to load resource: "
+                     r"(.* status of (400|401|404|409|422|429)\b|net::ERR_INTERNET_DISCONNECTED)")
 OpenPage = Callable[..., Page]
 
 

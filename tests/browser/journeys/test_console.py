@@ -211,25 +211,6 @@ def test_what_is_said_while_the_line_is_down_is_there_when_it_is_back(console, s
     expect(page.locator("[data-connection]")).to_have_text(vi("Connected again."))
 
 
-def test_two_operators_never_take_the_same_comment(app, console, say, evening):
-    one, two = console(), console(evening.host)
-    say("1", "Lan")
-    for page in (one, two):
-        expect(page.locator("[data-doubt]")).to_have_count(1)
-        page.keyboard.press("j")
-
-    one.keyboard.press("e")
-    expect(one.locator("[data-doubt] input[name=text]")).to_be_focused()
-    expect(two.locator("[data-doubt]")).to_contain_text("Anh Operator")
-    two.keyboard.press("Enter")
-    expect(two.locator("[data-said]")).to_contain_text("Anh Operator")
-    one.keyboard.press("Enter")
-
-    for page in (one, two):
-        expect(page.locator("[data-doubt]")).to_have_count(0)
-    assert kilos(app, evening, "Lan") == 1
-
-
 def test_on_a_phone_the_console_has_tabs(console, say, check):
     page = console(viewport=PHONE)
     say("chốt a1 1kg", "Lan")

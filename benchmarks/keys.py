@@ -1,0 +1,185 @@
+"""An order by hand, typed in a real browser on the console: how many keys, how long, and how soon the claim is there.
+
+The floor of the typing is the same text in a bare text field at the same pace, so what is left is what the console
+costs. The claim is there when its comment stands in the stream, on the screen of whoever has typed it.
+
+    ./dev bench keys        200 ms a key
+    ./dev bench keys:150    150 ms a key
+"""
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.server import DIALECTS, Place, database, jobs, serving
+from benchmarks.tables import show
+
+PACE = 200  # milliseconds a key: about 60 words a minute
+LIMIT = 3.0  # seconds of keystrokes for the ordinary case
+_TIMES = 3
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_WATCH = """() => {
+  const rows = () => [...document.querySelectorAll("[data-stream] [data-comment]")];
+  const known = new Set(rows().map((row) => row.dataset.comment));
+  window.waited = new Promise((resolve) => {
+    let pressed = 0;
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") pressed = performance.now();
+    }, { capture: true });
+    new MutationObserver((_, watch) => {
+      if (!rows().some((row) => !known.has(row.dataset.comment) && row.querySelector(".did"))) return;
+      watch.disconnect();
+      requestAnimationFrame(() => resolve(performance.now() - pressed));
+    }).observe(document.querySelector("[data-stream]"), { childList: true, subtree: true });
+  });
+}"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is typed; {n} is the number in the hall, {q} another quantity each time, {phone} a number nobody has.
+
+    The limit is for an `ordinary` order: one line, of somebody with a number in the hall, or of a new buyer while
+    the item is on air.
+    """
+
+    name: str
+    line: str
+    is_ordinary: bool = False
+
+
+CASES = (
+    Case("known by number, one line", "{n} a1 {q}", is_ordinary=True),
+    Case("known by number, on air", "#{n} {q}", is_ordinary=True),
+    Case("known by number, two lines", "{n} a1 {q} a2 {q}"),
+    Case("new, phone, on air", "{q} {phone}", is_ordinary=True),
+    Case("new, phone, one line", "a1 {q} {phone}"),
+    Case("new, name and phone, one line", "a1 {q} Lan {phone}"),
+    Case("new, name and phone, two lines", "a1 {q} a2 {q} Lan {phone}"),
+)
+
+
+@dataclass
+class Typed:
+    """The fastest of some tries, and the median of the claims, in seconds."""
+
+    keys: int
+    seconds: float
+    floor: float
+    until_shown: float
+
+
+def _begin() -> dict[str, str]:
+    from accounts.models import Role
+    from core.actors import SYSTEM
+    from core.db import db
+    from livestream import hand, sessions
+    from livestream.models import LiveSession
+    from tests.make import accounts, livestream, papers, shop
+
+    papers.ask_nothing()
+    operator = accounts.person(Role.OPERATOR, language="vi")
+    session = livestream.planned(operator_ids=(operator.id,))
+    for name in ("Mận", "Gạo"):
+        livestream.add(session, shop.product(None, shop.kilo(30_000), name=name, in_stock=2_000_000), 1_000_000, 30_000)
+    sessions.go_live(SYSTEM, session.id)
+    sessions.put_on_air(SYSTEM, session.id, "A01")
+    hand.by_hand(SYSTEM, session.id, "a1 1 Hoa 0912345678", "first")
+    number = livestream.buyer(db.session.get_one(LiveSession, session.id), "Hoa").number
+    return {"code": session.code, "phone": str(operator.phone), "password": accounts.PASSWORD, "number": str(number)}
+
+
+def _console(browser: Browser, port: int, stage: dict[str, str]) -> Page:
+    page = browser.new_page(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 800})
+    page.goto("/sign-in")
+    page.locator("main [name=identifier]").fill(stage["phone"])
+    page.locator("main [name=password]").fill(stage["password"])
+    page.locator("main [name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    page.goto(f"/studio/{stage['code']}/console")
+    page.locator("[data-console].is-scripted").wait_for()
+    page.wait_for_timeout(1_000)  # the stream is open
+    return page
+
+
+def _by_hand(page: Page, line: str, pace: int) -> tuple[float, float]:
+    """(seconds of typing, seconds from Enter to the claim on the screen), the key that leads to the field included."""
+    page.evaluate(_WATCH)
+    began = time.monotonic()
+    page.keyboard.press("o", delay=pace)
+    page.keyboard.type(line, delay=pace)
+    page.keyboard.press("Enter", delay=pace)
+    typed = time.monotonic() - began
+    shown = float(page.evaluate("window.waited")) / 1000
+    page.keyboard.press("Escape")
+    return typed, shown
+
+
+def _bare(page: Page, line: str, pace: int) -> float:
+    page.locator("textarea").fill("")
+    page.locator("textarea").focus()
+    began = time.monotonic()
+    page.keyboard.type(line, delay=pace)
+    return time.monotonic() - began
+
+
+def _measure(browser: Browser, port: int, stage: dict[str, str], pace: int) -> list[Typed]:
+    page, bare = _console(browser, port, stage), browser.new_page()
+    bare.set_content("<textarea></textarea>")
+    found, fresh = [], 987_000_000
+    for case in CASES:
+        tries = []
+        for quantity in range(2, 2 + _TIMES):
+            fresh += 1
+            line = case.line.format(n=stage["number"], q=quantity, phone=f"0{fresh}")
+            page.bring_to_front()
+            tries.append(_by_hand(page, line, pace))
+        bare.bring_to_front()
+        found.append(Typed(len(line) + 2, min(typed for typed, _ in tries), _bare(bare, line, pace),
+                           sorted(shown for _, shown in tries)[len(tries) // 2]))
+    return found
+
+
+def run(dialect: str, pace: int) -> list[Typed]:
+    """All cases on this database."""
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        raise SystemExit("No Chromium here. (apt-get install chromium)")
+    with database(dialect) as place, jobs(place), serving(place) as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            return _measure(browser, port, _stage(place), pace)
+        finally:
+            browser.close()
+
+
+def _stage(place: Place) -> dict[str, str]:
+    return dict(json.loads(place.python("benchmarks.keys", "begin").splitlines()[-1]))
+
+
+def main(pace: str = str(PACE)) -> None:
+    """Print the table."""
+    for dialect in DIALECTS:
+        rows: list[list[Any]] = []
+        for case, typed in zip(CASES, run(dialect, int(pace)), strict=True):
+            limit = ("under 3 s" if typed.seconds < LIMIT else "OVER 3 s") if case.is_ordinary else ""
+            rows.append([case.name, case.line, typed.keys, typed.seconds, typed.floor,
+                         typed.until_shown * 1000, limit])
+        show(f"Orders by hand on the console, {dialect}, {pace} ms a key: the fastest of {_TIMES}; claims: their median",
+             ("case", "what is typed", "keys", "typing s", "bare field s", "Enter to claim ms", "ordinary"), rows)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["begin"]:
+        from wsgi import create_app
+
+        with create_app().app_context():
+            print(json.dumps(_begin()))
+    else:
+        main(*sys.argv[1:])
