@@ -171,7 +171,7 @@ def main(pace: str = str(PACE)) -> None:
             limit = ("under 3 s" if typed.seconds < LIMIT else "OVER 3 s") if case.is_ordinary else ""
             rows.append([case.name, case.line, typed.keys, typed.seconds, typed.floor,
                          typed.until_shown * 1000, limit])
-        show(f"Orders by hand on the console, {dialect}, {pace} ms a key: the fastest of {_TIMES}; claims: their median",
+        show(f"Orders by hand on the console, {dialect}, {pace} ms a key: fastest of {_TIMES}; claims: their median",
              ("case", "what is typed", "keys", "typing s", "bare field s", "Enter to claim ms", "ordinary"), rows)
 
 
