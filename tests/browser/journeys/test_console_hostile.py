@@ -15,6 +15,7 @@ TEXTS = ("x" * 10_000, "chốt a1 1kg " + "ặ\u0323\u0302" * 400, f"{RLO}gk2 1a
          "<script>document.title='hacked'</script><style>*{display:none}</style>", "مرحبا a1 2kg كيلو", "1")
 
 
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BIDI = """[...document.querySelectorAll(".said-name, .buyer-name, .said-text")]
   .map((each) => getComputedStyle(each).unicodeBidi)"""
 
@@ -31,7 +32,7 @@ def test_hostile_words_stay_words_and_the_page_keeps_its_shape(console, say, che
     for _ in ("as they came", "as the server draws them"):
         for part in ("show", "stream", "desk", "buyers"):
             page.evaluate("name => document.querySelector(`.console-tabs [data-tab=${name}]`).click()", part)
-            check(page)
+            assert page.evaluate(TOO_WIDE) <= 0, part
         assert page.locator("main img[src=x], main script:not([type]), .said style").count() == 0
         assert "hacked" not in page.title()
         high = page.evaluate("[...document.querySelectorAll('.said-text')].map((each) => each.offsetHeight)")
@@ -40,3 +41,4 @@ def test_hostile_words_stay_words_and_the_page_keeps_its_shape(console, say, che
         assert set(page.evaluate(BIDI)) <= {"isolate", "plaintext"}
         page.reload()
         expect(page.locator("[data-console].is-scripted")).to_be_visible()
+    check(page)
