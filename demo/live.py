@@ -22,6 +22,7 @@ from demo.sellers import Seller
 from demo.sessions import Crew, Plan
 from demo.store import DATA, Remembered
 from livestream import copying, crew, hearing, sessions
+from livestream.audience import talk
 from livestream.hearing import Heard
 from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
 from livestream.plans import NewSession
@@ -189,7 +190,8 @@ def _turn(session: LiveSession, began: datetime, passed: int) -> None:
 def _heard(began: datetime, session: LiveSession, each: dict[str, Any]) -> Heard:
     moment = began + timedelta(seconds=each["at_second"] / PACE)
     platform = Platform.FACEBOOK if _number_of(each["author"]) % 3 else Platform.OWN
-    return Heard(platform, f"demo-{session.code}-{each['id']}", each["author"], each["author"], each["text"], moment)
+    known = f"{talk.WRITTEN if platform is Platform.OWN else ''}demo-{session.code}-{each['id']}"
+    return Heard(platform, known, each["author"], each["author"], each["text"], moment)
 
 
 def _number_of(text: str) -> int:
