@@ -27,7 +27,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _WATCH = """() => {
   const rows = () => [...document.querySelectorAll("[data-stream] [data-comment]")];
   const known = new Set(rows().map((row) => row.dataset.comment));
-  window.waited = new Promise((resolve) => {
+  window.waited = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(document.querySelector("[data-hand-error]").textContent || "no claim")), 30000);
     let pressed = 0;
     document.addEventListener("keydown", (event) => {
       if (event.key === "Enter") pressed = performance.now();
