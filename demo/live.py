@@ -21,8 +21,9 @@ from demo import sessions as demo_sessions
 from demo.sellers import Seller
 from demo.sessions import Crew, Plan
 from demo.store import DATA, Remembered
-from livestream import copying, crew, hearing, sessions
+from livestream import copying, crew, deals, hearing, sessions
 from livestream.audience import talk
+from livestream.deals import NewDeal
 from livestream.hearing import Heard
 from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
 from livestream.plans import NewSession
@@ -38,6 +39,7 @@ MOST_ROUNDS = 10  # then it stays quiet until the demo is started again
 _THINKS = timedelta(seconds=40)
 _SHOPS_EVERY = 30  # seconds
 _SOON = timedelta(seconds=1)
+_DEAL_AFTER, _DEAL_MINUTES, _DEAL_UNITS = timedelta(minutes=1), 10, 20
 _TITLE = "Phiên live nông sản vùng cao"
 
 
@@ -84,9 +86,22 @@ def session_with(code: str) -> LiveSession | None:
 
 
 def _go_live(planned: LiveSession) -> str:
+    """On air, with a flash deal on its first item that the crew may start, or the replay after a minute."""
     session = sessions.go_live(SYSTEM, planned.id)
-    sessions.put_on_air(SYSTEM, session.id, session.items[0].code)
+    first = session.items[0]
+    sessions.put_on_air(SYSTEM, session.id, first.code)
+    size, units = first.prices[0], first.prices[0].variant.base_units
+    deals.prepare(SYSTEM, session.id, first.code, NewDeal(
+        size.id, size.price * 4 // 5, _DEAL_MINUTES, min(_DEAL_UNITS, first.allotment // units) * units))
     return session.code
+
+
+def _flash(session: LiveSession, went_live_at: datetime) -> None:
+    """Start the prepared deal after a minute, unless the crew has started or withdrawn it by then."""
+    if clock.now() >= went_live_at + _DEAL_AFTER:
+        for deal in deals.of_item(session.items[0]):
+            if deal.made_by is None and deals.state_of(deal) == "ready":
+                deals.start(SYSTEM, session.id, deal.id)
 
 
 def _end(session: LiveSession) -> None:
@@ -139,6 +154,7 @@ def replay() -> int:
         _next_round(session)
         return 0
     _turn(session, session.went_live_at, int(passed))
+    _flash(session, session.went_live_at)
     _answer(session)
     _shop(session, int(passed) // PACE // _SHOPS_EVERY)
     due = [each for each in _comments() if each["at_second"] <= passed]

@@ -29,7 +29,10 @@ def register(app: Flask) -> None:
         timetable,
         views,
         webhooks,
+        wished,
     )
+    from livestream.first_paid import checks as first_paid_checks
+    from livestream.first_paid import paying
     from livestream.platforms import setting
     from livestream.readiness import checks as paper_checks
     from livestream.rehearsal import reach
@@ -41,6 +44,7 @@ def register(app: Flask) -> None:
         claims,
         console,
         deals,
+        first_paid,
         lineup,
         papers,
         planning,
@@ -53,6 +57,7 @@ def register(app: Flask) -> None:
         tally,
     )
     from orders import deadlines, followers, session_names
+    from orders import wished as orders_wished
     from shop import storefront
     from shop.access import desk_of
 
@@ -61,6 +66,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(calling.bp)
     app.register_blueprint(claims.bp)
     app.register_blueprint(deals.bp)
+    app.register_blueprint(first_paid.bp)
     app.register_blueprint(reminder_views.bp)
     app.register_blueprint(rehearsal.bp)
     app.register_blueprint(rehearsal.files)
@@ -80,7 +86,9 @@ def register(app: Flask) -> None:
     grants.add_scope(Scope.SESSION, timetable.choices)
     session_names.provide(timetable.session_names)
     deadlines.provide(following.kept_until)
-    followers.provide(following.prepare, following.follow_cancelled)
+    orders_wished.provide(wished.of)
+    followers.provide(followers.Follower(
+        following.prepare, following.follow_cancelled, paying.prepare, paying.completed))
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)
@@ -89,6 +97,8 @@ def register(app: Flask) -> None:
     books.add("figures are what they count", checks.figures_are_what_they_count)
     books.add("nobody waits for what is left", checks.nobody_waits_for_what_is_left)
     books.add("nobody who waits was overtaken", checks.nobody_who_waits_was_overtaken)
+    books.add("goods go to who has paid", first_paid_checks.goods_go_to_who_has_paid)
+    books.add("who paid first was served first", first_paid_checks.who_paid_first_was_served_first)
     books.add("only ordered claims lapse", checks.only_ordered_claims_lapse)
     books.add("nobody takes more than the limit", checks.nobody_takes_more_than_the_limit)
     books.add("rehearsals reach nobody", reach.rehearsals_reach_nobody)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db
-from livestream import claims, covering, limits, ordering, prices, rules, sellers, show, signals, telling
+from livestream import claims, covering, lapsing, limits, ordering, prices, rules, sellers, show, signals, telling
 from livestream.claims import Turn
 from livestream.grammar import Kind, Line, Mode, Reading
 from livestream.models import Claim, ClaimStatus, Comment, Deed, ItemPrice, LiveBuyer, LiveSession, RunItem
@@ -70,7 +70,7 @@ def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Readi
         planned += _more(items, have, reading)
     for item, change in planned:
         limits.check(buyer, item, change)
-    covered = covering.price(buyer, planned, moment, by_person)
+    covered = _price(session, buyer, planned, moment, by_person)
     if covered.left_over and (not covered.does_something or any(
             change.release and item.id in covered.left_over for item, change in planned)):
         raise Doubtful(covered.reason)  # nothing is given up for a part of something else
@@ -78,6 +78,17 @@ def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Readi
     _remember(comment.id, buyer, _done_of(steps_of(items, reading), covered.left_over))
     said = [_said(item, change, turn) for item, change in covered.planned]
     return Done(said or [{"did": rules.Did.NOTHING.value}], turn, covered.reason)
+
+
+def _price(session: LiveSession, buyer: LiveBuyer, planned: covering.Planned, moment: datetime,
+           by_person: bool) -> covering.Covered:
+    """The changes with their prices; units of a deal that have lapsed are free for this buyer."""
+    covered = covering.price(buyer, planned, moment, by_person)
+    freed = lapsing.free_units(session, buyer, covered.short) if covered.short else None
+    if freed is None:
+        return covered
+    tell(session, freed)
+    return covering.price(buyer, planned, moment, by_person)
 
 
 def _check_restricted(buyer: LiveBuyer, items: dict[str, RunItem], reading: Reading) -> None:
@@ -138,7 +149,7 @@ def _act_otherwise(session: LiveSession, deed: Deed, steps: list[Step], moment: 
             raise Doubtful("quantity_out_of_range")
         limits.check(buyer, item, change)
         planned.append((item, change))
-    covered = covering.price(buyer, planned, moment, by_person)
+    covered = _price(session, buyer, planned, moment, by_person)
     if covered.left_over:
         raise Doubtful(covered.reason)
     turn = claims.apply(session, buyer, deed.comment_id, covered.planned)
@@ -267,4 +278,6 @@ def _said(item: RunItem, change: Change, turn: Turn) -> dict[str, Any]:
         price: ItemPrice = made[-1].price
         said |= {"milli": sum(claim.milli for claim in made if claim.price_id == price.id),
                  "unit": price.variant.unit_name, "amount": sum(claim.amount for claim in made), "waiting": waits}
+    if waits and turn.pays_first and any(claim.paid_id is None for claim in made):
+        said["wish"] = True
     return said

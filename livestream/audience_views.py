@@ -13,7 +13,7 @@ from core.forms import BaseForm, new_key
 from core.http import wants_json
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import board, joining, own_claims, signals, timetable, viewers
+from livestream import board, joining, own_claims, signals, terms, timetable, viewers
 from livestream.audience import identity, proving, talk
 from livestream.audience.identity import Identity
 from livestream.audience_errors import CodeIsOver, CommentTooLong, NothingToSend, ProvePhoneFirst, WrongCode
@@ -51,6 +51,7 @@ def page(shown: LiveSession, viewer: Identity | None, **typed: Any) -> str:
         items=items, on_air=next((item for item in items if item.is_on_air), None), after=after, viewer=viewer,
         takes_claims=takes_claims, is_on=shown.status in (SessionStatus.LIVE, SessionStatus.CLOSING),
         remind=RemindForm() if viewers.is_open(shown) else None, own=own_claims.of(shown, viewer),
+        pays_first=terms.is_first_paid(shown),
         said=talk.latest(shown) if takes_claims else [],
         forms={name: typed.get(name) or form(formdata=None) for name, form in forms.items()})
 
@@ -182,6 +183,7 @@ def _said(joined: Joined) -> tuple[str, str]:
         (joined.is_partly, gettext(
             "The flash deal has run out. What it covered is yours; the host asks you about the rest."), "warning"),
         (joined.is_doubtful, gettext("The host looks at your order and answers on air."), "warning"),
+        (joined.is_wish, gettext("Noted. Nothing is kept yet: who pays first is served first."), "warning"),
         (joined.is_waiting, gettext(
             "Sold out for now. You are on the waiting list and move up when goods are freed."), "warning"),
         (did & _MORE, gettext("It is yours. Please add where it goes."), "success"),

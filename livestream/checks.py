@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from core.db import db
 from livestream import terms
-from livestream.claims import may_promote
 from livestream.models import (
     ChannelFigures,
     Claim,
@@ -24,6 +23,7 @@ from livestream.models import (
     SessionStatus,
 )
 from livestream.queueing import Wanted, portion_of, takes
+from livestream.sharing import may_promote
 from orders.models import Order
 from shop.models import Hold
 
@@ -129,7 +129,9 @@ def nobody_waits_for_what_is_left() -> Iterator[str]:
         LiveSession, LiveSession.id == RunItem.session_id).where(
         Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR)).order_by(Claim.id)
     for claim, session, left in db.session.execute(rows):
-        if may_promote(session) and takes(_wanted(claim), int(left), terms.fills_in_part(session)):
+        filling = terms.filling(session)
+        is_queued = claim.paid_id is not None or not filling.first_paid
+        if is_queued and may_promote(session) and takes(_wanted(claim), int(left), filling.in_part):
             yield f"claim {claim.id} waits for {claim.base_units} while {left} is left"
 
 
@@ -138,8 +140,9 @@ def nobody_who_waits_was_overtaken() -> Iterator[str]:
     rows = sa.select(Claim, LiveSession).join(LiveSession, LiveSession.id == Claim.session_id).where(
         Claim.status == ClaimStatus.WAITING, LiveSession.status.in_(_ON_AIR)).order_by(Claim.id)
     for claim, session in db.session.execute(rows):
-        if not terms.fills_in_part(session):
-            continue
+        filling = terms.filling(session)
+        if not filling.in_part or filling.first_paid:
+            continue  # livestream.first_paid.checks asks about the order of paying
         portion = min(_wanted(claim).portion, claim.base_units)
         later = sa.select(Claim.id).where(
             Claim.item_id == claim.item_id, Claim.status.in_(_TAKEN), Claim.place > claim.place,

@@ -23,10 +23,13 @@ class TermsForm(BaseForm):
                           validators=[InputRequired(), NumberRange(0, terms.LONGEST)])
     fill_part = BooleanField(_l("Who wants more than is left gets what is left and waits for the rest"))
 
+    first_paid = BooleanField(_l("Who pays first is served first: nothing is kept for whoever only claims"))
+
     def wish(self) -> dict[str, int]:
         """What was typed, by the name of the term."""
         kept = {terms.minutes_of(method): self[f"kept_{method}"].data for method in PAYMENT_METHODS}
-        return {terms.NO_PHONE: self.no_phone.data, terms.FILL_PART: int(self.fill_part.data), **kept}
+        return {terms.NO_PHONE: self.no_phone.data, terms.FILL_PART: int(self.fill_part.data),
+                terms.FIRST_PAID: int(self.first_paid.data), **kept}
 
 
 def terms_form(session: LiveSession) -> TermsForm:
@@ -35,7 +38,8 @@ def terms_form(session: LiveSession) -> TermsForm:
     fields = {f"kept_{method}": WholeField(
         gettext("With a phone number, until the order is completed (%(method)s)", method=words.METHODS[method]),
         validators=[InputRequired(), NumberRange(0, terms.LONGEST)]) for method in PAYMENT_METHODS}
-    values: dict[str, Any] = {"no_phone": now[terms.NO_PHONE], "fill_part": bool(now[terms.FILL_PART])}
+    values: dict[str, Any] = {"no_phone": now[terms.NO_PHONE], "fill_part": bool(now[terms.FILL_PART]),
+                              "first_paid": bool(now[terms.FIRST_PAID])}
     values |= {f"kept_{method}": now[terms.minutes_of(method)] for method in PAYMENT_METHODS}
     form: TermsForm = type("TermsOfMethodsForm", (TermsForm,), fields)(data=values)
     return form

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.db import db
 from core.prepared import PreparedIn, one_of
+from livestream import terms
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem
 from shop.models import Variant
 
@@ -17,11 +18,15 @@ _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)
 
 def by_number(session: LiveSession, numbers: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """For each number in the hall what this buyer has and waits for, oldest first: the code, thousandths of a unit,
-    the unit, whether it waits, until when it is kept, and the price of a unit where it is another one than now."""
+    the unit, whether it waits, whether it is only a wish and to be paid first, until when it is kept, and the price of
+    a unit where it is another one than now."""
     found: dict[int, list[dict[str, Any]]] = {}
     db.session.flush()
-    for number, code, milli, unit, status, until, agreed, now in _CLAIMS.rows(numbers, session_id=session.id):
-        line = {"code": code, "unit": unit, "waits": status == ClaimStatus.WAITING,
+    rows = _CLAIMS.rows(numbers, session_id=session.id)
+    pays_first = any(row[4] == ClaimStatus.WAITING for row in rows) and terms.is_first_paid(session)
+    for number, code, milli, unit, status, until, agreed, now, paid_id in rows:
+        waits = status == ClaimStatus.WAITING
+        line = {"code": code, "unit": unit, "waits": waits, "wish": waits and pays_first and paid_id is None,
                 "price": agreed if agreed != now else None}
         _add(found.setdefault(number, []), line, milli, until)
     return found
@@ -29,7 +34,7 @@ def by_number(session: LiveSession, numbers: Collection[int]) -> dict[int, list[
 
 _CLAIMS = PreparedIn(lambda numbers: (
     sa.select(LiveBuyer.number, RunItem.code, Claim.milli, Variant.unit_name, Claim._status, Claim.expires_at,
-              Claim.unit_price, ItemPrice.price)
+              Claim.unit_price, ItemPrice.price, Claim.paid_id)
     .join_from(Claim, LiveBuyer, LiveBuyer.id == Claim.buyer_id).join(RunItem, RunItem.id == Claim.item_id)
     .join(ItemPrice, ItemPrice.id == Claim.price_id).join(Variant, Variant.id == ItemPrice.variant_id)
     .where(LiveBuyer.session_id == sa.bindparam("session_id"), LiveBuyer.number.in_(numbers),

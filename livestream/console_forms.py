@@ -35,6 +35,12 @@ class PriceForm(KeyedForm):
     price = DongField(_l("Live price"), validators=[InputRequired()])
 
 
+class TransferForm(KeyedForm):
+    """Money of a buyer that has come in."""
+
+    amount = DongField(_l("How much came in"), validators=[InputRequired()])
+
+
 class RestrictForm(BaseForm):
     """Speak with this buyer first: why, and until when."""
 

@@ -26,6 +26,7 @@ class Covered:
     planned: Planned
     left_over: dict[int, int] = field(default_factory=dict)  # base units by item
     reason: str = ""
+    short: frozenset[int] = frozenset()  # the deals that had fewer units left than was wanted of them
 
     @property
     def does_something(self) -> bool:
@@ -56,7 +57,7 @@ def price(buyer: LiveBuyer, planned: Planned, moment: datetime, sells_on: bool) 
         if left_over:
             covered.left_over[item.id] = covered.left_over.get(item.id, 0) + left_over
         covered.planned.append((item, replace(change, make=tuple(made), base_units=change.base_units - left_over)))
-    covered.reason = room.reason
+    covered.reason, covered.short = room.reason, frozenset(room.short)
     return covered
 
 
@@ -70,6 +71,7 @@ class _Room:
     offers: dict[int, Offer]
     reason: str = ""
     taken: dict[int, int] = field(default_factory=dict)  # base units by deal, by this comment
+    short: set[int] = field(default_factory=set)
 
     def split(self, item: RunItem, make: Make, tag: Tag) -> tuple[list[Make], int]:
         """The claim in one part or two, each at its price, and how much of it is left over."""
@@ -80,6 +82,8 @@ class _Room:
         portion = portion_of(variant.base_units, variant.loose_step)
         here, own = self._left(tag.offer), self._own(tag.offer)
         most = max(0, min(here, own))
+        if here < min(own, make.base_units):
+            self.short.add(tag.offer.id)
         units = make.base_units if make.base_units <= most else most // portion * portion
         self.taken[tag.offer.id] = self.taken.get(tag.offer.id, 0) + units
         deal = Agreed(tag.offer.price, tag.offer.id, self.moment)

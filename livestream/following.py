@@ -13,6 +13,7 @@ from core.states import move
 from core.transactions import lock, use_case
 from livestream import acting, claims, goods, merging, ordering, quota, signals
 from livestream.claims import Turn
+from livestream.first_paid import paying
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
 from livestream.models.claims import KEPT, LINE_CANCELLED
 from orders.cancelling import LAPSED
@@ -51,10 +52,12 @@ def give_up_cancelled(order_id: int, **_: Any) -> None:
 
 
 def sessions_of(order_id: int) -> list[int]:
-    """The sessions that sold something in this order, by id; a number that no session has is none of ours."""
-    wanted = sa.select(LiveSession.id).join(OrderLine, OrderLine.session_id == LiveSession.id).where(
-        OrderLine.order_id == order_id).distinct()
-    return sorted(db.session.scalars(wanted))
+    """The sessions that sold something in this order, or whose buyers wish something in it, by id; a number that no
+    session has is none of ours."""
+    sold = sa.select(LiveSession.id).join(OrderLine, OrderLine.session_id == LiveSession.id).where(
+        OrderLine.order_id == order_id)
+    wished = sa.select(LiveBuyer.session_id).where(LiveBuyer.order_id == order_id)
+    return sorted(db.session.scalars(sold.union(wished)))
 
 
 def watched(session_ids: Sequence[int]) -> list[int]:
@@ -89,6 +92,7 @@ def follow_cancelled(order_id: int) -> None:
     """In the transaction that cancels lines, whoever waits for the goods moves up."""
     for session_id in sessions_of(order_id):
         reconcile(session_id)
+    paying.give_up(order_id)
 
 
 @use_case

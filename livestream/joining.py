@@ -33,6 +33,7 @@ class Joined:
     did: frozenset[str]
     is_waiting: bool
     is_doubtful: bool
+    is_wish: bool = False  # nothing is kept before it is paid
     is_partly: bool = False  # a deal covered a part, a person asks about the rest
 
     @property
@@ -94,4 +95,5 @@ def _hear(session: LiveSession, viewer: Identity, text: str, request_key: str, h
 def _joined(comment: Comment) -> Joined:
     outcome, is_doubtful = comment.reading["outcome"], bool(comment.reading["review"])
     return Joined(frozenset(line["did"] for line in outcome), any(line.get("state") == "waiting" for line in outcome),
-                  is_doubtful, is_partly=is_doubtful and any(line.get("milli") for line in outcome))
+                  is_doubtful, is_wish=any(line.get("wish") for line in outcome),
+                  is_partly=is_doubtful and any(line.get("milli") for line in outcome))

@@ -31,7 +31,9 @@ from livestream.errors import (
     TwoAddresses,
     WhyParted,
 )
+from livestream.first_paid import paying
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
+from orders import cancelling
 from orders.cancelling import JOINED
 from orders.delivery import note_phone as note_phone_of_order
 from orders.models import Order, OrderLine, OrderStatus
@@ -129,11 +131,14 @@ def join(actor: Actor, session_id: int, number: int, into: int) -> Order:
     if own.has_address and not _same_place(own, goes_to):
         raise TwoAddresses
     moving = _movable(buyer)
-    if not moving or not ordering.takes(goes_to, len(moving)):
+    if (own.lines and not moving) or not ordering.takes(goes_to, max(1, len(moving))):
         raise AlreadyPacked
     buyer.is_apart = other.is_apart = False
     buyer.phone = buyer.phone or other.phone
-    _pass_on(session, buyer, moving, goes_to, JOINED)
+    if moving:
+        _pass_on(session, buyer, moving, goes_to, JOINED)
+    else:
+        _wish_in(session, buyer, own, goes_to)
     for turn in limits.give_back_excess(session, buyer):
         acting.tell(session, turn)
     note("buyers joined", f"session:{session.id}", number=number, into=into)
@@ -191,6 +196,17 @@ def _pass_on(session: LiveSession, buyer: LiveBuyer, moving: Sequence[Claim], in
     for other in _in_order(session, left):
         ordering.tell(session, other, left)
     signals.totals_changed(session)
+
+
+def _wish_in(session: LiveSession, buyer: LiveBuyer, own: Order, into: Order) -> None:
+    """What the buyer only wishes so far is wished in the other order; where that one goes to is known, it is paid."""
+    buyer.order_id = into.id
+    db.session.flush()
+    if not _in_order(session, own):
+        cancelling.close_unserved([own.id], JOINED)
+    if into.has_address:
+        paying.completed(into.id)
+    ordering.tell(session, buyer, into)
 
 
 def _movable(buyer: LiveBuyer) -> list[Claim]:

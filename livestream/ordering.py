@@ -13,6 +13,7 @@ from core.transactions import lock
 from livestream import goods, replies, sellers, signals, terms
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from livestream.models.claims import KEPT
+from orders import cancelling, delivery
 from orders.cancelling import take_out
 from orders.checkout import AgreedLine, LiveOrder, add_live_lines, place_live_order
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
@@ -56,12 +57,10 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
         line_ids = add_live_lines(order.id, lines)
         _own_rows(order.id)
     else:
-        order = place_live_order(LiveOrder(
-            buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines,
-            request_key=_key(session, buyer, claims[0])))
-        if order.buyer_phone:
-            announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
-        replies.promise(session, buyer, order, claims[0].comment_id)
+        before = order
+        order = _begin(session, buyer, claims[0].comment_id, _key(session, buyer, claims[0]), lines)
+        if before is not None and before.has_address and claims[0].paid_id is not None:
+            delivery.take_over_contact(before.id, order.id)  # it was paid so: it goes to the same door
         line_ids = [line.id for line in order.lines]
     buyer.order_id = order.id
     for claim, line_id in zip(claims, line_ids, strict=True):
@@ -69,6 +68,42 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
         move(claim, ClaimStatus.ORDERED)
     keep(session, buyer, order, claims, with_others=not is_promotion)
     tell(session, buyer, order)
+
+
+def begin(session: LiveSession, buyer: LiveBuyer, wish: Claim) -> None:
+    """The order of somebody who has only wished something so far: behind its link they pay (livestream.first_paid).
+
+    In a rehearsal there is none: the crew says who has paid.
+    """
+    if session.is_rehearsal:
+        return
+    order_id = _order_of(buyer)
+    order = db.session.get(Order, order_id) if order_id is not None else None
+    if order is None or not takes(order, 1):
+        order = _begin(session, buyer, wish.comment_id, f"{_key(session, buyer, wish)}:wish", ())
+    buyer.order_id = order.id
+    db.session.flush()
+    tell(session, buyer, order)
+
+
+def close_unserved(session: LiveSession) -> None:
+    """The session is over: orders in which nothing but wishes was, and no goods came, are closed."""
+    if not terms.is_first_paid(session):
+        return
+    has_lines = sa.exists().where(OrderLine.order_id == Order.id)
+    cancelling.close_unserved(list(db.session.scalars(
+        sa.select(Order.id).join(LiveBuyer, LiveBuyer.order_id == Order.id).where(
+            LiveBuyer.session_id == session.id, Order.status == OrderStatus.PLACED, ~has_lines).distinct())))
+
+
+def _begin(session: LiveSession, buyer: LiveBuyer, comment_id: int | None, key: str, lines: tuple[AgreedLine, ...]
+           ) -> Order:
+    order = place_live_order(LiveOrder(
+        buyer_name=buyer.name, buyer_phone=buyer.phone, lines=lines, request_key=key))
+    if order.buyer_phone:
+        announce(PHONE_KNOWN, {str(order.id): {"order_id": order.id}})
+    replies.promise(session, buyer, order, comment_id)
+    return order
 
 
 def source_of(session: LiveSession, claim: Claim) -> str:
@@ -214,7 +249,7 @@ def keep(session: LiveSession, buyer: LiveBuyer, order: Order | None, fresh: Seq
         mine.setdefault(claim_id, db.session.get_one(Claim, claim_id))
     for claim in mine.values():
         is_longer = claim.expires_at is not None and until is not None and claim.expires_at > until
-        claim.expires_at = claim.expires_at if is_longer else until
+        claim.expires_at = None if claim.paid_id is not None else claim.expires_at if is_longer else until
 
 
 _KEPT = Prepared(sa.select(Claim.id).where(

@@ -7,24 +7,29 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
+from core import templating
 from core.db import db
 from core.transactions import lock, use_case
-from livestream import acting, claims
+from livestream import acting, claims, places
 from livestream.audience.identity import Identity
 from livestream.errors import NotWaiting
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
+from livestream.places import Place
 from orders.models import Order
 
 
 @dataclass(frozen=True)
 class OwnLine:
-    """One claim; `place` counts the buyers in the queue from 1 and is None for what is kept."""
+    """One claim: kept, or it waits at a place of the queue that counts buyers from 1 and has so much in front; or it is
+    a wish, for which nothing is kept before it is paid."""
 
     claim_id: int
     amount: float
     unit: str
     place: int | None
     until: datetime | None
+    ahead: str = ""
+    is_wish: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,16 +59,24 @@ def of(session: LiveSession, viewer: Identity | None) -> Own:
         return Own()
     order = _order(buyer, viewer)
     mine = sorted(claims.open_claims(buyer), key=lambda claim: (claim.item.code, claim.id))
-    items = tuple(_item(list(group)) for _, group in groupby(mine, key=lambda claim: claim.item_id))
+    queue = places.of(session, mine)
+    items = tuple(_item(list(group), queue) for _, group in groupby(mine, key=lambda claim: claim.item_id))
     return Own(items, order.secret, order.has_address) if order is not None else Own(items)
 
 
-def _item(mine: list[Claim]) -> OwnItem:
-    lines = tuple(OwnLine(claim.id, claim.milli / 1000, claim.price.variant.unit_name, _place(claim), claim.expires_at)
-                  for claim in mine)
+def _item(mine: list[Claim], queue: dict[int, Place]) -> OwnItem:
+    lines = tuple(_line(claim, queue.get(claim.id)) for claim in mine)
     units = {line.unit for line in lines}
     return OwnItem(mine[0].item.code, mine[0].item.product.name, lines, units.pop() if len(units) == 1 else None,
                    sum(claim.milli for claim in mine) / 1000)
+
+
+def _line(claim: Claim, place: Place | None) -> OwnLine:
+    variant = claim.price.variant
+    return OwnLine(claim.id, claim.milli / 1000, variant.unit_name, place.place if place is not None else None,
+                   claim.expires_at,
+                   ahead=templating.quantity(place.ahead, variant.stock_item.unit) if place and place.ahead else "",
+                   is_wish=claim.status == ClaimStatus.WAITING and place is None)
 
 
 @use_case
@@ -94,12 +107,3 @@ def _order(buyer: LiveBuyer, viewer: Identity) -> Order | None:
     order = db.session.get_one(Order, buyer.order_id)
     before = sa.select(LiveBuyer.id).where(LiveBuyer.order_id == order.id, LiveBuyer.id < buyer.id).limit(1)
     return order if order.buyer_phone == viewer.phone or db.session.scalar(before) is None else None
-
-
-def _place(claim: Claim) -> int | None:
-    if claim.status != ClaimStatus.WAITING:
-        return None
-    ahead = sa.select(sa.func.count(sa.distinct(Claim.buyer_id))).where(
-        Claim.item_id == claim.item_id, Claim.status == ClaimStatus.WAITING, Claim.place < claim.place,
-        Claim.buyer_id != claim.buyer_id)
-    return db.session.scalars(ahead).one() + 1

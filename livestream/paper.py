@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core import clock, dated, templating
+from livestream import terms
 from livestream.desk_errors import TooLateForPaper
 from livestream.errors import NotOnAir
 from livestream.models import LiveSession, SessionStatus
@@ -18,8 +19,9 @@ _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
 
 
 def until(session: LiveSession) -> datetime | None:
-    """Until when lines may be entered; None while the session is on, where it never was, and after a rehearsal."""
-    if session.ended_at is None or session.is_rehearsal:
+    """Until when lines may be entered; None while the session is on, where it never was, after a rehearsal, and where
+    who pays first was served first: nobody pays on paper."""
+    if session.ended_at is None or session.is_rehearsal or terms.is_first_paid(session):
         return None
     return session.ended_at + timedelta(hours=dated.value(HOURS))
 

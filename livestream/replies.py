@@ -180,6 +180,10 @@ def _text(buyer: LiveBuyer, order: Order) -> str:
     """The message, in the buyer's language: politely, with what it comes to and where to go on."""
     language = notices.language(order)
     with force_locale(language):
+        if not order.lines:
+            return str(_(
+                "Chợ Bản: hello %(name)s, nothing is kept for you yet: who pays first is served first. Please say here "
+                "where to send it: %(link)s", name=buyer.name[:60], **notices.named(order)))
         return str(_(
             "Chợ Bản: hello %(name)s, order %(code)s is kept for you: %(sum)s without delivery. Please say here where "
             "to send it: %(link)s", name=buyer.name[:60],

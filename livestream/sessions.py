@@ -18,7 +18,7 @@ from core.db import db
 from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, goods, plans, quota, signals
+from livestream import access, goods, ordering, plans, quota, signals, terms
 from livestream.desk_errors import AnotherOnAir
 from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
@@ -111,6 +111,7 @@ def go_live(actor: Actor, session_id: int) -> LiveSession:
         if item.product.status != ProductStatus.ACTIVE:
             raise ItemNotForSale(item=f"{item.code} {item.product.name}")
         hold(session, item, item.allotment)
+    terms.fix(session)
     move(session, SessionStatus.LIVE)
     session.went_live_at = clock.now()
     signals.session_changed(session)
@@ -203,6 +204,7 @@ def end(actor: Actor, session_id: int) -> LiveSession:
     for claim in unserved:
         move(claim, ClaimStatus.RELEASED, SESSION_ENDED)
     db.session.flush()
+    ordering.close_unserved(session)
     goods.give_all_back(session)
     if session.is_rehearsal:
         scores.finish(session)

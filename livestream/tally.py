@@ -28,7 +28,7 @@ from core.errors import DomainError
 from core.phones import mobile
 from core.text import one_line
 from core.transactions import use_case
-from livestream import access, buyers, claims, hand, paper, review, show
+from livestream import access, buyers, claims, goods, hand, paper, review, show
 from livestream.desk_errors import NotSoMuchFree
 from livestream.errors import NotUnderstood, TooManyLines
 from livestream.grammar import Line, Reading
@@ -97,7 +97,7 @@ def check(actor: Actor, session_id: int, text: str) -> list[Verdict]:
     """What would happen to each line now; nothing is changed. Raises NotOnAir, TooLateForPaper, TooManyLines."""
     session = access.find(actor, session_id)
     paper.check_open(session)
-    left = dict(claims.left(session))
+    left = dict(goods.left_for_paper(session))
     seen: dict[tuple[object, str], int] = {}
     return [_foresee(session, at, line, left, seen) for at, line in lines_of(text)]
 
@@ -124,7 +124,7 @@ def enter(actor: Actor, session_id: int, text: str, request_key: str) -> list[Ve
 def _enter(actor: Actor, session_id: int, at: int, line: str, key: str) -> Verdict:
     session = access.lock_session(actor, session_id)
     paper.check_open(session)
-    left = claims.left(session)
+    left = goods.left_for_paper(session)
     row = _read(session, at, line)
     if isinstance(row, Bad):
         return Verdict(at, line, bad=row)

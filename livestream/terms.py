@@ -5,13 +5,15 @@
 | `claim_minutes`        | how long goods are kept for whoever has left no phone number                              |
 | `claim_minutes_METHOD` | how long for whoever has, until the order is completed, by its payment method              |
 | `claim_fill_part`      | 1: who wants more than is left gets what is left and waits for the rest; 0: all or nothing |
+| `claim_first_paid`     | 1: a claim reserves nothing, goods go to who pays first (see .first_paid); 0: it does       |
 
-Minutes of 0 are for ever. A change holds for what is reserved from then on; how claims are filled is fixed when
-selling begins.
+Minutes of 0 are for ever. A change holds for what is reserved from then on; how claims are filled and served is fixed
+when selling begins.
 """
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -25,11 +27,13 @@ from core.prepared import Prepared
 from core.transactions import known, unknown, use_case
 from livestream import access, signals
 from livestream.errors import BadTerms, FillIsFixed
+from livestream.first_paid_errors import FirstPaidIsFixed
 from livestream.models import LiveBuyer, LiveSession, SessionStatus, SessionTerm
 from orders.models import Order, OrderStatus
 from orders.wishes import PAYMENT_METHODS
 
-NO_PHONE, FILL_PART = "claim_minutes", "claim_fill_part"
+NO_PHONE, FILL_PART, FIRST_PAID = "claim_minutes", "claim_fill_part", "claim_first_paid"
+FIXED = (FILL_PART, FIRST_PAID)  # when selling begins
 LONGEST = 14 * 24 * 60  # minutes: two weeks
 
 
@@ -38,11 +42,32 @@ def minutes_of(method: str) -> str:
     return f"{NO_PHONE}_{method}"
 
 
-NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), FILL_PART)
+NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), *FIXED)
 
 
 _OWN = Prepared(sa.select(SessionTerm.value).where(
     SessionTerm.session_id == sa.bindparam("session_id"), SessionTerm.name == sa.bindparam("name")))
+
+
+_FILLING = Prepared(sa.select(SessionTerm.name, SessionTerm.value).where(
+    SessionTerm.session_id == sa.bindparam("session_id"),
+    sa.or_(*(SessionTerm.name == sa.literal(name) for name in FIXED))))
+
+
+@dataclass(frozen=True)
+class Filling:
+    """How claims are served in a session: in part or not, and whether who pays first is served first."""
+
+    in_part: bool
+    first_paid: bool
+
+
+def filling(session: LiveSession) -> Filling:
+    """How claims are served in this session."""
+    db.session.flush()
+    own = dict(_FILLING.rows(session_id=session.id))
+    found = [own[name] if name in own else value(session, name) for name in FIXED]
+    return Filling(*map(bool, found))
 
 
 def value(session: LiveSession | None, name: str) -> int:
@@ -68,7 +93,20 @@ def of(session: LiveSession | None) -> dict[str, int]:
 
 def fills_in_part(session: LiveSession) -> bool:
     """True if a claim may be served in part."""
-    return bool(value(session, FILL_PART))
+    return filling(session).in_part
+
+
+def is_first_paid(session: LiveSession) -> bool:
+    """True if a claim reserves nothing, and goods go to who pays first."""
+    return filling(session).first_paid
+
+
+def fix(session: LiveSession) -> None:
+    """Selling begins: how claims are filled and served stays as it is now, whatever is enacted later."""
+    for name in FIXED:
+        if db.session.get(SessionTerm, (session.id, name)) is None:
+            db.session.add(SessionTerm(session_id=session.id, name=name, value=value(session, name)))
+    db.session.flush()
 
 
 def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> datetime | None:
@@ -83,19 +121,20 @@ def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> d
 
 @use_case
 def agree(actor: Actor, session_id: int, wish: Mapping[str, int]) -> None:
-    """Write what holds in this session, also while it is live. Raises BadTerms, FillIsFixed, NoSuchSession.
+    """Write what holds in this session, also while it is live.
 
-    What is as the dated settings have it is not written, so that it goes with them.
+    Raises BadTerms, FillIsFixed, FirstPaidIsFixed, NoSuchSession. What is as the dated settings have it is not
+    written, so that it goes with them.
     """
     session = access.lock_session(actor, session_id)
     before = of(session)
     for name, new in wish.items():
-        most = 1 if name == FILL_PART else LONGEST
+        most = 1 if name in FIXED else LONGEST
         if name not in NAMES or type(new) is not int or not 0 <= new <= most or (
                 session.status in (SessionStatus.ENDED, SessionStatus.CANCELLED)):
             raise BadTerms
-        if name == FILL_PART and new != before[name] and session.status != SessionStatus.PLANNED:
-            raise FillIsFixed
+        if name in FIXED and new != before[name] and session.status != SessionStatus.PLANNED:
+            raise FillIsFixed if name == FILL_PART else FirstPaidIsFixed
         _write(session, name, new)
         unknown()
     db.session.flush()

@@ -17,13 +17,14 @@ PLATFORMS: dict[Platform, Any] = {
     Platform.OWN: _l("Our live page"), Platform.FACEBOOK: "Facebook", Platform.YOUTUBE: "YouTube",
     Platform.ZALO: "Zalo", Platform.TIKTOK: "TikTok", Platform.SHOPEE: "Shopee",
 }
-METHODS: dict[str, Any] = {"cod": _l("cash on delivery")}
+METHODS: dict[str, Any] = {"cod": _l("cash on delivery"), "transfer": _l("bank transfer")}
 OUTCOMES: dict[str, Any] = {
     "claimed": _l("Claimed"), "repeated": _l("Repeat, nothing changed"), "added": _l("Added"), "raised": _l("Raised"),
     "lowered": _l("Lowered"), "replaced": _l("Replaced"), "cancelled": _l("Cancelled"),
     "nothing": _l("Nothing to cancel"), "late": _l("Too late"), "dismissed": _l("Dismissed"),
     "limited": _l("Beyond the limit of one buyer, given back"),
     "removed": _l("Removed, nothing to take back"), "waiting": _l("on the waiting list"),
+    "wish": _l("not kept: who pays first is served first"),
 }
 KINDS: dict[str, Any] = {
     "order": _l("Order"), "cancel": _l("Cancel"), "question": _l("Question"), "contact": _l("Contact"),

@@ -7,13 +7,14 @@ from core import clock
 from core.actors import Actor
 from core.transactions import use_case
 from orders import bookings, followers
-from orders.access import behind, lock_order, may_handle, sees_everything
+from orders.access import behind, lock_order, lock_orders, may_handle, sees_everything
 from orders.errors import NoSuchOrder, ReasonNeeded, TooLateToCancel
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelStatus
 from orders.totals import follow_lines, open_lines, owner_of, quantities
 from shop import stock
 
 JOINED = "same buyer, one order"  # the reason, when the goods go on in another order of the buyer
+UNSERVED = "nothing was left"  # the reason, when a live order never got any goods
 LAPSED = "no phone number in time"  # the reason, when the time was over for which the goods were kept
 
 
@@ -69,6 +70,17 @@ def take_out(order_id: int, line_ids: Collection[int], reason: str) -> None:
     _cancel(order, [line for line in order.lines if line.id in set(line_ids) and line.cancelled_at is None], reason)
 
 
+@use_case
+def close_unserved(order_ids: Collection[int], reason: str = UNSERVED) -> None:
+    """These orders, locked in the order of their ids, wait for goods no more; those that have some stay.
+
+    Only the livestream package calls this.
+    """
+    for order in lock_orders(order_ids):
+        if order.status == OrderStatus.PLACED and not order.lines:
+            follow_lines(order, reason)
+
+
 def possible(order: Order) -> bool:
     """True while the whole order can still be cancelled."""
     return order.status in (OrderStatus.PLACED, OrderStatus.CONFIRMED) and all(
@@ -88,7 +100,7 @@ def _is_open(line: OrderLine) -> bool:
 
 
 def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
-    if order.status == OrderStatus.CANCELLED or not lines:
+    if order.status == OrderStatus.CANCELLED or not (lines or not order.lines):
         return
     if order.status not in (OrderStatus.PLACED, OrderStatus.CONFIRMED) or not all(map(_is_open, lines)):
         raise TooLateToCancel

@@ -20,6 +20,7 @@ from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
+from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Source
 from orders.pricing import NewLine
 from orders.rates import Rates
@@ -191,4 +192,5 @@ def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     db.session.expire(order, ["lines"])
     follow_lines(order)
     _take_over(wished, lines, owner_of(order.code))
+    accept_if_sure(order)  # one that had an address and no goods yet
     return added

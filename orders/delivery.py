@@ -7,6 +7,7 @@ from core import idempotency
 from core.db import db
 from core.phones import read_mobile
 from core.transactions import use_case
+from orders import followers
 from orders.access import behind, lock_order
 from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
@@ -29,15 +30,30 @@ def _complete(secret: str, contact: Contact, request_key: str) -> int:
     order_id = behind(secret).id
 
     def write() -> int:
+        followers.prepare_completion(order_id)
         order = lock_order(order_id)
         if order.status != OrderStatus.PLACED:
             raise TooLateToChange
         order.buyer_name, order.buyer_phone, order.street = contact.name, contact.phone, contact.street
         order.ward_code, order.province_code, order.note = contact.ward_code, contact.province_code, contact.note
+        db.session.flush()
+        followers.completed(order_id)
         accept_if_sure(order)
         return order.id
 
     return idempotency.once(f"orders.complete:{order_id}", request_key, asdict(contact), write)
+
+
+@use_case
+def take_over_contact(from_order_id: int, to_order_id: int) -> None:
+    """The new order goes where the other one of the same buyer went; by rule it is confirmed at once.
+
+    Only the livestream package calls this.
+    """
+    before, order = db.session.get_one(Order, from_order_id), lock_order(to_order_id)
+    for name in ("buyer_name", "buyer_phone", "street", "ward_code", "province_code", "note"):
+        setattr(order, name, getattr(before, name))
+    accept_if_sure(order)
 
 
 @use_case

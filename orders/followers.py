@@ -1,27 +1,53 @@
-"""Who acts in the transaction that frees goods of an order: on air somebody waits for them.
+"""Who acts in the transaction that frees goods of an order, or completes it: on air somebody waits for them.
 
 The livestream package says so at the start. It locks what it needs before the order is locked.
 """
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Step = Callable[[int], None]
-_steps: list[tuple[Step, Step]] = []
 
 
-def provide(prepare: Step, follow: Step) -> None:
-    """Call `prepare` with the id of an order before it is locked to be cancelled, `follow` when it was."""
-    _steps[:] = [(prepare, follow)]
+@dataclass(frozen=True)
+class Follower:
+    """`prepare` is called with the id of an order before it is locked to be cancelled, `follow` when it was;
+    `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written."""
+
+    prepare: Step
+    follow: Step
+    prepare_completion: Step
+    completed: Step
+
+
+_followers: list[Follower] = []
+
+
+def provide(follower: Follower) -> None:
+    """Call this one from now on."""
+    _followers[:] = [follower]
 
 
 def prepare(order_id: int) -> None:
     """Lines of this order are about to be cancelled."""
-    for first, _ in _steps:
-        first(order_id)
+    for each in _followers:
+        each.prepare(order_id)
 
 
 def follow(order_id: int) -> None:
     """Lines of this order were cancelled."""
-    for _, then in _steps:
-        then(order_id)
+    for each in _followers:
+        each.follow(order_id)
+
+
+def prepare_completion(order_id: int) -> None:
+    """The buyer is about to say where this order goes."""
+    for each in _followers:
+        each.prepare_completion(order_id)
+
+
+def completed(order_id: int) -> None:
+    """The buyer has said where this order goes; nothing is confirmed yet."""
+    for each in _followers:
+        each.completed(order_id)

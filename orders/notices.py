@@ -47,6 +47,8 @@ def ask_where_to(order_id: int, again: int = 0, **_: Any) -> None:
     order = db.session.get_one(Order, order_id)
     if order.status == OrderStatus.PLACED and not order.has_address:
         send(order, f"where-to:{again}" if again else "where-to", _l(
+            "Chợ Bản: nothing is kept for you yet, who pays first is served first. Please say where to send it: "
+            "%(link)s", **named(order)) if not order.lines else _l(
             "Chợ Bản: order %(code)s is kept for you. Please say where to send it: %(link)s", **named(order)))
 
 

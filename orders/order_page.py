@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
-from orders import addressing, cancelling, deadlines, quantities
-from orders.cancelling import JOINED, LAPSED
+from orders import addressing, cancelling, deadlines, quantities, wished
+from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
+from orders.wished import Wished
 from shop.models import Cooperative
 
 _P = ParcelStatus
@@ -69,7 +70,14 @@ class OrderPage:
     kept_until: datetime | None  # then the goods go to others, unless the buyer has answered
     is_joined: bool  # the goods went on in another order of the same buyer
     is_lapsed: bool  # nobody answered in time
+    is_unserved: bool  # who pays first was served first, and nothing was left for this one
+    wished: Wished  # on air, and not had yet
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
+
+    @property
+    def is_only_wished(self) -> bool:
+        """True while nothing of it is kept for the buyer: it was only wished, where who pays first is served first."""
+        return self.order.status == OrderStatus.PLACED and not self.order.lines
 
 
 def read(order: Order) -> OrderPage:
@@ -85,13 +93,13 @@ def read(order: Order) -> OrderPage:
         bundles.append(Bundle(seller.id, seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
                               due.get(parcel.id, Dong(0)) if parcel else Dong(0)))
     why = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
-    is_joined = order.status == OrderStatus.CANCELLED and why is not None and why.reason == JOINED
-    is_lapsed = order.status == OrderStatus.CANCELLED and why is not None and why.reason == LAPSED
+    reason = why.reason if order.status == OrderStatus.CANCELLED and why is not None else ""
     can_complete = order.status == OrderStatus.PLACED and not order.has_address
     place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
-                     is_joined, is_lapsed, _goes_on_in(order) if is_joined else "")
+                     reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id),
+                     _goes_on_in(order) if reason == JOINED else "")
 
 
 def _goes_on_in(order: Order) -> str:

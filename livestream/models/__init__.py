@@ -7,6 +7,7 @@ from livestream.models.claims import CLAIM, Claim, ClaimStatus, LiveBuyer
 from livestream.models.comments import Comment, Desk
 from livestream.models.deals import Deal, LivePrice
 from livestream.models.figures import ChannelFigures, ItemFigures, SessionFigures
+from livestream.models.first_paid import PayingMoment
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
 from livestream.models.points import ChannelPoint, Metric
@@ -42,9 +43,9 @@ __all__ = [
     "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted",
     "CrewReminder", "Deal", "Decided", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
     "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision",
-    "Platform", "Playing", "PrivateReply", "Promotion", "RecordedComment", "Recording", "RehearsalScore",
-    "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative", "SessionFigures",
-    "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone", "SlipRun",
-    "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser", "ViewerCode",
-    "ViewerReminder", "What",
+    "PayingMoment", "Platform", "Playing", "PrivateReply", "Promotion", "RecordedComment", "Recording",
+    "RehearsalScore", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
+    "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
+    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser",
+    "ViewerCode", "ViewerReminder", "What",
 ]

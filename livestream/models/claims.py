@@ -98,6 +98,7 @@ class Claim(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     place_of: Mapped[int | None]
+    paid_id: Mapped[int | None] = mapped_column(index=True)  # by which moment; triggers keep it true (.first_paid)
     line_id: Mapped[int | None] = mapped_column(ForeignKey("order_lines.id"), unique=True)
     version: Mapped[int] = mapped_column()
     buyer: Mapped[LiveBuyer] = relationship(back_populates="claims")

@@ -14,9 +14,9 @@ from core.access import allow
 from core.db import Dong
 from core.moments import exact_day
 from core.templating import dong, language, quantity
-from livestream import buyers, merging, restricting, screens, words
+from livestream import buyers, merging, restricting, screens, terms, wished, words
 from livestream.access import own_session
-from livestream.console_forms import RestrictForm
+from livestream.console_forms import RestrictForm, TransferForm
 from livestream.errors import NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses, WhyParted
 from livestream.forms import JoinForm, PartForm
 from livestream.models import LiveBuyer, LiveSession
@@ -74,7 +74,8 @@ def part(code: str, number: int) -> ResponseReturnValue:
 
 
 def page(session: LiveSession, buyer: LiveBuyer, join_form: JoinForm | None = None,
-         part_form: PartForm | None = None, restrict_form: RestrictForm | None = None) -> str:
+         part_form: PartForm | None = None, restrict_form: RestrictForm | None = None,
+         transfer_form: TransferForm | None = None) -> str:
     """The buyer with everything the crew may do about their order."""
     order = buyers.order_of(buyer)
     link = link_of(buyer) if order is not None else ""
@@ -86,6 +87,8 @@ def page(session: LiveSession, buyer: LiveBuyer, join_form: JoinForm | None = No
         perhaps=merging.with_same_phone(buyer), join_form=join_form or JoinForm(formdata=None),
         part_form=part_form or PartForm(formdata=None, data={"forget": True}),
         restrict_form=restrict_form or RestrictForm(formdata=None, data={"until": clock.today() + _A_MONTH}),
+        transfer_form=transfer_form or TransferForm(formdata=None), pays_first=terms.is_first_paid(session),
+        wished=wished.of(order.id) if order is not None else None,
         restrictions=restricting.of_buyer(session, buyer), light=words.LIGHTS.get(seen.light),
         facts=words.facts(seen.standing))
 
@@ -118,6 +121,10 @@ def message_to(buyer: LiveBuyer, order: Order, link: str) -> str:
     if order.has_address:
         return str(gettext("Hello %(name)s, here you see your order %(code)s: %(link)s",
                            name=buyer.name, code=order.code, link=link))
+    if not order.lines:
+        return str(gettext(
+            "Hello %(name)s, nothing is kept for you yet: who pays first is served first. Please say here where to "
+            "send it: %(link)s", name=buyer.name, link=link))
     return str(gettext(
         "Hello %(name)s, we have noted your order %(code)s, %(sum)s without delivery. Please add your address here: "
         "%(link)s", name=buyer.name, code=order.code, sum=dong(Dong(order.goods_total)), link=link))

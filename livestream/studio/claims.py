@@ -12,6 +12,7 @@ from livestream import lineup, promotions, restocking, terms
 from livestream.access import own_session
 from livestream.claim_forms import RestockForm, terms_form
 from livestream.errors import BadAllotment, BadRestock, BadTerms, CannotHold, FillIsFixed
+from livestream.first_paid_errors import FirstPaidIsFixed
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_claims", __name__, url_prefix="/studio/<code>")
@@ -24,7 +25,7 @@ def agree(code: str) -> ResponseReturnValue:
     session = own_session(actors.current(), code)
     form = terms_form(session)
     if form.submitted():
-        with form.catching(no_phone=BadTerms, fill_part=FillIsFixed):
+        with form.catching(no_phone=BadTerms, fill_part=FillIsFixed, first_paid=FirstPaidIsFixed):
             terms.agree(actors.current(), session.id, form.wish())
             flash(gettext("Saved. It holds for what is reserved from now on."), "success")
             return redirect(url_for("studio.show", code=code), 303)

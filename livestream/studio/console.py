@@ -35,6 +35,7 @@ from livestream import (
 from livestream.access import own_session
 from livestream.claim_forms import RestockForm
 from livestream.console_forms import DeskForm, HandForm, OnAirForm, PriceForm
+from livestream.first_paid import unserved
 from livestream.models import LiveSession, Platform
 from livestream.studio.buyers import card as buyer_card
 from livestream.studio.buyers import link_of
@@ -59,7 +60,8 @@ def _page(session: LiveSession, typed: HandForm) -> ResponseReturnValue:
         scarce=board.scarce(items), comments=gaps.woven(screens.latest(session), gaps.on_screen(session)),
         desk=screens.waiting(session), looks=screens.looks(session), buyers=rows, hand=typed, words=words,
         texts=words.for_scripts(), lights=words.LIGHTS, pieces=screens.pieces, hour=screens.hour,
-        to_tell=promotions.to_tell(session), claimed=claimed.by_number(session, [each.number for each in rows]),
+        to_tell=promotions.to_tell(session), cases=unserved.number_of_cases(session),
+        claimed=claimed.by_number(session, [each.number for each in rows]),
         has_own_page=any(each.channel.platform == Platform.OWN for each in session.channels),
         new_key=new_key, channels=points.of_session(session)), typed.http_status
 

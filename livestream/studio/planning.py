@@ -14,7 +14,7 @@ from flask_babel import gettext, ngettext
 from core import actors, clock
 from core.access import allow
 from core.db import db
-from livestream import crew, series, sessions
+from livestream import crew, series, sessions, terms, words
 from livestream.access import check_schedules, own_session
 from livestream.errors import (
     BadTimes,
@@ -152,5 +152,6 @@ def _plan_page(form: PlanForm, session: LiveSession | None, chances: Sequence[Ch
     return render_template(
         "livestream/studio/plan.html", form=form, session=session, videos=videos | _videos(), chances=chances,
         source=source, repeats=isinstance(form, RepeatForm), reaches=isinstance(form, SeriesPlanForm),
+        terms=terms.of(session), methods=words.METHODS,
         ticked=request.form.getlist("dates") if request.form.get("step") == "plan" else
         [each.day.isoformat() for each in chances if not each.why]), form.http_status

@@ -10,7 +10,20 @@ from core.access import allow
 from core.actors import Actor
 from core.db import db
 from core.forms import BaseForm
-from livestream import board, calling, connections, crew, paper, points, screens, series, sessions, timetable, words
+from livestream import (
+    board,
+    calling,
+    connections,
+    crew,
+    paper,
+    points,
+    screens,
+    series,
+    sessions,
+    terms,
+    timetable,
+    words,
+)
 from livestream.access import own_session, sessions_visible_to
 from livestream.models import LiveSession, SessionStatus
 from livestream.readiness import papers, refusing
@@ -102,5 +115,6 @@ def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
         connections=connections.of_session(session), faults=words.FAULTS, to_call=calling.number_to_call(session),
         series=series.of_session(session), following=series.following(session),
         platforms=words.PLATFORMS, takes_paper=paper.is_open(session),
+        terms=terms.of(session), methods=words.METHODS,
         counted_channels=points.of_session(session) if session.status not in _UNBEGUN else [],
         buyers=[] if is_planned else screens.buyers(session)), form.http_status

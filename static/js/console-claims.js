@@ -7,6 +7,7 @@ function words(line) {
   const price = line.price ? ` × ${dong(line.price)}` : ""; // another one than now
   const amount = `${line.code} ${number(line.milli / 1000)} ${line.unit}${price}`;
   const until = line.until ? ` (${text("keptUntil", time(line.until))})` : "";
+  if (line.wish) return text("wishes", amount);
   return line.waits ? text("waits", amount) : `${text("has", amount)}${until}`;
 }
 
@@ -25,6 +26,13 @@ export function showClaims({ number: hall, claims }) {
   for (const place of document.querySelectorAll(`[data-number="${hall}"] .said-claims, [data-buyer="${hall}"] .said-claims`)) {
     fillClaims(place, claims);
   }
+}
+
+/** How many have paid and are to be called, or whose money is to be put right. */
+export function showUnserved({ cases }) {
+  const place = document.querySelector("[data-unserved]");
+  place.hidden = cases === 0;
+  place.querySelector("[data-unserved-count]").textContent = number(cases);
 }
 
 /** How many buyers without a number have moved up and are to be told. */

@@ -78,7 +78,7 @@ function fillOutcome(row, c) {
     said.className = `did did-${line.did}${line.state === "waiting" ? " did-waiting" : ""}`;
     const amount = line.milli ? ` ${number(line.milli / 1000)} ${line.unit}` : "";
     const part = line.waiting && line.waiting < line.milli ? ` ${number(line.waiting / 1000)} ${line.unit}` : "";
-    const waiting = line.state === "waiting" ? `,${part} ${outcomes.waiting}` : "";
+    const waiting = line.state === "waiting" ? `,${part} ${line.wish ? outcomes.wish : outcomes.waiting}` : "";
     said.textContent = `${outcomes[line.did] ?? line.did}${line.code ? ` ${line.code}` : ""}${amount}${waiting}`;
     return said;
   }));

@@ -1,7 +1,7 @@
 // What happened in the session, as the event log tells it, put on the page.
 
 import { isShown, showCounted, sift } from "./console-channels.js";
-import { showClaims, showToTell } from "./console-claims.js";
+import { showClaims, showToTell, showUnserved } from "./console-claims.js";
 import { dealWords, showDeals } from "./console-deals.js";
 import { leave } from "./console-desk.js";
 import { dong, number, quantity } from "./console-format.js";
@@ -155,7 +155,7 @@ function showOrder(order) {
 /** What to do for each kind of event. */
 export const SHOWN = {
   comment: showComment, look: showLook, item: showItem, on_air: showOnAir, totals: showTotals, order: showOrder,
-  claims: showClaims, promoted: showToTell, gap: (gap) => showGap(stream, gap),
+  claims: showClaims, promoted: showToTell, unserved: showUnserved, gap: (gap) => showGap(stream, gap),
   channel: showCounted,
   deal: (deal) => say(dealWords(deal), "good"),
 };

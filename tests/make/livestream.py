@@ -70,11 +70,11 @@ def add(session: LiveSession, goods: Product | None = None, allotment: int | Non
     return lineup.add_item(SYSTEM, session.id, wish)
 
 
-def live(allotment: int = 10_000, fills_in_part: bool = True, **details: Any) -> LiveSession:
-    """A session on air with ten kilos of plums as A01."""
+def live(allotment: int = 10_000, fills_in_part: bool = True, first_paid: bool = False, **details: Any) -> LiveSession:
+    """A session on air with ten kilos of plums as A01; with `first_paid` who pays first is served first."""
     session = planned(**details)
-    if not fills_in_part:
-        terms.agree(SYSTEM, session.id, {terms.FILL_PART: 0})
+    if not fills_in_part or first_paid:
+        terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(fills_in_part), terms.FIRST_PAID: int(first_paid)})
     add(session, allotment=allotment)
     sessions.go_live(SYSTEM, session.id)
     sessions.put_on_air(SYSTEM, session.id, "A01")

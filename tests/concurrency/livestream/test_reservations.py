@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import claims, following, hearing, ordering, sessions
+from livestream import following, goods, hearing, ordering, sessions
 from livestream.models import Claim, ClaimStatus, CommentVersion, LiveSession
 from orders import delivery
 from orders.models import Order, OrderStatus
@@ -137,4 +137,4 @@ def test_a_comment_and_its_edit_heard_at_the_same_moment_are_what_the_edit_says(
         assert db.session.scalar(sa.select(sa.func.count()).select_from(CommentVersion)) == 6
         session = db.session.get_one(LiveSession, session_id)
         assert [make.kilos(session, f"Buyer {n}") for n in range(6)] == [2] * 6
-        assert claims.left(session) == {session.items[0].stock_item_id: 88_000}
+        assert goods.left(session) == {session.items[0].stock_item_id: 88_000}

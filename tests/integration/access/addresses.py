@@ -44,6 +44,8 @@ _THINGS: dict[str, dict[str, str]] = {
     "livestream_desk": {"code": "session"},
     "studio_claims": {"code": "session"},
     "studio_deals": {"code": "session"},
+    "studio_first_paid": {"code": "paid_first", "moment_id": "moment"},
+    "studio_first_paid.record": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "studio_restricted": {"code": "session"},
     "studio_papers": {"code": "planned", "item_id": "refused"},
@@ -72,6 +74,7 @@ MADE_UP = {
     "token": "987654321", "slip": "987654321", "slip_run": "987654321",
     "paper": "987654321", "refused": "987654321", "planned": "ZZZZZZ",
     "restriction": "987654321", "look": "987654321", "recording": "987654321", "rehearsal": "ZZZZZZ",
+    "paid_first": "ZZZZZZ", "moment": "987654321",
     "deal": "987654321", "comment_file": "987654321",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }

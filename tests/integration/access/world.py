@@ -31,7 +31,7 @@ from orders.models import Order
 from shop import photos
 from shop.models import Product
 from shop.places import units
-from tests.integration.access import readiness, rehearsing
+from tests.integration.access import paid_first, readiness, rehearsing
 from tests.make import audience, livestream, orders, pictures, shop, training
 
 COMMUNES = {"one": "03390", "two": "03478", "three": "00577"}
@@ -195,6 +195,7 @@ def _side(number: int, name: str, commune: str) -> Side:
     goods = shop.product(seller, shop.kilo(1_000_000), name=f"Mận phía {number}", in_stock=900_000)
     spare = shop.product(seller, shop.kilo(50_000), name=f"Gạo phía {number}", in_stock=90_000)
     photo = photos.add_photo(SYSTEM, goods.id, io.BytesIO(pictures.jpeg()), "Mận")
+    paid = paid_first.things(number, commune, seller.id, staff, spare)
     session = _session(number, commune, seller.id, staff, goods)
     livestream.say(session, "1", f"Nghi Ngờ Kín {number}")
     doubtful = livestream.last_comment(session)
@@ -233,7 +234,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
         "look": str(look_id), "restriction": str(restriction_id), **ready,
         "talk": audience.indiscreet(session, f"035700000{number}", f"Người Xem Kín {number}"),
-        **rehearsing.things(number, commune, seller.id, staff, spare),
+        **rehearsing.things(number, commune, seller.id, staff, spare), **paid,
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))

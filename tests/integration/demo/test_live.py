@@ -10,7 +10,7 @@ from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
 from demo import live, store
-from livestream import sessions
+from livestream import deals, sessions
 from livestream.models import Claim, Comment, LiveBuyer, LiveSession, SessionStatus
 from orders.models import Order, OrderStatus
 from shop.models import StockItem
@@ -107,6 +107,22 @@ def test_after_a_while_buyers_say_where_to(session):
     db.session.rollback()
     states = {order.status for order in db.session.scalars(orders)}
     assert {OrderStatus.PLACED, OrderStatus.CONFIRMED} <= states
+
+
+def test_a_flash_deal_is_prepared_that_the_crew_may_start_and_begins_after_a_minute(session):
+    [deal] = deals.of_item(session.items[0])
+    assert deals.state_of(deal) == "ready"
+
+    play(session, 0.9)
+    assert deals.state_of(deals.find(session, deal.id)) == "ready"
+    play(session, 1.1)
+
+    with clock.at(session.went_live_at + timedelta(minutes=1.2)):
+        assert deals.state_of(deals.find(session, deal.id)) == "on"
+        deals.stop(SYSTEM, session.id, deal.id)
+    play(session, 1.3)
+    with clock.at(session.went_live_at + timedelta(minutes=1.4)):
+        assert deals.state_of(deals.find(session, deal.id)) == "over"
 
 
 def test_beside_it_people_buy_in_the_shop_and_its_stock_falls(session):

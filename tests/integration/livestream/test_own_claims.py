@@ -140,10 +140,31 @@ def test_the_page_shows_the_place_and_leaves_it(session, browser):
     make.say(session, "a1 2kg", "Hoa")
     audience.write(session, "a1 1kg")
     page = browser.get(f"/lives/{session.code}").text
-    assert "trong danh sách chờ" in page
+    assert "Quý khách đứng đầu hàng chờ mã A01" in page
 
     answer = audience.post(browser, f"/lives/{session.code}/change", page, item="A01", unit="kg", cancel="1")
 
     assert answer.status_code == 303
     assert seen(session) == []
     assert make.kilos(session, "Hoa", ClaimStatus.ORDERED) == 2
+
+
+def test_how_much_is_wanted_in_front_is_said_and_nobody_is_named(session, browser):
+    make.say(session, "a1 4kg", "Hoa")
+    audience.write(session, "a1 1kg")
+
+    page = browser.get(f"/lives/{session.code}").text
+
+    assert "Quý khách đứng thứ 2 trong hàng chờ mã A01, phía trước còn 2 kg." in page
+
+
+def test_where_who_pays_first_is_served_first_the_page_says_that_nothing_is_kept(browser):
+    session = make.live(channel_ids=(make.channel(Platform.OWN).id,), first_paid=True)
+
+    assert audience.write(session, "a1 1kg").is_wish
+    [line] = own_claims.of(session, audience.viewer()).items[0].lines
+    page = browser.get(f"/lives/{session.code}").text
+
+    assert (line.is_wish, line.place, line.until) == (True, None, None)
+    assert "Phiên này không giữ hàng khi mới bình luận: ai thanh toán trước được trước." in page
+    assert f"/o/{make.order_of(session, audience.viewer().name).secret}" in page

@@ -10,7 +10,7 @@ from core.audit import AuditEntry
 from core.db import db
 from livestream import goods, paper, sessions, tally
 from livestream.desk_errors import NotSoMuchFree, TooLateForPaper
-from livestream.errors import NoSuchSession, OverTheLimit
+from livestream.errors import NoSuchSession, NotOnAir, OverTheLimit
 from livestream.models import Comment, LiveBuyer
 from livestream.tally import Bad
 from shop import stock
@@ -165,3 +165,12 @@ def test_the_page_says_until_when_and_when_it_is_too_late(app):
     assert f"/studio/{code}/tally/enter" in link
     assert "<textarea" not in late.text and "đặt hàng ở chợ" in late.text
     assert typed.status_code == 409 and "đặt hàng ở chợ" in typed.text
+
+
+def test_where_who_pays_first_was_served_first_nothing_is_entered_after_the_end():
+    session = make.live(first_paid=True)
+    sessions.end(SYSTEM, session.id)
+
+    assert not paper.is_open(make.fresh(session))
+    with pytest.raises(NotOnAir):
+        tally.enter(SYSTEM, session.id, "Mai, 0912345678, A01, 3", "k")

@@ -6,28 +6,33 @@ from pathlib import Path
 
 import pytest
 
+from core import checks
 from core.actors import SYSTEM
+from core.forms import new_key
 from livestream import hearing, lineup, sessions, terms
+from livestream.first_paid import paying
 from livestream.lineup import NewItem
 from livestream.models import ClaimStatus
+from orders.cancelling import cancel_by_buyer
 from shop.catalog import NewVariant
 from tests.make import livestream as make
-from tests.make import shop
+from tests.make import orders, shop
 
 pytestmark = pytest.mark.usefixtures("context")
 PAGE = (Path(__file__).parents[3] / "docs" / "claims.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| ")]
 SAID = [row for row in ROWS if len(row) == 3 and row[0].startswith("`") and re.fullmatch(r"\d kg", row[1])]
 CHANGED = [row for row in ROWS if len(row) == 3 and row[0].startswith("`") and row not in SAID]
+PAID = [row for row in ROWS if len(row) == 5 and re.match(r"\d kg: ", row[0])]
 QUEUED = [row for row in ROWS if len(row) == 4 and row[1].startswith("`")]
 
 
-def live(kilos=50, in_part=True):
+def live(kilos=50, in_part=True, first_paid=False):
     goods = shop.product(None, shop.kilo(), NewVariant("hộp", 2_000, 85_000))
     session = make.planned()
     lineup.add_item(SYSTEM, session.id, NewItem(
         goods.slug, {each.sku: each.price for each in goods.variants}, kilos * 1_000))
-    terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(in_part)})
+    terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(in_part), terms.FIRST_PAID: int(first_paid)})
     sessions.go_live(SYSTEM, session.id)
     return session
 
@@ -44,7 +49,7 @@ def say(session, texts, author="Lan"):
 
 
 def test_the_page_has_examples_of_each_kind():
-    assert (len(SAID), len(CHANGED), len(QUEUED)) == (11, 8, 3)
+    assert (len(SAID), len(CHANGED), len(QUEUED), len(PAID)) == (11, 8, 3, 6)
 
 
 @pytest.mark.parametrize(("texts", "kilos", "_"), SAID)
@@ -77,3 +82,27 @@ def test_who_gets_what_is_left(left, texts, part, whole, in_part):
 
     got = [f"{make.kilos(session, f'Buyer {number}', ClaimStatus.ORDERED):g}" for number in range(len(words(texts)))]
     assert ", ".join(got) == (part if in_part else whole)
+
+
+@pytest.mark.parametrize("by", ["cod", "transfer"])
+@pytest.mark.parametrize("in_part", [True, False])
+@pytest.mark.parametrize(("wished", "acts", "part", "whole", "_"), PAID)
+def test_who_pays_first_is_served_first(wished, acts, part, whole, _, in_part, by):
+    left, wishes = re.fullmatch(r"(\d) kg: (.*)", wished).groups()
+    session = live(int(left), in_part, first_paid=True)
+    people = dict(each.split() for each in wishes.split(", "))
+    for author, kilos in people.items():
+        say(session, [f"a1 {kilos}kg"], author)
+
+    for act in filter(None, acts.split(", ")):
+        if act.endswith("cancels"):
+            cancel_by_buyer(make.order_of(session, act.split()[0]).secret, "")
+        elif by == "transfer":
+            paying.record_transfer(SYSTEM, session.id, make.buyer(session, act).number, 45_000, new_key())
+        else:
+            orders.completed(make.order_of(session, act), phone=f"091234567{list(people).index(act)}")
+
+    got = {author: f"{make.kilos(session, author):g}" for author in people}
+    assert ", ".join(f"{author} {kilos}" for author, kilos in got.items() if kilos != "0") == (
+        part if in_part else whole)
+    assert checks.run() == []

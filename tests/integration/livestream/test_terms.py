@@ -9,6 +9,7 @@ from core import checks, clock, dated
 from core.actors import SYSTEM
 from livestream import jobs, sessions, terms
 from livestream.errors import BadTerms, FillIsFixed, NoSuchSession
+from livestream.first_paid_errors import FirstPaidIsFixed
 from livestream.models import ClaimStatus
 from orders.models import OrderStatus
 from tests.make import livestream as make
@@ -32,7 +33,8 @@ def minutes_left(session, author="Lan"):
 def test_a_session_has_the_dated_settings_until_it_agrees_on_others():
     session = make.live()
 
-    assert terms.of(session) == {"claim_minutes": 30, "claim_minutes_cod": 120, "claim_fill_part": 1}
+    assert terms.of(session) == {
+        "claim_minutes": 30, "claim_minutes_cod": 120, "claim_fill_part": 1, "claim_first_paid": 0}
     dated.enact("claim_minutes", clock.today(), 20)
     assert terms.of(session)["claim_minutes"] == 20
     terms.agree(SYSTEM, session.id, {"claim_minutes": 7})
@@ -94,7 +96,7 @@ def test_with_a_phone_number_and_no_address_an_order_lapses_too_and_who_waits_mo
 
 @pytest.mark.parametrize("wish", [
     {"claim_minutes": -1}, {"claim_minutes": 20_161}, {"claim_fill_part": 2}, {"freight_per_parcel": 1},
-    {"claim_minutes": True}, {"claim_minutes": "5"},
+    {"claim_first_paid": 2}, {"claim_minutes": True}, {"claim_minutes": "5"},
 ])
 def test_terms_that_make_no_sense_are_refused(wish):
     session = make.live()
@@ -109,6 +111,26 @@ def test_how_claims_are_filled_is_fixed_when_selling_begins():
     terms.agree(SYSTEM, session.id, {"claim_fill_part": 1})
     with pytest.raises(FillIsFixed):
         terms.agree(SYSTEM, session.id, {"claim_fill_part": 0})
+
+
+def test_whether_who_pays_first_is_served_first_is_fixed_when_selling_begins():
+    session = make.live(first_paid=True)
+    dated.enact("claim_first_paid", clock.today(), 0)
+
+    with pytest.raises(FirstPaidIsFixed):
+        terms.agree(SYSTEM, session.id, {"claim_first_paid": 0})
+
+    assert terms.of(session)["claim_first_paid"] == 1
+
+
+def test_what_is_enacted_while_a_session_sells_is_for_the_next_one():
+    session = make.live()
+
+    dated.enact("claim_first_paid", clock.today(), 1)
+    dated.enact("claim_fill_part", clock.today(), 0)
+
+    assert terms.filling(session) == terms.Filling(in_part=True, first_paid=False)
+    assert terms.filling(make.planned()) == terms.Filling(in_part=False, first_paid=True)
 
 
 def test_after_the_end_nothing_is_agreed_any_more():

@@ -6,28 +6,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from core import checks
-from core.db import db, maintenance
+from core.db import db
 from tests.make import orders as make
+from tests.raw import spoil
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-def spoil(*statements: str) -> None:
-    """Change rows as no use case could, the guards of the database switched off."""
-    db.session.rollback()
-    with maintenance() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-            return
-        triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-        for name, _ in triggers:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-        for _, text in triggers:
-            connection.exec_driver_sql(text)
 
 
 @pytest.mark.parametrize(("statement", "name"), [

@@ -23,10 +23,11 @@ from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
 from core.forms import new_key
-from livestream import following, hearing, lineup, reminding, restocking, sessions, terms
+from livestream import following, hearing, lineup, places, reminding, restocking, sessions, terms
+from livestream.first_paid import paying
 from livestream.hearing import What
 from livestream.lineup import NewItem
-from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
+from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, RunItem, SessionStatus
 from orders import delivery
 from orders.cancelling import cancel_by_buyer
 from orders.models import Order
@@ -52,8 +53,8 @@ texts = st.one_of(
 class Evening(Dealing, RuleBasedStateMachine):
     """A session with two items, one of them loose and in boxes, with little of each, and a limit on the other."""
 
-    @initialize(part=st.booleans())
-    def begin(self, part):
+    @initialize(part=st.booleans(), first_paid=st.booleans())
+    def begin(self, part, first_paid):
         self.now = clock.now()
         self.said = []
         self.number = 0
@@ -63,7 +64,7 @@ class Evening(Dealing, RuleBasedStateMachine):
         lineup.add_item(SYSTEM, session.id, NewItem(
             plums.slug, {each.sku: each.price for each in plums.variants}, 5_000))
         make.add(session, tea, allotment=4_000, limit_per_buyer=3_000)
-        terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(part)})
+        terms.agree(SYSTEM, session.id, {terms.FILL_PART: int(part), terms.FIRST_PAID: int(first_paid)})
         sessions.go_live(SYSTEM, session.id)
         sessions.put_on_air(SYSTEM, session.id, "A01")
         self.id = session.id
@@ -146,7 +147,33 @@ class Evening(Dealing, RuleBasedStateMachine):
 
     @rule(code=st.sampled_from(("A01", "A02")), kilos=st.integers(1, 3))
     def restock(self, code, kilos):
-        self.attempt(restocking.restock, SYSTEM, self.id, code, kilos * 1_000, new_key())
+        first = self.first_in_the_queue(code)
+        restocked = self.attempt(restocking.restock, SYSTEM, self.id, code, kilos * 1_000, new_key())
+        if restocked is not None and first is not None and first.base_units <= kilos * 1_000:
+            assert self.status_of(first.id) == ClaimStatus.ORDERED
+
+    def first_in_the_queue(self, code):
+        """The claim with place 1, and whose buyer was told so; nobody else has it."""
+        db.session.rollback()
+        with self.at():
+            waiting = list(db.session.scalars(sa.select(Claim).join(RunItem, RunItem.id == Claim.item_id).where(
+                Claim.session_id == self.id, RunItem.code == code).order_by(Claim.id)))
+            queue = places.of(db.session.get_one(LiveSession, self.id), waiting)
+        first = [claim for claim in waiting if claim.id in queue and queue[claim.id].place == 1]
+        assert len({claim.buyer_id for claim in first}) == (1 if queue else 0)
+        return min(first, key=lambda claim: (claim.paid_id or 0, claim.place), default=None)
+
+    def status_of(self, claim_id):
+        db.session.rollback()
+        return db.session.get_one(Claim, claim_id, populate_existing=True).status
+
+    @rule(author=people, thousands=st.integers(1, 200))
+    def pays(self, author, thousands):
+        found = self.buyer(author)
+        if found is not None:
+            self.number += 1
+            self.attempt(paying.record_transfer, SYSTEM, self.id, found.number, thousands * 1_000,
+                         f"{self.id}-{self.number}")
 
     @rule(author=people)
     def cancel_behind_the_link(self, author):
@@ -176,9 +203,12 @@ class Evening(Dealing, RuleBasedStateMachine):
     def end(self):
         self.attempt(sessions.end, SYSTEM, self.id)
 
-    def order(self, author):
-        found = db.session.scalar(sa.select(LiveBuyer).where(
+    def buyer(self, author):
+        return db.session.scalar(sa.select(LiveBuyer).where(
             LiveBuyer.session_id == self.id, LiveBuyer.name == author).execution_options(populate_existing=True))
+
+    def order(self, author):
+        found = self.buyer(author)
         return db.session.get(Order, found.order_id) if found is not None and found.order_id is not None else None
 
     def claims(self):
