@@ -32,11 +32,15 @@ class ChooseForm(SpeedForm):
     recording = SelectField(_l("Comments"))
     follows_script = BooleanField(_l("The file puts the items on air"))
 
-    def of(self, actor: Actor) -> Self:
-        """With what this person may choose from."""
+    def of(self, actor: Actor, playing: Playing | None) -> Self:
+        """With what this person may choose from; what somebody has chosen for them stays."""
+        own = recordings.own(actor)
+        chosen = playing.recording if playing is not None else None
+        if chosen is not None and chosen.id not in {each.id for each in own}:
+            own = [chosen, *own]
         self.recording.choices = [(SUPPLIED, gettext("Supplied with the market: made-up buyers, about your items")), *(
             (str(each.id), f"{each.name} · " + ngettext("%(num)s comment", "%(num)s comments", each.lines))
-            for each in recordings.own(actor))]
+            for each in own)]
         return self
 
     @classmethod

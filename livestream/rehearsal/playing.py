@@ -60,9 +60,9 @@ def choose(actor: Actor, session_id: int, recording_id: int | None, tenths: int 
 def chosen(actor: Actor, session_id: int, recording_id: int | None, tenths: int, *, follows_script: bool) -> Playing:
     """The same for whoever sets up a rehearsal of others. Call inside a use case; raises as `choose`."""
     _check(tenths)
-    if recording_id is not None:
-        recordings.find(actor, recording_id)
     playing = db.session.get(Playing, session_id, populate_existing=True)
+    if recording_id is not None and (playing is None or playing.recording_id != recording_id):
+        recordings.find(actor, recording_id)  # what their trainer has chosen may stay
     if playing is None:
         playing = Playing(session_id=session_id, round=1, heard=0, at_ms=0)
         db.session.add(playing)

@@ -45,7 +45,8 @@ def show(code: str) -> ResponseReturnValue:
 @allow(*CREW)
 def choose(code: str) -> ResponseReturnValue:
     """Choose the comments."""
-    session, form = _own(code), ChooseForm().of(actors.current())
+    session = _own(code)
+    form = ChooseForm().of(actors.current(), playing.of_session(session))
     if form.submitted():
         with form.catching(recording=NoSuchRecording):
             playing.choose(actors.current(), session.id, form.recording_id(), form.tenths.data,
@@ -96,7 +97,7 @@ def _page(session: LiveSession, form: BaseForm, choosing: ChooseForm | None = No
     return render_template(
         "livestream/studio/rehearsal.html", session=session, playing=now, form=form, reached=reached,
         is_over=now is not None and pace.is_over(now), is_on=session.status in ("live", "closing"),
-        choose=choosing or ChooseForm.showing(now).of(actors.current()), speed=words.speed,
+        choose=choosing or ChooseForm.showing(now).of(actors.current(), now), speed=words.speed,
         speeds=playing.SPEEDS), form.http_status
 
 
