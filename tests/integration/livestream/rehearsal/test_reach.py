@@ -101,6 +101,24 @@ def test_after_a_whole_rehearsal_every_table_of_goods_orders_money_and_messages_
     assert make.kilos(session, "Tám", HELD) == 2.0
 
 
+def test_where_who_pays_first_is_served_first_a_rehearsal_places_no_order_either(context):
+    goods, host = shop.product(), accounts.person(Role.HOST)
+    catalog.publish(SYSTEM, goods.id)
+    before = rows()
+    session = make.planned(is_rehearsal=True, channel_ids=(), host_ids=(host.id,))
+    terms.agree(SYSTEM, session.id, {terms.FIRST_PAID: 1})
+    make.add(session, goods, allotment=3_000)
+    sessions.go_live(SYSTEM, session.id)
+
+    hear(session, said("a1 2kg 0912345679"), said("a1 2kg", "Hoa"))
+    everything_by_the_clock()
+    sessions.end(SYSTEM, session.id)
+    everything_by_the_clock()
+
+    assert rows() == before
+    assert checks.run() == []
+
+
 def test_the_comparison_sees_a_real_session(context):
     session = make.live()
     before = rows()
