@@ -160,6 +160,8 @@ def test_every_key_of_the_cheat_sheet(app, keys, say, check, evening):
         press(number)
         expect(page.locator("[data-console]")).to_have_attribute("data-tab", name)
     press("0")
+    press("v")  # there is one channel: nothing is hidden; test_channels has several
+    expect(page.locator("[data-comment]:visible").first).to_be_visible()
     press("/")
     expect(page.locator("[data-search]")).to_be_focused()
     page.keyboard.type("xnjqe")
