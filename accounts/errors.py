@@ -84,3 +84,7 @@ class LastAdministrator(Conflict):
 
 class NotActive(Conflict):
     """This person is not active. Please let them in again first."""
+
+
+class NobodyChecksThemself(Forbidden):
+    """Nobody confirms their own identity. Please ask another administrator."""

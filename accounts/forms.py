@@ -1,11 +1,13 @@
 """What people type about themselves and others."""
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField
+from wtforms import PasswordField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from accounts.identifiers import LONGEST_EMAIL, LONGEST_NAME
+from accounts.words import METHODS
 from core.forms import BaseForm, PhoneField, TidyField
 
 # what is too long for a password, accounts.passwords says
@@ -67,3 +69,12 @@ class InvitationForm(PersonForm):
     """Somebody new."""
 
     language = RadioField(_l("Language"), choices=_languages, default="vi")
+
+
+class IdentityForm(BaseForm):
+    """What came of looking whether somebody is who they say."""
+
+    method = SelectField(_l("How it was checked"), choices=lambda: [
+        (each.value, word) for each, word in METHODS.items()])
+    result = RadioField(_l("Result"), validators=[InputRequired()], choices=lambda: [
+        ("passed", gettext("Passed")), ("failed", gettext("Not passed"))])

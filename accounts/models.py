@@ -1,7 +1,7 @@
 """Who signs in, what they may do, and what they carry to prove it."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UtcDateTime, choice
-from core.triggers import frozen
+from core.triggers import append_only, frozen
 
 
 class Role(StrEnum):
@@ -122,3 +122,33 @@ class ApiToken(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person: Mapped[Person] = relationship()
+
+
+class CheckMethod(StrEnum):
+    """How it was made sure that somebody is who they say they are."""
+
+    IN_PERSON = "in_person"  # a document was shown and handed back
+    VNEID = "vneid"  # shown on their own phone
+    VIDEO_CALL = "video_call"
+
+
+@append_only
+class IdentityCheck(Base):
+    """Somebody looked whether a person is who they say: the result, and neither a number nor a picture of anything.
+
+    The latest row of a person holds; one that was passed holds until its last day.
+    """
+
+    __tablename__ = "identity_checks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    is_passed: Mapped[bool]
+    method: Mapped[CheckMethod] = mapped_column(choice(CheckMethod, "method"))
+    valid_until: Mapped[date | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    checked_name: Mapped[str] = mapped_column(sa.String(120), default="")  # as they were called then
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        CheckConstraint("checked_by IS NULL OR checked_by <> person_id", "never_oneself"),
+        CheckConstraint("is_passed = (valid_until IS NOT NULL)", "passed_until_a_day"),
+    )

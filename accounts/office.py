@@ -7,12 +7,12 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from accounts import codes, grants, people, rights, signin
+from accounts import codes, grants, identity, people, rights, signin
 from accounts.errors import EmailTaken, NoContact, NoName, NotAnEmail, PhoneTaken
-from accounts.forms import InvitationForm, PersonForm
-from accounts.models import Person, Role, Scope
+from accounts.forms import IdentityForm, InvitationForm, PersonForm
+from accounts.models import CheckMethod, Person, Role, Scope
 from accounts.people import Details, NewPerson
-from accounts.words import DUTIES, ROLES, SCOPES
+from accounts.words import DUTIES, METHODS, ROLES, SCOPES
 from core import actors, moments
 from core.access import allow
 from core.db import db
@@ -90,12 +90,32 @@ def _handover(person: Person, code: str, until: datetime) -> str:
 @allow("admin")
 def person(person_id: int) -> ResponseReturnValue:
     """One person: contact, roles, browsers, and the code just made."""
+    return _person_page(rights.person(actors.current(), person_id), IdentityForm(formdata=None))
+
+
+@bp.post("/<int:person_id>/identity")
+@allow("admin")
+def check_identity(person_id: int) -> ResponseReturnValue:
+    """An administrator has looked whether the person is who they say; only the result is kept."""
     found = rights.person(actors.current(), person_id)
+    form = IdentityForm()
+    if form.submitted():
+        with form.catching():
+            identity.record(actors.current(), person_id, CheckMethod(form.method.data), form.result.data == "passed")
+            flash(gettext("The result is kept."), "success")
+            return redirect(url_for("accounts_office.person", person_id=person_id), 303)
+    return _person_page(found, form)
+
+
+def _person_page(found: Person, form: IdentityForm) -> ResponseReturnValue:
+    person_id = found.id
     waiting, code = codes.waiting(person_id), _code_to_show(person_id)
+    checks = identity.history(person_id)
     return render_template(
         "accounts/person.html", person=found, held=grants.held_by(person_id), role_names=ROLES, duties=DUTIES,
         sign_ins=signin.open_sign_ins(actors.current(), person_id), waiting=waiting, code=code,
-        handover=_handover(found, code, waiting.expires_at) if code and waiting else "")
+        handover=_handover(found, code, waiting.expires_at) if code and waiting else "", form=form, methods=METHODS,
+        checks=checks, is_checked=identity.holds(checks[0]) if checks else None), form.http_status
 
 
 @bp.route("/<int:person_id>/change", methods=["GET", "POST"])

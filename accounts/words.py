@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from accounts.models import Role, Scope
+from accounts.models import CheckMethod, Role, Scope
 
 ROLES: dict[Role, Any] = {
     Role.ADMIN: _l("Administrator"),
@@ -31,4 +31,9 @@ SCOPES: dict[Scope, Any] = {
     Scope.COMMUNE: _l("Which commune?"),
     Scope.PROVINCE: _l("Which province?"),
     Scope.SESSION: _l("Only in one live session"),
+}
+METHODS: dict[CheckMethod, Any] = {
+    CheckMethod.IN_PERSON: _l("Met in person, a document was shown"),
+    CheckMethod.VNEID: _l("VNeID shown on their own phone"),
+    CheckMethod.VIDEO_CALL: _l("Video call, a document was held up"),
 }

@@ -49,6 +49,7 @@ def load(progress: Progress, scale: Scale) -> Remembered:
         staff = {each.key: people.join(each) for each in people.STAFF}
         found, cards = sellers.register()
         papers.hand_over(found, staff["admin"][0])
+        papers.check_hosts([staff["host"][0], staff["second-host"][0]], staff["admin"][0])
         crew = sessions.crew(staff["host"][0], staff["operator"][0], staff["second-host"][0])
     progress("people and sellers", len(cards), len(cards))
     _binh_lu(crew, found, scale, chance, progress)

@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
         lineup,
         papers,
         planning,
+        readiness,
         rehearsal,
         report,
         restricted,
@@ -72,7 +73,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(rehearsal.files)
     for blueprint in (views.bp, audience_views.bp, talk.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp,
                       lineup.bp, console.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp,
-                      papers.bp, desk.bp):
+                      papers.bp, readiness.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)
@@ -109,3 +110,4 @@ def register(app: Flask) -> None:
     books.add("nothing is sold without papers", paper_checks.nothing_is_sold_without_papers)
     books.add("refused items are not sold", paper_checks.refused_items_are_not_sold)
     books.add("cleared items had their papers", paper_checks.cleared_items_had_their_papers)
+    books.add("hosts on air were checked", paper_checks.hosts_on_air_were_checked)

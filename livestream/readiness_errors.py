@@ -26,3 +26,11 @@ class NoSuchRefusal(NotFound):
 
 class OnlyTheHost(Forbidden):
     """A host of this session, or an administrator, confirms having seen papers."""
+
+
+class HostsNotChecked(Conflict):
+    """Nobody has checked the identity of %(names)s, or it was too long ago. An administrator does so under People."""
+
+
+class NotMeasured(Invalid):
+    """These figures cannot be. Please measure again."""

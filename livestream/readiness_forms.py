@@ -4,12 +4,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from core.forms import BaseForm, TidyField
-from shop.models import PaperKind
+from core.forms import BaseForm, KeyedForm, TidyField, WholeField
+from livestream.forms import MeasureField
+from shop.errors import BadQuantity
+from shop.models import PaperKind, Unit
 from shop.papers.noting import NewPaper
 from shop.papers.words import PAPERS
 
@@ -38,3 +41,32 @@ class RefusalForm(BaseForm):
     """Why an item is not sold."""
 
     reason = TidyField(_l("Why it is refused"), validators=[InputRequired(), Length(max=200)])
+
+
+class CountForm(KeyedForm):
+    """What somebody counted in the store, in kilograms, litres or pieces."""
+
+    amount = MeasureField(_l("Counted"), validators=[InputRequired()])
+
+    def base_units(self, unit: Unit) -> int:
+        """In what the stock is counted. Raises BadQuantity for what is no whole number of it."""
+        units = self.amount.data * (1 if unit == Unit.PIECE else 1_000)
+        if units != units.to_integral_value() or not 0 <= units <= 10**12:
+            raise BadQuantity
+        return int(units)
+
+
+class NetworkForm(BaseForm):
+    """What the device in hand has measured; without scripts it can measure nothing."""
+
+    round_trip_ms = WholeField(_l("Network"), validators=[
+        InputRequired(_l("This browser cannot measure without scripts. Please use another one.")),
+        NumberRange(0, 600_000)])
+    stream_ms = WholeField(_l("Live events"), validators=[Optional(), NumberRange(0, 600_000)])
+
+
+class PrinterForm(BaseForm):
+    """Whether the slip that was printed to try can be read."""
+
+    result = RadioField(_l("Result"), validators=[InputRequired()], choices=lambda: [
+        ("good", gettext("It can be read")), ("bad", gettext("It did not print well"))])

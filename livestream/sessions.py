@@ -32,7 +32,7 @@ from livestream.models import (
 from livestream.models.claims import SESSION_ENDED
 from livestream.occupied import check_not_live
 from livestream.plans import NewSession
-from livestream.readiness import clearing
+from livestream.readiness import clearing, points
 from livestream.rehearsal import scores
 from shop.errors import OutOfStock
 from shop.models import ProductStatus, StockItem
@@ -90,8 +90,8 @@ def cancel(actor: Actor, session_id: int, reason: str = "") -> LiveSession:
 def go_live(actor: Actor, session_id: int) -> LiveSession:
     """Begin: each item's allotment is held for the session from now on. A second call changes nothing.
 
-    Raises NotPlanned, NothingToShow, ItemNotForSale, PapersMissing, ChannelIsBusy, and CannotHold with the item
-    whose allotment is not on the shelf; then nothing is held.
+    Raises NotPlanned, NothingToShow, ItemNotForSale, PapersMissing, HostsNotChecked, ChannelIsBusy, and CannotHold
+    with the item whose allotment is not on the shelf; then nothing is held.
     """
     planned = access.find(actor, session_id)
     for each in planned.channels:
@@ -107,6 +107,8 @@ def go_live(actor: Actor, session_id: int) -> LiveSession:
     if not items:
         raise NothingToShow
     clearing.clear(actor, session, session.line_up)
+    if not session.is_rehearsal:
+        points.keep(actor, session)
     for item in sorted(items, key=lambda each: each.stock_item_id):
         if item.product.status != ProductStatus.ACTIVE:
             raise ItemNotForSale(item=f"{item.code} {item.product.name}")

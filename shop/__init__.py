@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     from core import api as programs
     from core import checks, navigation
     from core.navigation import Item
-    from shop import api, choices, desk, office, paper_office, store_desk, views
+    from shop import api, choices, desk, office, paper_desk, paper_office, store_desk, views
     from shop.access import desk_of
     from shop.checks import holds_add_up_to_what_is_reserved, stock_equals_its_journal
     from shop.left import nearly_gone
@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
 
     app.config.setdefault("HOME_PROVINCE", os.environ.get("HOME_PROVINCE", "12"))
     app.add_template_global(nearly_gone, "nearly_gone")
-    for blueprint in (views.bp, desk.bp, store_desk.bp, office.bp, paper_office.bp):
+    for blueprint in (views.bp, desk.bp, store_desk.bp, office.bp, paper_desk.bp, paper_office.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.cli)
@@ -28,7 +28,8 @@ def register(app: Flask) -> None:
     navigation.add(Item("desk", "shop_desk.products", _l("Products"), "products", members, 20, desk_of))
     navigation.add(Item("desk", "shop_stock.stock", _l("Stock"), "stock", members, 30, desk_of))
     navigation.add(Item("office", "shop_office.cooperatives", _l("Sellers"), "market", admins, 30))
-    navigation.add(Item("office", "papers_office.asked", _l("Papers"), "file", admins, 35))
+    navigation.add(Item("desk", "papers_desk.home", _l("Papers"), "file", members, 55, desk_of))
+    navigation.add(Item("office", "papers_office.asked", _l("Papers"), "file", admins, 75))
     grants.add_scope(Scope.COOPERATIVE, choices.cooperatives)
     grants.add_scope(Scope.COMMUNE, choices.communes)
     grants.add_scope(Scope.PROVINCE, choices.provinces)

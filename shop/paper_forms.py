@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
 
 from core import clock
 from core.forms import BaseForm, TidyField
-from shop.forms import one_of
 from shop.models import PaperKind
 from shop.papers import rules
 from shop.papers.noting import NewPaper
@@ -21,23 +21,24 @@ Rule = tuple[PaperKind, str]
 
 
 class PaperForm(BaseForm):
-    """A paper that somebody holds in their hand: its number, who issued it, its last day. No picture of it is kept."""
+    """A paper of the seller, or of one product: its number, who issued it, its last day. No picture of it is kept."""
 
-    kind = SelectField(_l("Which paper"), coerce=one_of(PaperKind))
+    kind = SelectField(_l("Which paper"), choices=lambda: [(kind.value, word) for kind, word in PAPERS.items()])
+    product = SelectField(_l("For which product"), coerce=int, default=0)
     number = TidyField(_l("Number on the paper"), validators=[InputRequired(), Length(max=60)])
     issuer = TidyField(_l("Issued by"), validators=[InputRequired(), Length(max=160)])
     valid_until = DateField(_l("Last day on which it is valid"), validators=[Optional()])
 
-    def of(self, kinds: Sequence[PaperKind]) -> Self:
-        """With these kinds to choose from."""
-        self.kind.choices = [(kind.value, PAPERS[kind]) for kind in kinds]
+    def of(self, products: Sequence[tuple[int, str]]) -> Self:
+        """With these products to choose from."""
+        self.product.choices = [(0, gettext("All of ours: it is a paper of the seller")), *products]
         return self
 
-    def wish(self, product_id: int | None) -> NewPaper:
+    def wish(self) -> NewPaper:
         """What was typed; papers of the seller are for no product."""
         kind = PaperKind(self.kind.data)
         return NewPaper(kind, self.number.data or "", self.issuer.data or "", self.valid_until.data,
-                        None if kind.is_of_seller else product_id)
+                        None if kind.is_of_seller else self.product.data or None)
 
 
 def _rule_of(text: str) -> str:

@@ -19,7 +19,7 @@ from core.errors import Conflict, DomainError
 from core.prepared import Prepared
 from core.transactions import use_case
 from shop.errors import BadQuantity, HeldForOrders, NoSuchStock, NotHeld, OutOfStock
-from shop.models import Hold, MoveKind, StockItem, StockMove
+from shop.models import Hold, MoveKind, StockCount, StockItem, StockMove
 
 Quantities = Mapping[int, int]  # {stock item id: base units}
 _MOST = 10**12
@@ -91,6 +91,9 @@ def count(stock_item_id: int, counted: int, reference: str) -> None:
         _change({stock_item_id: difference}, reference, MoveKind.FOUND, NoSuchStock, _ADD)
     elif difference < 0:
         _change({stock_item_id: -difference}, reference, MoveKind.LOST, HeldForOrders, _TAKE)
+    who = actors.current()
+    db.session.add(StockCount(stock_item_id=stock_item_id, counted=counted, actor=who.ref, actor_name=who.name[:120],
+                              at=clock.now()))
 
 
 @use_case

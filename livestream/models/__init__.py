@@ -11,7 +11,7 @@ from livestream.models.first_paid import PayingMoment
 from livestream.models.items import ItemPrice, RunItem
 from livestream.models.looks import SecondLook
 from livestream.models.points import ChannelPoint, Metric
-from livestream.models.readiness import Decided, PaperDecision
+from livestream.models.readiness import Decided, GoneLive, PaperDecision, Trial, Tried
 from livestream.models.rehearsals import Playing, RecordedComment, Recording, RehearsalScore
 from livestream.models.reminders import CrewReminder, ViewerReminder
 from livestream.models.replies import REPLY, Contacted, MessageWindow, PrivateReply, ReplyStatus
@@ -41,11 +41,11 @@ from livestream.models.terms import Promotion, SessionTerm
 __all__ = [
     "CLAIM", "REAL", "REPLY", "SESSION", "CalendarAddress", "Channel", "ChannelFigures", "ChannelPoint",
     "ChannelSource", "Claim", "ClaimStatus", "Comment", "CommentFile", "CommentVersion", "Contacted",
-    "CrewReminder", "Deal", "Decided", "Deed", "Delivery", "Desk", "HiddenComment", "ItemFigures", "ItemPrice",
-    "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence", "PaperDecision",
-    "PayingMoment", "Platform", "Playing", "PrivateReply", "Promotion", "RecordedComment", "Recording",
-    "RehearsalScore", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
+    "CrewReminder", "Deal", "Decided", "Deed", "Delivery", "Desk", "GoneLive", "HiddenComment", "ItemFigures",
+    "ItemPrice", "LiveBuyer", "LivePrice", "LiveSession", "LiveVideo", "MessageWindow", "Metric", "Occurrence",
+    "PaperDecision", "PayingMoment", "Platform", "Playing", "PrivateReply", "Promotion", "RecordedComment",
+    "Recording", "RehearsalScore", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
     "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
-    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Verdict", "Viewer", "ViewerBrowser",
-    "ViewerCode", "ViewerReminder", "What",
+    "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Trial", "Tried", "Verdict", "Viewer",
+    "ViewerBrowser", "ViewerCode", "ViewerReminder", "What",
 ]

@@ -53,6 +53,46 @@ class PaperDecision(Base):
         return [kind for kind, paper in self.papers.items() if paper is None]
 
 
+class Tried(StrEnum):
+    """What the crew tries out before going live."""
+
+    NETWORK = "network"
+    PRINTER = "printer"
+
+
+@append_only
+class Trial(Base):
+    """Somebody tried something out for a session, on the device they had in hand; the latest of each kind holds."""
+
+    __tablename__ = "readiness_trials"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"), index=True)
+    what: Mapped[Tried] = mapped_column(choice(Tried, "what"))
+    is_good: Mapped[bool]
+    round_trip_ms: Mapped[int | None]  # half of some requests took less
+    stream_ms: Mapped[int | None]  # until the event stream was open; none: it was not
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(sa.String(120), default="")  # as they were called then
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        CheckConstraint("round_trip_ms BETWEEN 0 AND 600000", "round_trip_sane"),
+        CheckConstraint("stream_ms BETWEEN 0 AND 600000", "stream_sane"),
+    )
+
+
+@append_only
+class GoneLive(Base):
+    """How ready a session was when it went live, and who let it: `points` by name, `hosts` with the check that held."""
+
+    __tablename__ = "sessions_gone_live"
+    session_id: Mapped[int] = mapped_column(ForeignKey("live_sessions.id"), primary_key=True)
+    points: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    hosts: Mapped[dict[str, int | None]] = mapped_column(sa.JSON)
+    needs_identity: Mapped[bool]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 attach(
     PaperDecision,
     Trigger("paper_decisions", "of_its_session", "INSERT",

@@ -5,9 +5,20 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from accounts.models import IdentityCheck
 from core import clock
 from core.db import db
-from livestream.models import REAL, Claim, ClaimStatus, Decided, LiveSession, PaperDecision, RunItem, SessionStatus
+from livestream.models import (
+    REAL,
+    Claim,
+    ClaimStatus,
+    Decided,
+    GoneLive,
+    LiveSession,
+    PaperDecision,
+    RunItem,
+    SessionStatus,
+)
 from shop.models import Paper
 from shop.papers import rules
 from shop.papers.standing import held_at
@@ -50,3 +61,15 @@ def cleared_items_had_their_papers() -> Iterator[str]:
             paper = papers.get(row.papers.get(kind.value) or 0)
             if paper is None or paper.kind != kind or not held_at(paper, row.at):
                 yield f"session {row.session_id}, {row.code}: was cleared without {kind.value}"
+
+
+def hosts_on_air_were_checked() -> Iterator[str]:
+    """Where it was asked for when a session went live, each of its hosts had passed a check that had not run out."""
+    known = {row.id: row for row in db.session.scalars(sa.select(IdentityCheck))}
+    for row in db.session.scalars(sa.select(GoneLive).where(GoneLive.needs_identity).order_by(GoneLive.session_id)):
+        day = clock.local(row.at).date()
+        for person_id, check_id in row.hosts.items():
+            check = known.get(check_id or 0)
+            if check is None or check.person_id != int(person_id) or check.checked_at > row.at or (
+                    check.valid_until is None or check.valid_until < day):
+                yield f"session {row.session_id}: person {person_id} hosted it unchecked"

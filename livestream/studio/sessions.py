@@ -26,7 +26,8 @@ from livestream import (
 )
 from livestream.access import own_session, sessions_visible_to
 from livestream.models import LiveSession, SessionStatus
-from livestream.readiness import papers, refusing
+from livestream.readiness import points as readiness
+from livestream.readiness import refusing
 from livestream.series import Done
 from shop.papers.words import PAPERS
 
@@ -109,7 +110,7 @@ def _session_page(session: LiveSession, form: BaseForm) -> ResponseReturnValue:
     is_planned = session.status == SessionStatus.PLANNED
     return render_template(
         "livestream/studio/session.html", refused=refusing.listed(session), paper_words=PAPERS,
-        without_papers=[each for each in papers.of_session(session) if not each.is_complete] if is_planned else [],
+        ready=readiness.of_session(session) if is_planned else None,
         session=session, items=board.items(session), form=form,
         card=timetable.cards([session])[0], totals=board.totals(session), places=timetable.places(session),
         connections=connections.of_session(session), faults=words.FAULTS, to_call=calling.number_to_call(session),

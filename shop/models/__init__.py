@@ -2,9 +2,9 @@
 from shop.models.catalog import PRODUCT, Category, Photo, Product, ProductStatus, Variant
 from shop.models.cooperatives import Cooperative, CooperativeKind
 from shop.models.papers import CLAIMS_STARS, Paper, PaperKind, PaperRule
-from shop.models.stock import Hold, MoveKind, StockItem, StockMove, Unit
+from shop.models.stock import Hold, MoveKind, StockCount, StockItem, StockMove, Unit
 
 __all__ = [
     "CLAIMS_STARS", "PRODUCT", "Category", "Cooperative", "CooperativeKind", "Hold", "MoveKind", "Paper", "PaperKind",
-    "PaperRule", "Photo", "Product", "ProductStatus", "StockItem", "StockMove", "Unit", "Variant",
+    "PaperRule", "Photo", "Product", "ProductStatus", "StockCount", "StockItem", "StockMove", "Unit", "Variant",
 ]

@@ -78,3 +78,17 @@ class StockMove(Base):
     actor: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     __table_args__ = (CheckConstraint("amount > 0", "amount_positive"),)
+
+
+@append_only
+class StockCount(Base):
+    """Somebody counted what lies there, also where it was what the books say, so that no move was needed."""
+
+    __tablename__ = "stock_counts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stock_item_id: Mapped[int] = mapped_column(ForeignKey("stock_items.id"), index=True)
+    counted: Mapped[int] = mapped_column(sa.BigInteger)
+    actor: Mapped[str]
+    actor_name: Mapped[str] = mapped_column(sa.String(120), default="")  # as they were called then
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (CheckConstraint("counted >= 0", "counted_not_negative"),)

@@ -130,6 +130,14 @@ def withdraw_paper(actor: Actor, paper_id: int) -> Paper:
     return paper
 
 
+def own_paper(cooperative_id: int, paper_id: int) -> Paper:
+    """A paper of this seller. Raises NoSuchPaper."""
+    found = db.session.get(Paper, paper_id)
+    if found is None or found.cooperative_id != cooperative_id:
+        raise NoSuchPaper
+    return found
+
+
 def _locked(paper_id: int) -> Paper:
     if db.session.get(Paper, paper_id) is None:
         raise NoSuchPaper

@@ -111,3 +111,25 @@ def held_at(paper: Paper, moment: datetime) -> bool:
     day = clock.local(moment).date()
     return (paper.seen_at is not None and paper.seen_at <= moment and _last(paper) >= day
             and (paper.withdrawn_at is None or paper.withdrawn_at >= moment))
+
+
+def running_out(cooperative_id: int, days: int) -> list[Paper]:
+    """Seen papers of a seller that expire within so many days or have expired, the nearest day first.
+
+    One that another of its kind outlasts is left out.
+    """
+    rows = list(db.session.scalars(sa.select(Paper).where(
+        Paper.cooperative_id == cooperative_id, Paper.withdrawn_at.is_(None), Paper.seen_at.is_not(None)
+    ).order_by(Paper.valid_until, Paper.id)))
+    last: dict[tuple[PaperKind, int | None], Paper] = {}
+    for row in sorted(rows, key=_last):
+        last[row.kind, row.product_id] = row
+    until = clock.today() + timedelta(days=days)
+    return [row for row in rows if last[row.kind, row.product_id].id == row.id and _last(row) <= until]
+
+
+def unseen(cooperative_id: int) -> list[Paper]:
+    """What a seller has noted and nobody has confirmed yet; it may still be withdrawn."""
+    return list(db.session.scalars(sa.select(Paper).where(
+        Paper.cooperative_id == cooperative_id, Paper.withdrawn_at.is_(None), Paper.seen_at.is_(None)
+    ).order_by(Paper.id)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime, timedelta
 
-from core import clock
+from accounts import identity
+from core import clock, dated
 from core.actors import SYSTEM
 from shop.models import Paper, PaperKind, Product
 from shop.papers import noting, rules
@@ -14,9 +15,15 @@ _numbers = itertools.count(1)
 
 
 def ask_nothing() -> None:
-    """No paper is asked for, since the day on which papers began to be asked for."""
+    """Neither papers nor identities are asked for, since the day on which they began to be."""
     with clock.at(datetime(2025, 7, 1, 12, tzinfo=clock.HOME)):
         rules.ask_exactly(SYSTEM, set(), clock.today())
+        dated.enact(identity.IS_REQUIRED, clock.today(), 0)
+
+
+def ask_hosts() -> None:
+    """From now on the identity of hosts is asked for."""
+    dated.enact(identity.IS_REQUIRED, clock.today(), 1)
 
 
 def ask(*kinds: PaperKind, of: str = "fruit") -> None:

@@ -48,6 +48,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_first_paid.record": {"code": "session"},
     "studio_lineup": {"code": "session", "slug": "spare"},
     "studio_restricted": {"code": "session"},
+    "studio_readiness": {"code": "planned"},
     "studio_papers": {"code": "planned", "item_id": "refused"},
     "studio_rehearsal": {"code": "rehearsal"},
     "training": {"code": "course"},
@@ -56,7 +57,7 @@ _THINGS: dict[str, dict[str, str]] = {
 # steps that can be taken any number of times and leave everything as it was
 _STEPS = {
     "orders_desk.move_parcel": {"step": "pack"}, "orders_desk.move_together": {"step": "pack"},
-    "shop_desk.pack_step": {"step": "revive"},
+    "papers_desk.step": {"step": "see"}, "shop_desk.pack_step": {"step": "revive"},
     "shop_desk.photo_step": {"step": "first"}, "studio.step": {"step": "go_live"},
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
