@@ -1,7 +1,7 @@
 """What can go wrong where who pays first is served first."""
 from __future__ import annotations
 
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 
 
 class FirstPaidIsFixed(Conflict):
@@ -16,5 +16,5 @@ class BadAmount(Invalid):
     """Please write how much came in: a whole number of dong, at least 1,000 and at most 1,000,000,000."""
 
 
-class NothingToSettle(Conflict):
+class NothingToSettle(NotFound):
     """There is nothing of this buyer to settle."""
