@@ -16,7 +16,7 @@ from core.actors import NOBODY, SYSTEM
 from core.db import db
 from core.events import Event
 from core.transactions import batch, transaction
-from demo import past, store
+from demo import papers, past, store
 from demo import sessions as demo_sessions
 from demo.sellers import Seller
 from demo.sessions import Crew, Plan
@@ -72,6 +72,7 @@ def start_again(remembered: Remembered) -> Remembered | None:
     with batch():
         _end(old)
         _fill_up(old)
+        papers.renew(old)
         fresh = _go_live(_like(old, clock.now() + _SOON))
         if planned.status == SessionStatus.PLANNED and planned.ends_at > clock.now():
             return replace(remembered, live=fresh, rounds=0)

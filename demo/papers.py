@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from accounts import identity
 from accounts.models import CheckMethod
 from core import clock
-from core.actors import Actor
+from core.actors import SYSTEM, Actor
 from core.db import db
 from demo.sellers import Seller
+from livestream.models import LiveSession
+from livestream.readiness import hosts
 from shop.models import PaperKind, Product
 from shop.papers import noting, standing
 from shop.papers.noting import NewPaper
@@ -36,6 +38,21 @@ def hand_over(sellers: Mapping[str, Seller], administrator: Actor) -> None:
                 key = (seller.key, goods.name, asked.kind)
                 if key != LEFT_OUT:
                     _note(seller, ids[goods.slug], asked.kind, administrator, _SHORT if key == EXPIRES_SOON else _LAST)
+
+
+def renew(session: LiveSession) -> None:
+    """Before another session like one of an older demo: what it never had, and what has run out since."""
+    for product_id, standing_ in standing.of_products([item.product_id for item in session.line_up]).items():
+        cooperative_id = db.session.get_one(Product, product_id).cooperative_id
+        for asked in standing_.missing:
+            number = f"VD-{cooperative_id}-{product_id}/{clock.today():%Y%m%d}"
+            own = None if asked.kind.is_of_seller else product_id
+            paper = noting.note_paper(SYSTEM, cooperative_id, NewPaper(
+                asked.kind, number, "Nơi cấp ví dụ", clock.today() + _LAST, own))
+            noting.see_paper(SYSTEM, paper.id)
+    for host in hosts.of_session(session):
+        if not host.is_checked:
+            identity.record(SYSTEM, host.person.id, CheckMethod.IN_PERSON, is_passed=True)
 
 
 def check_hosts(hosts: Collection[Actor], administrator: Actor) -> None:

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from demo import live, store
+from core.transactions import batch
+from demo import live, papers, store
 from livestream import deals, sessions
 from livestream.models import Claim, Comment, LiveBuyer, LiveSession, SessionStatus
+from livestream.readiness import hosts
 from orders.models import Order, OrderStatus
 from shop.models import StockItem
+from shop.papers import standing
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -166,6 +169,25 @@ def test_at_a_later_start_the_old_session_is_ended_and_a_new_one_is_live(session
         (item.code, item.allotment) for item in session.line_up]
     assert again.tonight == remembered.tonight, "the evening is still ahead"
     store.write(again)
+
+
+class NotToBeKept(Exception):
+    """What is written at another time does not stay."""
+
+
+def test_papers_and_checks_that_have_run_out_are_there_again_before_the_next_session(session):
+    def is_ready() -> bool:
+        found = standing.of_products([item.product_id for item in session.line_up])
+        return not any(each.missing for each in found.values()) and all(
+            host.is_checked for host in hosts.of_session(session))
+
+    with pytest.raises(NotToBeKept), clock.at(clock.now() + timedelta(days=500)), batch():
+        assert not is_ready()
+
+        papers.renew(session)
+
+        assert is_ready()
+        raise NotToBeKept
 
 
 def test_an_evening_that_passed_is_planned_again(session):
