@@ -73,7 +73,7 @@ class Product(Base):
     season_first: Mapped[int | None]  # months 1 to 12; 11 to 2 is November to February
     season_last: Mapped[int | None]
     keeps: Mapped[str] = mapped_column(sa.String(120), default="")  # how long and how to store it
-    ocop_stars: Mapped[int | None]  # as the seller claims; shown once somebody has seen the certificate
+    ocop_stars: Mapped[int | None]  # as the seller claims; a rule may ask for the certificate
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
     cooperative: Mapped[Cooperative] = relationship()
