@@ -129,7 +129,7 @@ def ship_all(parts: Mapping[str, Quantities]) -> None:
         _take_from_holds({item_id: amount}, owner)
 
 
-@use_case(joins=True)
+@use_case
 def hand_over(quantities: Quantities, giver: str, taker: str) -> None:
     """Make what `giver` holds a hold of `taker` without letting go of it. Raises OutOfStock if it is less.
 

@@ -60,7 +60,8 @@ def test_a_line_is_ordered_from_the_shelf_and_it_is_kept_who_entered_it_and_when
     assert make.order_of(ended, "Mai").buyer_phone == "0912345678"
     row = make.last_comment(ended)
     assert (row.taken_by, row.said_at, row.heard_at) == (actor.person_id, ended.ended_at, entered_at)
-    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.subject == f"session:{ended.id}")).all()[-1]
+    entry = db.session.scalars(sa.select(AuditEntry).where(
+        AuditEntry.subject == f"session:{ended.id}").order_by(AuditEntry.id.desc())).first()
     assert (entry.action, entry.details) == ("entered from paper after the end", {"comment": row.id})
 
 
