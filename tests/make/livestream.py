@@ -23,6 +23,7 @@ from livestream.models import (
     ClaimStatus,
     Comment,
     Deal,
+    Desk,
     LiveBuyer,
     LiveSession,
     Platform,
@@ -190,3 +191,14 @@ def last_comment(session: LiveSession) -> Comment:
 def fresh(session: LiveSession) -> LiveSession:
     """The session as it is now."""
     return db.session.get_one(LiveSession, session.id, populate_existing=True)
+
+
+def taken(deal: Deal) -> float:
+    """How many kilos of the deal are claimed."""
+    return db.session.get_one(Deal, deal.id, populate_existing=True).taken / 1000
+
+
+def desk(session: LiveSession) -> tuple[Desk, list[str]]:
+    """Where the last comment stands, and why."""
+    comment = last_comment(session)
+    return comment.desk, comment.reading["reasons"] if comment.reading["review"] else []

@@ -12,7 +12,7 @@ from core.db import db, maintenance
 from core.forms import new_key
 from livestream import deals, following, hand, hearing, lineup, restocking, review, sessions
 from livestream.lineup import NewItem
-from livestream.models import ClaimStatus, Deal, Desk
+from livestream.models import ClaimStatus, Desk
 from orders.cancelling import cancel_by_buyer
 from orders.models import OrderLine
 from shop.catalog import NewVariant
@@ -28,24 +28,13 @@ def books_are_right(context):
     assert checks.run() == []
 
 
-def taken(deal):
-    """How many kilos of the deal are claimed."""
-    return db.session.get_one(Deal, deal.id, populate_existing=True).taken / 1000
-
-
-def desk(session):
-    """Where the last comment stands, and why."""
-    comment = make.last_comment(session)
-    return comment.desk, comment.reading["reasons"] if comment.reading["review"] else []
-
-
 def test_in_the_window_the_price_of_the_deal_counts_and_the_line_says_so():
     session = make.live()
     deal = make.begun(session)
 
     make.say(session, "a1 2kg")
 
-    assert (make.prices(session), taken(deal)) == ([(2, 30_000)], 2)
+    assert (make.prices(session), make.taken(deal)) == ([(2, 30_000)], 2)
     line = db.session.scalars(sa.select(OrderLine)).one()
     assert (line.unit_price, line.amount) == (30_000, 60_000)
     assert line.price_source == f"live:{session.code}:A01:deal:{deal.id}"
@@ -88,8 +77,8 @@ def test_what_the_deal_still_covers_is_theirs_at_once_and_a_person_asks_about_th
     counts = make.say(session, "a1 3kg")
 
     assert (counts.ordered, counts.doubtful) == (1, 1)
-    assert (make.prices(session), taken(deal)) == ([(1, 30_000)], 3)
-    assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+    assert (make.prices(session), make.taken(deal)) == ([(1, 30_000)], 3)
+    assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
 
 
 def test_accepted_by_a_person_the_rest_is_at_the_live_price():
@@ -100,7 +89,7 @@ def test_accepted_by_a_person_the_rest_is_at_the_live_price():
     review.accept(SYSTEM, session.id, make.last_comment(session).id)
 
     assert make.prices(session) == [(1, 30_000), (2, 45_000)]
-    assert desk(session)[0] == Desk.SETTLED
+    assert make.desk(session)[0] == Desk.SETTLED
 
 
 def test_dismissed_by_a_person_what_was_covered_stays():
@@ -122,7 +111,7 @@ def test_the_same_line_again_after_a_part_was_covered_asks_again_and_orders_noth
     make.say(session, "a1 3kg")
 
     assert make.prices(session) == [(1, 30_000)]
-    assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+    assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
 
 
 def test_while_viewers_still_see_it_a_deal_that_has_run_out_is_for_a_person_then_the_live_price_holds():
@@ -132,7 +121,7 @@ def test_while_viewers_still_see_it_a_deal_that_has_run_out_is_for_a_person_then
         make.say(session, "a1 1kg", "Hoa")
     with clock.at(start + timedelta(seconds=7)):
         make.say(session, "a1 1kg", "Lan")
-        assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+        assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
     with clock.at(start + timedelta(seconds=8)):
         make.say(session, "a1 1kg", "Mai")
 
@@ -153,8 +142,8 @@ def test_goods_are_not_exchanged_for_a_part_of_something_else():
 
     make.say(session, "a1 2 hộp")
 
-    assert (make.prices(session), taken(deal)) == (kilos, 0)
-    assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+    assert (make.prices(session), make.taken(deal)) == (kilos, 0)
+    assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
 
 
 @pytest.mark.parametrize("gives_back", ["cancel", "lower", "remove", "lapse", "cancel the order"])
@@ -176,7 +165,7 @@ def test_what_is_given_back_is_there_for_others(gives_back):
         else:
             cancel_by_buyer(make.order_of(session).secret, "")
         freed = 1 if gives_back == "lower" else 2
-        assert taken(deal) == 2 - freed
+        assert make.taken(deal) == 2 - freed
 
         make.say(session, f"a1 {freed}kg", "Hoa")
 
@@ -188,13 +177,13 @@ def test_who_waits_has_taken_of_the_deal_and_is_served_at_its_price_after_it():
     with clock.at(start):
         deal = make.begun(session, minutes=10)
         make.say(session, "a1 3kg")
-        assert (taken(deal), make.kilos(session, state=ClaimStatus.WAITING)) == (3, 2)
+        assert (make.taken(deal), make.kilos(session, state=ClaimStatus.WAITING)) == (3, 2)
 
     with clock.at(start + timedelta(minutes=20)):
         restocking.restock(SYSTEM, session.id, "A01", 1_000, new_key())
 
         assert make.kilos(session) == 2
-    assert (make.prices(session), taken(deal)) == ([(1, 30_000), (1, 30_000), (1, 30_000)], 3)
+    assert (make.prices(session), make.taken(deal)) == ([(1, 30_000), (1, 30_000), (1, 30_000)], 3)
 
 
 def test_who_waits_at_the_end_gives_back():
@@ -204,7 +193,7 @@ def test_who_waits_at_the_end_gives_back():
 
     sessions.end(SYSTEM, session.id)
 
-    assert taken(deal) == 1
+    assert make.taken(deal) == 1
 
 
 def test_a_raise_in_the_window_is_at_the_price_of_the_deal_and_what_was_there_keeps_its_own():
@@ -224,7 +213,7 @@ def test_the_same_again_in_the_window_changes_nothing():
 
     make.say(session, "a1 1kg")
 
-    assert (make.prices(session), taken(deal)) == ([(1, 45_000)], 0)
+    assert (make.prices(session), make.taken(deal)) == ([(1, 45_000)], 0)
 
 
 def test_one_buyer_has_at_most_so_many_and_a_person_asks_about_more():
@@ -234,8 +223,8 @@ def test_one_buyer_has_at_most_so_many_and_a_person_asks_about_more():
     make.say(session, "a1 3kg")
     make.say(session, "thêm a1 1kg")
 
-    assert (make.prices(session), taken(deal)) == ([(2, 30_000)], 2)
-    assert desk(session) == (Desk.OPEN, ["more_than_deal_allows"])
+    assert (make.prices(session), make.taken(deal)) == ([(2, 30_000)], 2)
+    assert make.desk(session) == (Desk.OPEN, ["more_than_deal_allows"])
 
 
 def test_two_names_with_one_number_are_one_buyer():
@@ -245,8 +234,8 @@ def test_two_names_with_one_number_are_one_buyer():
 
     make.say(session, "a1 1kg sđt 0912345678", "Lan Chợ")
 
-    assert (make.prices(session, "Lan Chợ"), taken(deal)) == ([], 2)
-    assert desk(session) == (Desk.OPEN, ["more_than_deal_allows"])
+    assert (make.prices(session, "Lan Chợ"), make.taken(deal)) == ([], 2)
+    assert make.desk(session) == (Desk.OPEN, ["more_than_deal_allows"])
 
 
 def test_a_number_that_is_said_later_gives_back_what_is_beyond():
@@ -257,7 +246,7 @@ def test_a_number_that_is_said_later_gives_back_what_is_beyond():
 
     make.say(session, "sđt 0912345678", "Lan Chợ")
 
-    assert (make.prices(session, "Lan Chợ"), taken(deal)) == ([], 2)
+    assert (make.prices(session, "Lan Chợ"), make.taken(deal)) == ([], 2)
 
 
 def test_an_edit_that_the_deal_does_not_cover_waits_and_what_was_said_stays():
@@ -268,8 +257,8 @@ def test_an_edit_that_the_deal_does_not_cover_waits_and_what_was_said_stays():
 
     hearing.hear(SYSTEM, session.id, [make.edited(comment, "a1 4kg")])
 
-    assert (make.prices(session), taken(deal)) == ([(1, 30_000)], 1)
-    assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+    assert (make.prices(session), make.taken(deal)) == ([(1, 30_000)], 1)
+    assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
     review.accept(SYSTEM, session.id, make.stored(comment).id)
     assert make.prices(session) == [(1, 30_000), (1, 30_000), (2, 45_000)]
 

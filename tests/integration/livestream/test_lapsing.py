@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core import checks, clock
-from core.db import db
-from livestream.models import Deal, Desk
+from livestream.models import Desk
 from tests.make import livestream as make
 from tests.make import orders
 
@@ -20,17 +19,6 @@ def books_are_right(context):
     assert checks.run() == []
 
 
-def taken(deal):
-    """How many kilos of the deal are claimed."""
-    return db.session.get_one(Deal, deal.id, populate_existing=True).taken / 1000
-
-
-def desk(session):
-    """Where the last comment stands, and why."""
-    comment = make.last_comment(session)
-    return comment.desk, comment.reading["reasons"] if comment.reading["review"] else []
-
-
 def test_units_that_have_lapsed_are_free_at_once_whether_the_job_has_come_by_or_not():
     session = make.live()
     deal = make.begun(session, kilos=2, minutes=60)
@@ -39,8 +27,8 @@ def test_units_that_have_lapsed_are_free_at_once_whether_the_job_has_come_by_or_
     with clock.at(clock.now() + timedelta(minutes=31)):
         make.say(session, "a1 1kg")
 
-        assert (make.prices(session), make.prices(session, "Hoa"), taken(deal)) == ([(1, 30_000)], [], 1)
-        assert desk(session)[0] == Desk.DONE
+        assert (make.prices(session), make.prices(session, "Hoa"), make.taken(deal)) == ([(1, 30_000)], [], 1)
+        assert make.desk(session)[0] == Desk.DONE
 
 
 def test_units_that_are_kept_or_were_completed_are_nobody_elses():
@@ -53,5 +41,5 @@ def test_units_that_are_kept_or_were_completed_are_nobody_elses():
         make.say(session, "a1 1kg", "Mai")
         make.say(session, "a1 1kg")
 
-    assert (make.prices(session), make.prices(session, "Mai"), taken(deal)) == ([], [(1, 30_000)], 2)
-    assert desk(session) == (Desk.OPEN, ["deal_has_run_out"])
+    assert (make.prices(session), make.prices(session, "Mai"), make.taken(deal)) == ([], [(1, 30_000)], 2)
+    assert make.desk(session) == (Desk.OPEN, ["deal_has_run_out"])
