@@ -137,7 +137,7 @@ def _like(old: LiveSession, starts_at: datetime) -> LiveSession:
         channel_ids=tuple(each.channel_id for each in old.channels), host_ids=tuple(people.hosts),
         operator_ids=tuple(people.operators), cooperative_ids=tuple(each.cooperative_id for each in old.cooperatives)))
     with transaction():
-        copying.copy_run_of_show(old, session)
+        copying.take_over(old, session)
     return session
 
 

@@ -1,18 +1,20 @@
-"""A run-of-show taken over from another session: codes, prices, allotments, limits, what to say."""
+"""What a session takes over from another: the run-of-show with codes, prices, allotments, limits and what to say, and
+how long goods are kept, how claims are filled and who is served first."""
 from __future__ import annotations
 
 from core import actors
 from core.db import db
-from livestream import prices
+from livestream import prices, terms
 from livestream.models import ItemPrice, LiveSession, RunItem
 from shop.models import ProductStatus
 
 
-def copy_run_of_show(source: LiveSession, session: LiveSession) -> None:
-    """Put the items of `source` into a new session. Call inside a use case, for a session that has none yet.
+def take_over(source: LiveSession, session: LiveSession) -> None:
+    """Put the items and the terms of `source` into a new session. Call inside a use case, for one that has none yet.
 
     What is not on sale any more, or of a seller who is not in the new session, stays behind.
     """
+    terms.take_over(source, session)
     sellers = {each.cooperative_id for each in session.cooperatives}
     position, priced = 0, list[ItemPrice]()
     for item in source.line_up:

@@ -10,6 +10,7 @@ from flask_babel import gettext, pgettext
 from core import clock, figures, moments
 from core.templating import language
 from livestream import words
+from livestream.models import Metric
 from livestream.reports.activity import MINUTE, Course, Stretch
 from livestream.reports.session import ItemRow, Report, Steps
 from orders.models import LineEventKind
@@ -181,15 +182,25 @@ def _minute_rows(report: Report) -> Iterable[list[Cell]]:
 
 
 def _channel_rows(report: Report) -> Iterable[list[Cell]]:
-    yield [gettext("Channel"), gettext("Platform"), gettext("Comments"), gettext("By hand"), gettext("Claims"),
-           *_money_heads()]
     whole = report.cooperative_id is None
+    shown = _shown() if whole else {}  # what a platform shows of a whole session is no seller's own
+    yield [gettext("Channel"), gettext("Platform"), gettext("Comments"), gettext("By hand"), gettext("Claims"),
+           *_money_heads(), *([gettext("Comments that want to order"), gettext("Questions")] if whole else []),
+           *(gettext("Shown by the platform: %(what)s", what=word) for word in shown.values())]
     for row in report.channels:
+        counted = row.counted
         yield [row.name, str(words.PLATFORMS[row.platform]), *([row.comments, row.by_hand] if whole else ["", ""]),
-               row.claims, *_numbers(row.figures)]
-    yield [gettext("All together"), "", *([sum(row.comments for row in report.channels), sum(
-        row.by_hand for row in report.channels)] if whole else ["", ""]), report.steps.claims,
-        *_numbers(report.figures)]
+               row.claims, *_numbers(row.figures), *([counted.orders, counted.questions] if whole else []),
+               *(counted.points.get(metric.value, "") for metric in shown)]
+    rows = report.channels
+    yield [gettext("All together"), "", *([sum(row.comments for row in rows), sum(
+        row.by_hand for row in rows)] if whole else ["", ""]), report.steps.claims, *_numbers(report.figures),
+        *([sum(row.counted.orders for row in rows), sum(row.counted.questions for row in rows)] if whole else [])]
+
+
+def _shown() -> dict[Metric, str]:
+    """What platforms show of a channel, in words; it is not added up, since each counts in its own way."""
+    return {Metric.VIEWS: gettext("views"), Metric.LIKES: gettext("likes"), Metric.GIFTS: gettext("gifts")}
 
 
 _TABLES: dict[str, Callable[[Report], Iterable[list[Cell]]]] = {

@@ -108,8 +108,8 @@ def plan(actor: Actor, wish: NewSession, days: Sequence[date], request_key: str,
          source_id: int | None = None) -> int:
     """Plan a session on each of these days, tied by a series if there are several; the id of the first of them.
 
-    With a source each gets a copy of its run-of-show, and a source that is still planned joins the series. The
-    address of a video is that of one session, hence only the first keeps it. The same request key, once.
+    With a source each gets a copy of its run-of-show and terms, and a source that is still planned joins the series.
+    The address of a video is that of one session, hence only the first keeps it. The same request key, once.
     Raises what `sessions.schedule` raises, also if one of the days is not free (any more): then nothing is planned.
     """
     access.check_schedules(actor, wish.is_rehearsal)
@@ -133,7 +133,7 @@ def _plan(actor: Actor, wish: NewSession, days: Sequence[date], source_id: int |
         plans.check_places(here, people.hosts)
         session = plans.write_new(actor, values | {"starts_at": here.starts_at, "ends_at": here.ends_at}, here, people)
         if source is not None:
-            copying.copy_run_of_show(source, session)
+            copying.take_over(source, session)
         note("session planned", f"session:{session.id}", code=session.code)
         signals.session_changed(session)
         made.append(session)

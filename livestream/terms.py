@@ -144,6 +144,19 @@ def agree(actor: Actor, session_id: int, wish: Mapping[str, int]) -> None:
         signals.session_changed(session)
 
 
+def take_over(source: LiveSession, session: LiveSession) -> None:
+    """What was agreed in `source` holds in a new session too. Call inside a use case.
+
+    What the dated settings say as well is not written, as in `agree`.
+    """
+    agreed = sa.select(SessionTerm.name, SessionTerm.value).where(
+        SessionTerm.session_id == source.id, SessionTerm.name.in_(NAMES)).order_by(SessionTerm.name)
+    for name, new in db.session.execute(agreed).all():
+        _write(session, name, new)
+    unknown()
+    db.session.flush()
+
+
 def _write(session: LiveSession, name: str, new: int) -> None:
     row = db.session.get(SessionTerm, (session.id, name))
     if row is not None:

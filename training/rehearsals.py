@@ -86,7 +86,7 @@ def _set_up(actor: Actor, course: Course, wish: Wish) -> int:
         session = sessions.schedule(actor, NewSession(
             title=title, commune_code=course.commune_code, starts_at=now, ends_at=now + _LONG, channel_ids=(),
             host_ids=(each.person_id or 0,), is_rehearsal=True, for_others=True))
-        copying.copy_run_of_show(source, session)
+        copying.take_over(source, session)
         playing.chosen(actor, session.id, wish.recording_id, wish.tenths, follows_script=wish.follows_script)
         db.session.add(CourseRehearsal(course_id=course.id, trainee_id=each.id, session_id=session.id))
     db.session.flush()

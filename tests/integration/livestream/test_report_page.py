@@ -10,7 +10,8 @@ import pytest
 from accounts.models import Role, Scope
 from core import clock
 from core.actors import SYSTEM
-from livestream import report_page, sessions
+from livestream import points, report_page, sessions
+from livestream.models import Metric, Platform
 from livestream.reports.activity import Course, Minute, Stretch
 from livestream.reports.session import Steps
 from tests.make import accounts
@@ -90,6 +91,33 @@ def test_files_open_right_and_hold_what_the_page_says(app, session):
         ["2026-11-22 00:05", "2", "1", "45000"]]
     assert channels[4][2:6] == ["7", "1", "4", "240000"]
     assert any("without freight" in row[0] for row in items)
+
+
+def test_the_file_of_channels_has_what_platforms_show_where_nothing_is_ordered(app):
+    tiktok = make.channel(Platform.TIKTOK)
+    session = make.live(channel_ids=(make.channel().id, tiktok.id))
+    for text in ("a1 2kg", "giá bao nhiêu vậy?", "đẹp quá"):
+        make.say(session, text, platform=Platform.TIKTOK)
+    for metric, number in ((Metric.VIEWS, 900), (Metric.VIEWS, 1_250), (Metric.LIKES, 88)):
+        points.note(SYSTEM, session.id, [points.Number(tiktok.id, metric, number, clock.now())])
+
+    rows = rows_of(Browser(app, accounts.person(Role.ADMIN)).get(f"/studio/{session.code}/report/channels.csv"))
+
+    assert rows[3][-5:] == ["Comments that want to order", "Questions", *(
+        f"Shown by the platform: {each}" for each in ("views", "likes", "gifts"))]
+    by_name = {row[0]: row for row in rows[4:7]}
+    assert by_name[tiktok.name][2:5] == ["3", "0", "0"]
+    assert by_name[tiktok.name][-5:] == ["1", "1", "1250", "88", ""]
+    assert by_name["All together"][-5:] == ["1", "1", "", "", ""]
+
+
+def test_what_platforms_show_of_the_whole_session_is_in_no_file_of_a_seller(app, session):
+    seller = session.items[1].product.cooperative
+    browser = Browser(app, accounts.person(Role.MEMBER, Scope.COOPERATIVE, str(seller.id)))
+
+    rows = rows_of(browser.get(f"{part_of(session)}/channels.csv"))
+
+    assert not any("platform:" in cell or "want to order" in cell for row in rows for cell in row)
 
 
 def test_a_title_is_no_formula(app):

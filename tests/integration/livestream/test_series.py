@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from accounts.models import Role
 from accounts.people import as_actor
-from core import checks, clock
+from core import checks, clock, dated
 from core.actors import SYSTEM
 from core.db import db
 from core.idempotency import KeyReused
-from livestream import crew, lineup, series, sessions
+from livestream import crew, lineup, series, sessions, terms
 from livestream.errors import (
     BadTimes,
     ChannelIsBusy,
@@ -163,6 +163,45 @@ def test_the_run_of_show_is_taken_over_with_codes_prices_amounts_and_words():
         assert (item.code, item.minutes, item.limit_per_buyer, item.allotment, item.talking_points) == (
             "B07", 12, 2_000, 10_000, "Ngọt.")
         assert [each.price for each in item.prices] == [45_000]
+
+
+AGREED = {"claim_minutes": 7, "claim_minutes_cod": 0, "claim_fill_part": 0, "claim_first_paid": 1}
+
+
+def planned_like(source, key="key"):
+    first = series.plan(SYSTEM, wish(), SATURDAYS[:2], key, source.id)
+    return [each for each in series.of_session(db.session.get_one(LiveSession, first)) if each.id != source.id]
+
+
+def test_how_goods_are_kept_and_who_is_served_first_is_taken_over():
+    source = make.planned()
+    terms.agree(SYSTEM, source.id, AGREED)
+
+    copies = planned_like(source)
+
+    assert [terms.of(each) for each in copies] == [AGREED, AGREED]
+    terms.agree(SYSTEM, copies[0].id, {"claim_minutes": 9})
+    assert [terms.of(each)["claim_minutes"] for each in (source, *copies)] == [7, 9, 7]
+
+
+def test_what_was_not_agreed_goes_with_the_dated_settings_in_the_copy_too():
+    source = make.planned()
+
+    copies = planned_like(source)
+    dated.enact("claim_minutes", clock.today(), 20)
+
+    assert [terms.of(each)["claim_minutes"] for each in copies] == [20, 20]
+
+
+def test_a_copy_of_a_session_that_is_over_is_served_as_that_was():
+    """What was fixed as selling began holds again, also where the setting is another by now."""
+    source = make.live(first_paid=True)
+    sessions.end(SYSTEM, source.id)
+    dated.enact(terms.FILL_PART, clock.today(), 0)
+
+    copies = planned_like(source)
+
+    assert [(terms.is_first_paid(each), terms.fills_in_part(each)) for each in copies] == [(True, True)] * 2
 
 
 def test_a_copy_is_a_session_of_its_own():
