@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -35,6 +35,7 @@ from livestream.grammar import Line, Reading
 from livestream.models import LiveBuyer, LiveSession, RunItem, SessionStatus
 from livestream.review import Decided
 from livestream.rules import CannotSplit, Did, Want, order
+from shop.errors import OutOfStock
 from shop.models import StockItem
 
 MOST = 300  # lines at once: a sheet has fewer
@@ -115,6 +116,8 @@ def enter(actor: Actor, session_id: int, text: str, request_key: str) -> list[Ve
         key = hashlib.sha256(f"{request_key}\n{line}\n{times[line]}".encode()).hexdigest()[:40]
         try:
             found.append(_enter(actor, session_id, at, line, f"tally:{key}"))
+        except OutOfStock as refusal:  # since the line was begun the shop has sold them
+            found.append(Verdict(at, line, error=_what_is_left(actor, session_id, refusal)))
         except DomainError as refusal:  # the other lines are done all the same
             found.append(Verdict(at, line, error=refusal))
     return found
@@ -144,8 +147,19 @@ def _in_whole(session: LiveSession, decided: Decided, left: dict[int, int]) -> N
     for said in decided.outcome:
         item = _item(session, said["code"]) if said.get("state") == "waiting" else None
         if item is not None:
-            shelf = db.session.get_one(StockItem, item.stock_item_id)
-            raise NotSoMuchFree(item=item.code, left=templating.quantity(left.get(shelf.id, 0), shelf.unit))
+            raise _not_so_much(item, left)
+
+
+def _what_is_left(actor: Actor, session_id: int, refusal: OutOfStock) -> DomainError:
+    """What a person reads, with what is free now, once the line that was begun is undone."""
+    session = access.find(actor, session_id)
+    item = next((each for each in session.line_up if each.stock_item_id == refusal.facts["stock_item_id"]), None)
+    return _not_so_much(item, goods.left_for_paper(session)) if item is not None else refusal
+
+
+def _not_so_much(item: RunItem, left: Mapping[int, int]) -> NotSoMuchFree:
+    shelf = db.session.get_one(StockItem, item.stock_item_id)
+    return NotSoMuchFree(item=item.code, left=templating.quantity(left.get(shelf.id, 0), shelf.unit))
 
 
 def _read(session: LiveSession, at: int, line: str) -> Row | Bad:

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from core import clock
 from core.actors import Actor
 from core.db import db
+from core.transactions import lock_all
 from livestream.models import Decided, LiveSession, PaperDecision, RunItem
 from livestream.readiness_errors import ItemRefused, PapersMissing
+from shop.models import Paper
 from shop.papers import standing
 from shop.papers.standing import Standing
 
@@ -23,12 +25,25 @@ def clear(actor: Actor, session: LiveSession, items: Sequence[RunItem]) -> None:
     """
     if session.is_rehearsal:
         return
-    found = standing.of_products({item.product_id for item in items})
+    found = _steady({item.product_id for item in items})
     wrong = [f"{item.code} {item.product.name}" for item in items if found[item.product_id].missing]
     if wrong:
         more = [f"+{len(wrong) - _NAMED}"] if len(wrong) > _NAMED else []
         raise PapersMissing(items=", ".join([*wrong[:_NAMED], *more]))
     db.session.add_all(decision(actor, session, item, Decided.CLEARED, found[item.product_id]) for item in items)
+
+
+def _steady(product_ids: Collection[int]) -> dict[int, Standing]:
+    """How these stand until the transaction ends: the papers that count are locked, so that nobody withdraws one that
+    was looked at before it is written down as complete."""
+    locked: set[int] = set()
+    while True:
+        found = standing.of_products(product_ids)
+        counting = {each.paper.id for one in found.values() for each in one.papers if each.is_good and each.paper}
+        if counting <= locked:
+            return found
+        lock_all(Paper, counting)
+        locked |= counting
 
 
 def decision(actor: Actor, session: LiveSession, item: RunItem, what: Decided, found: Standing | None = None,

@@ -21,9 +21,13 @@ from shop.models import Product
 def refuse(actor: Actor, session_id: int, code: str, reason: str) -> PaperDecision:
     """This item is not sold in this session: who, when, why, and which papers were missing are kept.
 
+    Of two who refuse it at once the first did, and the other gets what stands there by then.
     Raises NoSuchItem, PapersComplete, RefusalNeedsReason, ItemHasClaims once it was sold, NotPlanned.
     """
     session = lineup.open_session(actor, session_id)
+    known = refused_already(session, code)
+    if known is not None:
+        return known
     item = lineup.item_of(session, code)
     text = one_line(reason)
     if not 1 <= len(text) <= 200:
@@ -84,6 +88,13 @@ def refusal_of(session: LiveSession, item_id: int) -> PaperDecision:
     if found is None:
         raise NoSuchRefusal
     return found
+
+
+def refused_already(session: LiveSession, code: str) -> PaperDecision | None:
+    """Why what had this code is not sold, unless something else has it by now."""
+    if code in {each.code for each in session.line_up}:
+        return None
+    return next((each for each in of_session(session) if each.code == code), None)
 
 
 def of_session(session: LiveSession) -> list[PaperDecision]:

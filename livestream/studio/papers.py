@@ -64,15 +64,21 @@ def seen(code: str, item_code: str, paper_id: int) -> ResponseReturnValue:
 @bp.post("/<item_code>/refuse")
 @allow(*CREW)
 def refuse(code: str, item_code: str) -> ResponseReturnValue:
-    """The item is not sold in this session."""
+    """The item is not sold in this session; whoever comes second hears that it is not."""
+    session, form = own_session(actors.current(), code), RefusalForm()
+    if refusing.refused_already(session, item_code) is not None:
+        return _refused(code, item_code)
     session, item = _item(code, item_code)
-    form = RefusalForm()
     if form.submitted():
         with form.catching(reason=RefusalNeedsReason):
             refusing.refuse(actors.current(), session.id, item_code, form.reason.data or "")
-            flash(gettext("%(code)s is refused and is not sold in this session.", code=item_code), "success")
-            return redirect(url_for("studio.show", code=code), 303)
+            return _refused(code, item_code)
     return _page(session, item, refusal=form)
+
+
+def _refused(code: str, item_code: str) -> ResponseReturnValue:
+    flash(gettext("%(code)s is refused and is not sold in this session.", code=item_code), "success")
+    return redirect(url_for("studio.show", code=code), 303)
 
 
 @bp.post("/refusals/<int:item_id>/take-back")

@@ -44,6 +44,8 @@ def test_a_session_is_made_ready_and_goes_live_with_one_item_refused(crew):
     assert "I have seen this paper" not in operator.get(f"{path}/papers/A01").text
     browser.post(f"{path}/papers/A01/seen/{paper.id}")
     browser.post(f"{path}/papers/A02/refuse", reason="chưa mang giấy theo")
+    second = operator.post(f"{path}/papers/A02/refuse", reason="giấy mờ")
+    assert (second.status_code, second.location) == (303, path)
     still = browser.post(f"{path}/go_live")
     assert "Nobody has checked the identity" in still.text
     identity.record(SYSTEM, host.id, CheckMethod.IN_PERSON, is_passed=True)
