@@ -14,7 +14,7 @@ from core.http import wants_json
 from core.phones import NotAPhone
 from core.security import client_address
 from livestream import board, joining, own_claims, signals, terms, timetable, viewers
-from livestream.audience import identity, proving, talk
+from livestream.audience import identity, proving, talk, ticks
 from livestream.audience.identity import Identity
 from livestream.audience_errors import CodeIsOver, CommentTooLong, NothingToSend, ProvePhoneFirst, WrongCode
 from livestream.audience_forms import ChangeForm, ClaimForm, CodeForm, CommentForm, PhoneForm, texts
@@ -50,10 +50,23 @@ def page(shown: LiveSession, viewer: Identity | None, **typed: Any) -> str:
         "livestream/live.html", session=shown, card=timetable.cards([shown])[0], places=timetable.places(shown),
         items=items, on_air=next((item for item in items if item.is_on_air), None), after=after, viewer=viewer,
         takes_claims=takes_claims, is_on=shown.status in (SessionStatus.LIVE, SessionStatus.CLOSING),
-        remind=RemindForm() if viewers.is_open(shown) else None, own=own_claims.of(shown, viewer),
-        pays_first=terms.is_first_paid(shown),
+        remind=RemindForm() if viewers.is_open(shown) else None, **_own(shown, viewer),
         said=talk.latest(shown) if takes_claims else [],
         forms={name: typed.get(name) or form(formdata=None) for name, form in forms.items()})
+
+
+def _own(shown: LiveSession, viewer: Identity | None) -> dict[str, Any]:
+    """What the viewer's own part shows, and the tick that says when it is other: first, so that none is missed."""
+    tick = ticks.next_of(shown, viewer) if viewer is not None else ""
+    return {"tick": tick, "own": own_claims.of(shown, viewer), "pays_first": terms.is_first_paid(shown)}
+
+
+@bp.get("/own")
+@allow("public")
+def own(code: str) -> ResponseReturnValue:
+    """The viewer's own part of the live page as it stands now, for the page that has heard it is other."""
+    shown = timetable.session_with(code)
+    return render_template("livestream/own.html", session=shown, form=ChangeForm(formdata=None), **_own(shown, who()))
 
 
 @bp.route("/phone", methods=["GET", "POST"])

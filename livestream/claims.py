@@ -20,6 +20,7 @@ from core import clock
 from core.db import Dong, db
 from core.states import move
 from livestream import goods, ordering, promotions, quota, terms
+from livestream.audience import ticks
 from livestream.first_paid import ranks
 from livestream.models import Claim, ClaimStatus, ItemPrice, LiveBuyer, LiveSession, RunItem
 from livestream.rules import Change, Have, Make
@@ -112,6 +113,8 @@ def _turn(session: LiveSession, items: Sequence[RunItem], gone: Sequence[Claim],
     _promote_all(turn, rising, seen_by)
     if not is_first:
         _make_all(turn, new)
+    ticks.queue_moved(session, {claim.item_id for claim in gone if claim.line_id is None}
+                      | {ask.item.id for ask in rising})
     return turn
 
 

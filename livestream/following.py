@@ -12,6 +12,7 @@ from core.db import db
 from core.states import move
 from core.transactions import lock, use_case
 from livestream import acting, claims, goods, merging, ordering, quota, signals
+from livestream.audience import ticks
 from livestream.claims import Turn
 from livestream.first_paid import paying
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, SessionStatus
@@ -76,10 +77,24 @@ def _show(session_id: int, order_id: int) -> None:
     if order.status != OrderStatus.PLACED or order.has_address:
         for claim in db.session.scalars(mine):
             claim.expires_at = None
-    buyers = sa.select(LiveBuyer).where(LiveBuyer.session_id == session_id, LiveBuyer.order_id == order_id)
-    for buyer in db.session.scalars(buyers.order_by(LiveBuyer.id)):
+    buyers = _buyers(order_id, session_id)
+    for buyer in buyers:
         ordering.tell(session, buyer, order)
+    ticks.changed(session, buyers)
     signals.totals_changed(session, money=True)
+
+
+def completed(order_id: int) -> None:
+    """The buyer has said where to: perhaps it is paid by that, and their other pages say so."""
+    paying.completed(order_id)
+    for session_id in sessions_of(order_id):
+        ticks.changed(db.session.get_one(LiveSession, session_id), _buyers(order_id, session_id))
+
+
+def _buyers(order_id: int, session_id: int) -> list[LiveBuyer]:
+    """Whose order it is, in this session."""
+    return list(db.session.scalars(sa.select(LiveBuyer).where(
+        LiveBuyer.session_id == session_id, LiveBuyer.order_id == order_id).order_by(LiveBuyer.id)))
 
 
 def prepare(order_id: int) -> None:

@@ -22,6 +22,7 @@ from core.db import db
 from core.text import fold, one_line
 from core.transactions import lock, use_case
 from livestream import access, acting, claims, goods, limits, ordering, signals
+from livestream.audience import ticks
 from livestream.errors import (
     AlreadyPacked,
     NoSuchLiveBuyer,
@@ -193,8 +194,10 @@ def _pass_on(session: LiveSession, buyer: LiveBuyer, moving: Sequence[Claim], in
         goods.keep_for(claim)
     ordering.place(session, buyer, moving)
     left = db.session.get_one(Order, before)
-    for other in _in_order(session, left):
+    others = _in_order(session, left)
+    for other in others:
         ordering.tell(session, other, left)
+    ticks.changed(session, [buyer, *others, *(_in_order(session, into) if into is not None else ())])
     signals.totals_changed(session)
 
 
@@ -207,6 +210,7 @@ def _wish_in(session: LiveSession, buyer: LiveBuyer, own: Order, into: Order) ->
     if into.has_address:
         paying.completed(into.id)
     ordering.tell(session, buyer, into)
+    ticks.changed(session, [buyer])
 
 
 def _movable(buyer: LiveBuyer) -> list[Claim]:

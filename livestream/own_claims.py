@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from core import templating
 from core.db import db
 from core.transactions import lock, use_case
-from livestream import acting, claims, places
+from livestream import acting, claims, ordering, places
 from livestream.audience.identity import Identity
 from livestream.errors import NotWaiting
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession
 from livestream.places import Place
-from orders.models import Order
+from orders.models import Order, Payment, PaymentStatus
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,14 @@ class OwnItem:
 
 @dataclass(frozen=True)
 class Own:
-    """Everything, with the secret of the order where that is the viewer's to open, and whether it has an address."""
+    """Everything, with the order where that is the viewer's to open: its secret, where it stands, whether it is paid,
+    and whether it has an address."""
 
     items: tuple[OwnItem, ...] = ()
     secret: str | None = None
     has_address: bool = False
+    status: str = ""
+    is_paid: bool = False
 
 
 def of(session: LiveSession, viewer: Identity | None) -> Own:
@@ -59,22 +62,25 @@ def of(session: LiveSession, viewer: Identity | None) -> Own:
         return Own()
     order = _order(buyer, viewer)
     mine = sorted(claims.open_claims(buyer), key=lambda claim: (claim.item.code, claim.id))
-    queue = places.of(session, mine)
-    items = tuple(_item(list(group), queue) for _, group in groupby(mine, key=lambda claim: claim.item_id))
-    return Own(items, order.secret, order.has_address) if order is not None else Own(items)
+    queue, sure = places.of(session, mine), ordering.confirmed(mine)
+    items = tuple(_item(list(group), queue, sure) for _, group in groupby(mine, key=lambda claim: claim.item_id))
+    if order is None:
+        return Own(items)
+    return Own(items, order.secret, order.has_address, order.status.value, _is_paid(order))
 
 
-def _item(mine: list[Claim], queue: dict[int, Place]) -> OwnItem:
-    lines = tuple(_line(claim, queue.get(claim.id)) for claim in mine)
+def _item(mine: list[Claim], queue: dict[int, Place], sure: set[int]) -> OwnItem:
+    lines = tuple(_line(claim, queue.get(claim.id), claim.id in sure) for claim in mine)
     units = {line.unit for line in lines}
     return OwnItem(mine[0].item.code, mine[0].item.product.name, lines, units.pop() if len(units) == 1 else None,
                    sum(claim.milli for claim in mine) / 1000)
 
 
-def _line(claim: Claim, place: Place | None) -> OwnLine:
+def _line(claim: Claim, place: Place | None, is_sure: bool) -> OwnLine:
+    """What is an order by now does not lapse any more, whatever stands there until that was heard."""
     variant = claim.price.variant
     return OwnLine(claim.id, claim.milli / 1000, variant.unit_name, place.place if place is not None else None,
-                   claim.expires_at,
+                   None if is_sure else claim.expires_at,
                    ahead=templating.quantity(place.ahead, variant.stock_item.unit) if place and place.ahead else "",
                    is_wish=claim.status == ClaimStatus.WAITING and place is None)
 
@@ -95,6 +101,12 @@ def _buyer(session: LiveSession, viewer: Identity | None) -> LiveBuyer | None:
         return None
     return db.session.scalar(sa.select(LiveBuyer).where(
         LiveBuyer.session_id == session.id, LiveBuyer.author_id == viewer.author))
+
+
+def _is_paid(order: Order) -> bool:
+    """True if money has come for it and none is awaited any more."""
+    states = set(db.session.scalars(sa.select(Payment._status).where(Payment.order_id == order.id)))
+    return PaymentStatus.PAID in states and PaymentStatus.STARTED not in states
 
 
 def _order(buyer: LiveBuyer, viewer: Identity) -> Order | None:

@@ -1,7 +1,8 @@
 """What screens are told: each change of a session as an event, in the transaction of the change.
 
 Everything goes to "session:<id>", which only its crew may read. What buyers may see goes to "live:<id>" as well:
-the state, the item on air, prices and what is left; of comments on our own page their numbers (livestream.audience).
+the state, the item on air, prices and what is left; of comments on our own page their numbers, and ticks that tell one
+viewer alone that something of their own is other (livestream.audience).
 """
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ STATES = {"session": "", "on_air": "", "item": "code", "deal": "code", "said": "
 """What viewers need only the newest of: the session, what is on air, each item by its code, and each comment."""
 CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted",
               "deal", "channel")
-PUBLIC_KINDS = ("session", "on_air", "item", "deal", "said")
+PUBLIC_KINDS = ("session", "on_air", "item", "deal", "said", "own")
 
 
 def public_stream(session_id: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.transactions import at_end
 from livestream import claimed, screens, signals
+from livestream.audience import ticks
 from livestream.models import Comment, Desk, LiveBuyer, LiveSession
 
 
@@ -32,7 +33,9 @@ def tell_said(session: LiveSession, comment: Comment) -> None:
 
 
 def tell_claims(session: LiveSession, buyers: Iterable[LiveBuyer]) -> None:
-    """Show the crew what these buyers have claimed by now, wherever something of them is shown."""
+    """Show the crew what these buyers have claimed by now, wherever something of them is shown; and themselves."""
+    buyers = list(buyers)
+    ticks.changed(session, buyers)
     for buyer in buyers:
         shown: dict[str, Any] = {"number": buyer.number, "claims": []}
         signals.crew(session, "claims", shown)

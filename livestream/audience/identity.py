@@ -18,7 +18,8 @@ from core.db import db, insert_once
 from core.transactions import use_case
 from livestream.models import Viewer, ViewerBrowser
 
-_AUTHOR = "viewer:"
+PROVED = "viewer:"
+"""How the author begins whose number was proved."""
 _AT_ONCE = 500
 
 
@@ -60,7 +61,7 @@ def author_of(phone: str) -> str:
 def viewer_of(phone: str) -> Viewer:
     """The row of this number, made when it comes for the first time. Call inside a use case."""
     now = clock.now()
-    insert_once(Viewer, phone=phone, author=_AUTHOR + fresh(), since=now, seen_at=now)
+    insert_once(Viewer, phone=phone, author=PROVED + fresh(), since=now, seen_at=now)
     found = db.session.scalars(sa.select(Viewer).where(Viewer.phone == phone)).one()
     found.seen_at = now
     return found
@@ -83,7 +84,7 @@ def leave(token: object) -> None:
 
 def is_proved(author_id: str) -> bool:
     """True for an author whose number was proved: no other that is said counts."""
-    return author_id.startswith(_AUTHOR)
+    return author_id.startswith(PROVED)
 
 
 def phone_of(author_id: str) -> str | None:

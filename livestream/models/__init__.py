@@ -1,5 +1,5 @@
 """What a live session is: when and where, what it sells, what was said and who claimed what."""
-from livestream.models.audience import Viewer, ViewerBrowser, ViewerCode
+from livestream.models.audience import Viewer, ViewerBrowser, ViewerCode, ViewerTicks
 from livestream.models.brought import CommentFile
 from livestream.models.calendars import CalendarAddress
 from livestream.models.changes import CommentVersion, Deed, What
@@ -47,5 +47,5 @@ __all__ = [
     "Recording", "RehearsalScore", "ReplyStatus", "RunItem", "SecondLook", "SessionChannel", "SessionCooperative",
     "SessionFigures", "SessionSeries", "SessionStatus", "SessionTerm", "Slip", "SlipFor", "SlipKind", "SlipPhone",
     "SlipRun", "SlipSetting", "SlipWidth", "Source", "SourceGap", "Trial", "Tried", "Verdict", "Viewer",
-    "ViewerBrowser", "ViewerCode", "ViewerReminder", "What",
+    "ViewerBrowser", "ViewerCode", "ViewerReminder", "ViewerTicks", "What",
 ]

@@ -1,4 +1,4 @@
-"""Who watches on our own live page and has proved a phone number: the number, the browsers, the codes."""
+"""Who watches on our own live page and has proved a phone number: the number, the browsers, the codes, the ticks."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -88,3 +88,19 @@ attach(ViewerCode,
        Trigger("viewer_codes", "tries_only_rise", "UPDATE", "NEW.tries < OLD.tries"),
        Trigger("viewer_codes", "phone_only_erased", "UPDATE",
                "NEW.phone IS NOT NULL AND NEW.phone IS DISTINCT FROM OLD.phone"))
+
+
+@frozen("buyer_id")
+class ViewerTicks(Base):
+    """How often something of this buyer's own was other, on our own live page. No row: never yet.
+
+    The pages of the viewer wait for the tick of the next number (livestream.audience.ticks).
+    """
+
+    __tablename__ = "viewer_ticks"
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("live_buyers.id"), primary_key=True)
+    number: Mapped[int]  # of the last tick
+    __table_args__ = (CheckConstraint("number > 0", "counted"),)
+
+
+attach(ViewerTicks, Trigger("viewer_ticks", "only_rise", "UPDATE", "NEW.number <= OLD.number"))

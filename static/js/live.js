@@ -4,6 +4,7 @@ import { showConnection } from "./connection.js";
 import { quantity } from "./console-format.js";
 import { fillTags, showPrices } from "./deals.js";
 import { show as showStock } from "./stock.js";
+import { showOwn } from "./own.js";
 import { follow } from "./stream.js";
 import { showSaid, start as startTalk } from "./talk.js";
 
@@ -54,7 +55,7 @@ function fitUnits() {
 }
 
 function start(page) {
-  const shown = { on_air: showOnAir, item: showItem, said: (_, said) => showSaid(said) };
+  const shown = { on_air: showOnAir, item: showItem, said: (_, said) => showSaid(said), own: (_, tick) => showOwn(tick) };
   follow(page.dataset.live, page.dataset.after, ({ kind, payload }) => {
     // everybody hears of a new state at once: they come back one after the other
     if (kind === "session") setTimeout(() => location.reload(), Math.random() * 4000);

@@ -1,16 +1,19 @@
 """Somebody watches on our own live page: proves their number, writes "a1 2", takes less, and goes on to the order."""
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from core.actors import SYSTEM
 from livestream.audience import talk
 from livestream.models import Platform
+from orders.cancelling import cancel_by_buyer
 from tests.browser.conftest import DESK
 from tests.browser.journeys.steps import button, fill, link, main_text, vi
-from tests.make import audience
+from tests.make import audience, orders
 from tests.make import livestream as make
 
 
@@ -71,6 +74,40 @@ def test_a_viewer_verifies_comments_takes_less_and_follows_the_order(browse, che
     assert "1 kg" in main_text(page)
     other.locator(".talk-line", has_text="a1 2").wait_for()
     check(other)
+
+
+def test_own_claims_stay_true_on_an_open_page_and_are_said(browse, app, session, code, sent, check):
+    page = browse(f"/lives/{code}")
+    link(page, "Verify and write").click()
+    verify(page, sent)
+    page.evaluate("window.isTheSame = true")
+    news, own = page.locator("[data-own-news]"), page.locator("#own")
+    with app.app_context():
+        here = make.fresh(session)
+        make.say(here, "a1 9kg", "Hoa", platform=Platform.OWN)
+
+        audience.write(here, "a1 1kg")
+        own.get_by_text("1 kg").wait_for()
+        expect(news).to_have_text(re.compile(r"A01 .*: 1 kg Giữ cho quý khách đến"))
+        page.locator("#own [name=quantity]").fill("2,5")
+        audience.write(here, "thêm a1 2kg")
+        own.get_by_text("2 kg").wait_for()
+        assert page.locator("#own [name=quantity]").input_value() == "2,5"
+        assert page.evaluate("document.activeElement.name") == "quantity"
+        expect(news).to_have_text(re.compile(r"2 kg Quý khách đứng đầu hàng chờ mã A01"))
+        check(page)
+
+        make.say(here, "bớt a1 2kg", "Hoa", platform=Platform.OWN)
+        own.locator(".own-line", has_text="2 kg").get_by_text(vi("Kept for you until %(time)s", time="")).wait_for()
+        orders.completed(make.order_of(here, "Lan"), audience.PHONE)
+        link(page, "See your order").wait_for()
+        page.context.set_offline(True)
+        cancel_by_buyer(make.order_of(here, "Lan").secret, "by the buyer")
+        page.context.set_offline(False)
+        own.get_by_text(vi("Cancelled")).wait_for()
+
+    expect(news).to_have_text(re.compile(r"A01 .*: không còn giữ cho quý khách nữa\. Đơn hàng của quý khách: Đã huỷ"))
+    assert page.evaluate("window.isTheSame")
 
 
 def test_without_javascript_buying_asks_for_the_number_and_goes_on_from_there(browse, check, code, sent):

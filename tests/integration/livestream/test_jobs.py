@@ -39,7 +39,7 @@ def test_buyers_follow_what_is_on_air_and_nothing_about_people():
 
     told = events.after(signals.public_stream(session.id), 0)
 
-    assert {event.kind for event in told} == set(signals.PUBLIC_KINDS) - {"deal", "said"}
+    assert {event.kind for event in told} == set(signals.PUBLIC_KINDS) - {"deal", "said", "own"}
     everything = str([event.payload for event in told])
     assert "Lan" not in everything
     assert "0912345678" not in everything
