@@ -39,3 +39,35 @@ class TooLateForPaper(Conflict):
 
 class NotSoMuchFree(Conflict):
     """Only %(left)s of %(item)s is free now, and after the end nothing waits. Write less, or order in the market."""
+
+
+class TwoBuyers(Invalid):
+    """This line names two buyers. Write a line for each of them."""
+
+
+class NoPhone(Invalid):
+    """%(typed)s is no phone number: nine digits, or ten with the 0 in front."""
+
+
+class ShortTail(Invalid):
+    """Write at least the last three digits of the phone number after the point."""
+
+
+class NoSuchTail(Invalid):
+    """No buyer is known here whose phone number ends in %(digits)s. Write the whole number."""
+
+
+class SeveralTails(Invalid):
+    """%(count)s buyers have phone numbers that end in %(digits)s. Write one digit more, or choose from the list."""
+
+
+class TwoWays(Invalid):
+    """“%(typed)s” can mean two things. Write +84 for the country, or the quantity with its unit."""
+
+
+class LetterNeeded(NotUnderstood, Invalid):
+    """The codes of this session have several letters. Write the code with its letter."""
+
+
+class NothingIsOnAir(NotUnderstood, Invalid):
+    """Nothing is on air. Write the code of the item before the quantity."""

@@ -206,7 +206,7 @@ def keyed(session_id: int, request_key: str, body: dict[str, Any], act: Callable
 
 def name_in(text: str, reading: Reading) -> str:
     """What is left of the words when the lines and the phone number are taken out: the buyer's name."""
-    letters = list(" ".join(PHONE.sub(" ", text).split()))
+    letters = list(PHONE.sub(lambda found: " " * len(found[0]), text))
     for line in reading.lines:
         if line.span is not None:
             letters[slice(*line.span)] = [" "] * (line.span[1] - line.span[0])

@@ -10,10 +10,21 @@ from core.db import db
 from core.idempotency import KeyReused
 from livestream import hand, sessions
 from livestream.channel_errors import CountsOnly
-from livestream.desk_errors import NoSuchCode, NoSuchNumber
+from livestream.desk_errors import (
+    LetterNeeded,
+    NoPhone,
+    NoSuchCode,
+    NoSuchNumber,
+    NoSuchTail,
+    NothingIsOnAir,
+    SeveralTails,
+    TwoBuyers,
+    TwoWays,
+)
 from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood, OverTheLimit
-from livestream.models import Comment, Desk, Platform
+from livestream.models import ClaimStatus, Comment, Desk, Platform
 from tests.make import livestream as make
+from tests.make import orders, shop
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -47,7 +58,11 @@ def test_an_order_by_hand_sent_twice_is_one():
 
 @pytest.mark.parametrize(("text", "refusal"), [
     ("", NotUnderstood), ("Lan 0912345678", NotUnderstood), ("a9 2 Lan", NoSuchCode), ("a1 2", NobodyNamed),
-    ("a1 0,3333 kg Lan", NotUnderstood), ("a1 100000 kg Lan", NotUnderstood),
+    ("a1 0,3333 kg Lan", NotUnderstood), ("a1 100000 kg Lan", NotUnderstood), ("a1 2 Lan 091234567", NoPhone),
+    ("a1 2 Lan 0912345678 0987654321", TwoBuyers), ("84 912345678", TwoWays), ("9 2 912345678", NoSuchCode),
+    ("1 2 3 912345678", NotUnderstood), ("0 912345678 1 2 3", NotUnderstood), ("1 0,3333 912345678", NotUnderstood),
+    ("5000 912345678", NotUnderstood), ("2 .678", NoSuchTail), ("huy 912345678", NotUnderstood),
+    ("1 2 Lan 0912345678", NotUnderstood), ("2,5 a1", NotUnderstood), ("1,5 912345678", NotUnderstood),
 ])
 def test_what_is_not_an_order_by_hand_is_said(text, refusal):
     session = make.live()
@@ -103,7 +118,8 @@ def test_one_key_is_one_line():
 
 
 @pytest.mark.parametrize(("text", "kilos"), [
-    ("1 a1 2", 2), ("1 a1", 1), ("#1 a1 2", 2), ("#1 2", 2), ("# 1 a1 2kg", 2), ("1: a1 2", 2),
+    ("1 a1 2", 2), ("1 a1", 1), ("#1 a1 2", 2), ("#1 2", 2), ("# 1 a1 2kg", 2), ("1: a1 2", 2), ("1", 1), ("#1", 1),
+    ("1 2", 2), ("1 1 2", 2), ("1 2kg", 2), ("1, 3", 3), ("1 2 kg", 2), ("1 mận hậu sìn hồ 2kg", 2), ("1 2kg a1", 2),
 ])
 def test_a_number_first_and_nobody_named_is_the_buyer_with_that_number(text, kilos):
     session = make.live()
@@ -147,3 +163,118 @@ def test_a_number_that_nobody_has_is_said(text):
 
     assert refused.value.facts["number"] == 7
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+
+
+@pytest.mark.parametrize(("text", "kilos"), [
+    ("912345678", 1), ("0912345678", 1), ("2 912345678", 2), ("1 2 912345678", 2), ("912345678 1 2", 2),
+    ("a1 912345678", 1), ("a1 2 912345678", 2), ("2kg 912 345 678", 2), ("10 912345678", 10), ("912345678 a1 2", 2),
+])
+def test_a_phone_number_says_who_it_is_and_then_no_number_is_one_of_the_hall(text, kilos):
+    session = make.live()
+    make.say(session, "a1 1kg", "Hoa")
+    make.say(session, "huỷ a1", "Hoa")
+
+    decided = hand.by_hand(SYSTEM, session.id, text, "key")
+
+    buyer = make.buyer(session, "0912345678")
+    assert (decided.number, buyer.phone, make.kilos(session, "0912345678")) == (buyer.number, "0912345678", kilos)
+    assert make.kilos(session, "Hoa") == 0
+
+
+def test_numbers_alone_are_pairs_of_item_and_quantity():
+    session = make.live()
+    make.add(session, shop.product(name="Chè shan tuyết"))
+
+    decided = hand.by_hand(SYSTEM, session.id, "912345678 1 2 2 3", "key")
+
+    assert [(line["code"], line["milli"]) for line in decided.outcome] == [("A01", 2_000), ("A02", 3_000)]
+    marks = db.session.get_one(Comment, decided.comment_id).reading["marks"]
+    text = "912345678 1 2 2 3"
+    assert [(text[start:end], what, says) for start, end, what, says, _ in marks] == [
+        ("912345678", "phone", ""), ("1", "goods", "A01"), ("2", "quantity", "2 kg"), ("2", "goods", "A02"),
+        ("3", "quantity", "3 kg")]
+
+
+def test_a_code_without_its_letter_is_refused_where_there_are_several_letters():
+    session = make.live()
+    make.add(session, shop.product(name="Chè shan tuyết"), code="B01")
+
+    with pytest.raises(LetterNeeded):
+        hand.by_hand(SYSTEM, session.id, "1 2 912345678", "key")
+
+    hand.by_hand(SYSTEM, session.id, "2 912345678", "other")  # of the item on air
+    assert make.kilos(session, "0912345678") == 2
+
+
+def test_nothing_is_taken_for_the_item_on_air_while_none_is():
+    session = make.planned()
+    make.add(session)
+    sessions.go_live(SYSTEM, session.id)
+
+    with pytest.raises(NothingIsOnAir):
+        hand.by_hand(SYSTEM, session.id, "2 912345678", "key")
+
+    hand.by_hand(SYSTEM, session.id, "1 2 912345678", "other")
+    assert make.kilos(session, "0912345678") == 2
+
+
+def regular(name, phone, goods):
+    orders.order({shop.sku(goods): 1_000}, buyer_name=name, buyer_phone=phone)
+
+
+@pytest.fixture
+def evening(context):
+    """A session of one cooperative, which has had orders of Lan and Hoa; another one has had some of Mai."""
+    plums, others = shop.product(), shop.product()
+    regular("Nguyễn Thị Lan", "0912345678", plums)
+    regular("Vàng Thị Hoa", "0987654321", plums)
+    regular("Mai", "0977777777", others)
+    session = make.planned()
+    make.add(session, plums)
+    sessions.go_live(SYSTEM, session.id)
+    sessions.put_on_air(SYSTEM, session.id, "A01")
+    return session
+
+
+@pytest.mark.parametrize("text", ["2 .678", ".678 2", "1 2 .678", "a1 2 .5678", "a1 2 lan .678", "2kg .345678"])
+def test_a_regular_customer_is_found_by_the_last_digits(evening, text):
+    decided = hand.by_hand(SYSTEM, evening.id, text, "key")
+
+    buyer = make.buyer(evening, "Nguyễn Thị Lan")
+    assert (decided.number, buyer.phone) == (buyer.number, "0912345678")
+    assert make.kilos(evening, "Nguyễn Thị Lan") == 2
+
+
+@pytest.mark.parametrize("text", ["2 .777", "a1 2 hoa .678", "2 .345"])
+def test_customers_of_others_and_other_names_are_nobody(evening, text):
+    with pytest.raises(NoSuchTail):
+        hand.by_hand(SYSTEM, evening.id, text, "key")
+
+
+def test_last_digits_that_two_have_are_refused_until_one_is_meant(evening):
+    hand.by_hand(SYSTEM, evening.id, "1 Chảo 0399999678", "first")
+
+    with pytest.raises(SeveralTails) as refused:
+        hand.by_hand(SYSTEM, evening.id, "2 .678", "key")
+
+    assert refused.value.facts["count"] == 2
+    hand.by_hand(SYSTEM, evening.id, "2 .9678", "longer")
+    assert make.kilos(evening, "Chảo") == 2
+    hand.by_hand(SYSTEM, evening.id, "a1 3 lan .678", "named")
+    assert make.kilos(evening, "Nguyễn Thị Lan") == 3
+
+
+def test_in_a_rehearsal_no_customers_are_known(context):
+    plums = shop.product()
+    regular("Nguyễn Thị Lan", "0912345678", plums)
+    session = make.planned(is_rehearsal=True)
+    make.add(session, plums)
+    sessions.go_live(SYSTEM, session.id)
+    sessions.put_on_air(SYSTEM, session.id, "A01")
+
+    with pytest.raises(NoSuchTail):
+        hand.by_hand(SYSTEM, session.id, "2 .678", "key")
+
+    hand.by_hand(SYSTEM, session.id, "1 Hoa 0987654678", "of this evening")
+    hand.by_hand(SYSTEM, session.id, "2 .678", "again")
+    assert make.kilos(session, "Hoa", ClaimStatus.HELD) == 2
