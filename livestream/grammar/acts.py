@@ -3,14 +3,16 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ASKED, COMMA, JOIN, MONEY, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
+from livestream.grammar.neighbours import WISHES, settle
+from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
+
+__all__ = ["CANCELS", "CHANGES", "NOW", "ORDERS", "WISHES", "Act", "acts"]
 
 ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
 NOW = "now"
 """How an act begins that says what is different now."""
 _NOW = frozenset(("gio", "bay gio", "nay"))
-WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
@@ -61,7 +63,7 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
     found: list[Act] = []
     act = Act("", tokens)
-    _name_speakers(pieces, tokens)
+    settle(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _BREAKS:
@@ -86,6 +88,11 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
                 found.append(act)
                 act = Act(STOP, tokens)
                 continue
+        if role == v.NOT_YET and act.has_content and _kept_for_me(pieces, at + 1):
+            act.add(piece)
+            found.append(act)
+            act = Act(STOP, tokens)
+            continue
         opened = _opens(act, pieces, at)
         if opened:
             found.append(act)
@@ -94,49 +101,6 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     if act.pieces:
         found.append(act)
     return found
-
-
-def _name_speakers(pieces: list[Piece], tokens: Tokens) -> None:
-    """Read single words by their neighbours.
-
-    In "chị Hoa lấy 2kg" a word between who speaks and the verb is a name; in "em hay mua" hay is "often"; in "nở mùa
-    nào" nào asks; "giá 45k" asks nothing.
-    """
-    for at in range(1, len(pieces)):
-        before, piece = pieces[at - 1], pieces[at]
-        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
-        unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
-        if before.role == v.WHO and unknown and (following in WISHES or _called(pieces, at, tokens)):
-            piece.role = v.NAME
-        elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
-            piece.role = v.SMALL
-        elif piece.role == v.KIND and tokens.texts[piece.start] == "chua" and (
-            before.role in WISHES | {v.WHO} or tokens.texts[before.start] == "đi"
-        ):
-            piece.role = v.NOT_YET
-        elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
-            before.role = v.PRICED
-        elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
-            piece.role = v.WHAT
-        elif piece.role == v.STORY and tokens.raws[piece.start:piece.end] == ["co"] and following in ("", v.SMALL):
-            piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman
-        elif before.role == ITEM and tokens.plain(piece.start, piece.end) == "nao" and following not in ("", v.SMALL):
-            piece.role = v.WHAT  # "con gà nào to nhất"
-        elif tokens.raws[piece.start:piece.end] in (["dk"], ["đk"]) and following in (QUANTITY, ITEM):
-            piece.role = v.ORDER  # đăng ký, not được
-        elif tokens.raws[piece.start:piece.end] == ["nay"] and before.role in (QUANTITY, ITEM):
-            piece.role = v.SMALL  # "lay 2 goi nay" wants these; "nãy" and "nay" stand elsewhere
-        elif piece.role == v.THEN and at == 2 and pieces[1].role == ITEM and tokens.raws[:1] == ["con"]:
-            pieces[0].role, pieces[0].quantity = v.STILL, None  # "con man thi lay" asks whether some is left
-
-
-def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether piece `at` is written as a name and a quantity of other goods follows: "cho chị Hà 2 hộp mận"."""
-    following = pieces[at + 1:at + 4]
-    if len(following) < 2 or following[0].quantity is None or following[1].item is None:
-        return False
-    capital = tokens.whole[tokens.span(pieces[at].start, pieces[at].end)[0]].isupper() and not tokens.whole.isupper()
-    return capital and (len(following) < 3 or following[2].quantity is None)
 
 
 def _take(act: Act, piece: Piece) -> None:
@@ -194,8 +158,18 @@ def _wish_follows(pieces: list[Piece], at: int) -> bool:
     return False
 
 
+def _kept_for_me(pieces: list[Piece], at: int) -> bool:
+    """Whether "để chị lấy 1 con" follows a question: "gà hết chưa để chị lấy 1 con"."""
+    return at < len(pieces) and pieces[at].role == v.GIVE and _wish_follows(pieces, at) and any(
+        piece.quantity is not None for piece in pieces[at:at + 8])
+
+
 def _negation(pieces: list[Piece], at: int) -> str:
     """Whether "không" at piece `at` asks (it closes its sentence) or denies."""
+    if all(piece.role in _FILLERS for piece in pieces[:at]) and not pieces[at].end > pieces[at].start + 1:
+        following = next((piece.role for piece in pieces[at + 1:at + 7] if piece.role not in _FILLERS), STOP)
+        if following in (COMMA, STOP):
+            return v.NOT  # "ko nhé, đắt" answers
     for piece in pieces[at + 1:at + 7]:
         if piece.role in _BREAKS or piece.role in (v.AND, v.WHAT, v.ASK, v.WHEN, v.PRICE, v.THEN, v.IF):
             return YES_NO

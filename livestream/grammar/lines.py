@@ -4,7 +4,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import Act
+from livestream.grammar.acts import CHANGES, Act
 from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
@@ -14,7 +14,7 @@ from livestream.grammar.reading import Kind, Line, Mode
 from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.tokens import Piece, Quantity, Tokens
-from livestream.grammar.told import complains, keeps_some, says_what_is_right, tell_before, withdraws_more
+from livestream.grammar.told import complains, keeps_others, keeps_some, says_what_is_right, tell_before, withdraws_more
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
 _STILL = frozenset((TOLD, LIST))
@@ -73,14 +73,16 @@ class Lines:
         if self.wanted:
             self._cross_check(acts, verdicts, withdrawn=withdrawn, declined=declined)
             return Kind.order
-        if withdrawn and withdraws_more(acts, verdicts):
+        if withdrawn and (withdraws_more(acts, verdicts) or keeps_others(acts, verdicts)):
             self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None
 
     def _said_before(self, acts: list[Act], verdicts: list[Verdict]) -> None:
         """A verb alone: how many was said before it ("90k 2 gói, chốt"), or one of what is on air."""
         for act, verdict in zip(acts, verdicts, strict=True):
-            if verdict.kind == TOLD and QUANTITY in act.roles and not act.roles & {ITEM, v.BEFORE}:
+            if verdict.kind in (TOLD, QUESTION) and QUANTITY in act.roles and not act.roles & {ITEM, v.BEFORE}:
+                if verdict.kind == QUESTION:
+                    self.doubts.append("asked")
                 said = pairs(self._gathering.groups(act)[0], self._items)
                 if any(pair.quantity is None or pair.quantity.unit is None for pair in said):
                     self.doubts.append("goods_left_over")
@@ -284,7 +286,7 @@ class Lines:
         for act, verdict in zip(acts, verdicts, strict=True):
             if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
                 self.doubts.append("price_asked")
-            if v.SLIP in act.roles or complains(act):
+            if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
                 self.doubts.append("unsure_words")
             told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
             if told and QUANTITY in act.roles:

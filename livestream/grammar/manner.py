@@ -4,7 +4,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import WISHES, Act
+from livestream.grammar.acts import CHANGES, WISHES, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, JOIN, NOISE, QUANTITY
 from livestream.grammar.tokens import Piece
@@ -109,3 +109,21 @@ def me_too(act: Act) -> bool:
     said = act.said()
     last = next((at for at, words in enumerate(said) if words in _TOO), 0)
     return any(piece.role == v.WHO for piece in act.pieces[:last])
+
+
+def gives_up(act: Act) -> bool:
+    """Whether goods are named only to be done without: "mận thì thôi"; "hết thì thôi" is a condition."""
+    loud = [piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL, NOISE, JOIN)]
+    return not act.intent and loud == [ITEM, v.THEN, v.ENOUGH]
+
+
+def compares(act: Act) -> bool:
+    """Whether one thing is set against another, not exchanged for it: "1kg mận bằng 2 con gà"."""
+    return act.intent != CHANGES and any(words in ("bang", "thanh") for words in act.said(v.INTO))
+
+
+def too_little_to_send(act: Act) -> bool:
+    """Whether a verb of giving after the goods is wondered at: "1kg mận cũng ship"."""
+    verb = next((at for at, piece in enumerate(act.pieces) if piece.role in WISHES), 0)
+    also = verb > 0 and act.tokens.plain(act.pieces[verb - 1].start, act.pieces[verb - 1].end) == "cung"
+    return also and act.verbs == {v.GIVE} and any(piece.role in (ITEM, QUANTITY) for piece in act.pieces[:verb])

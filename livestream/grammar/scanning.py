@@ -71,8 +71,8 @@ class Scan(Codes):
     def _codes_follow(self, at: int) -> bool:
         """Whether a code stands at token `at`, not what is counted: "mỗi thứ 1 mã 4 và mã 5", "mỗi loại 4 h7"."""
         tokens = self.tokens
-        found = tokens.match(at) if self._last() == v.EACH else None
-        if found is not None and found[0].role == v.CODE and tokens.is_digits(found[1]):
+        found = tokens.match(at)
+        if found is not None and found[0].role == v.CODE and tokens.is_digits(found[1]) and found[1] not in self.phones:
             return True
         return tokens.raws[at] in self.lexicon.letters and not tokens.glued(at) and tokens.glued(at + 1)
 

@@ -32,7 +32,8 @@ PHRASES: dict[str, str] = {
         hộ mình; hộ anh; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
         chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
     v.TIME: "buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm",
-    v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; đẹp; tươi; mới;
+    v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; nhất; to nhất; ngon nhất;
+        đẹp nhất; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
         cam nhạt; xanh lá; xanh dương; màu; mầu; màu đỏ; màu xanh; màu đen; màu vàng; màu tím; màu hồng;
         màu trắng; màu nâu; hoa văn; loại ngon; loại to; loại nhỏ; loại đẹp; loại đặc biệt; loại vừa;
@@ -86,7 +87,7 @@ PHRASES: dict[str, str] = {
         cù chính lan; cù lao; xã đàn; việt trì; thái lan; trung quốc; tq; mỹ; nhật; hàn; đài loan;
         châu âu; tây hồ; sâm sơn; sầm sơn; bình chánh; hóc môn; củ chi; quận một; tân phú; nhà bè;
         phú nhuận; hội an; tam kỳ; măng đen; nam trà my; bắc trà my; trà lĩnh; trà lý; mang thít; gạo chợ;
-        cai lậy; cái bè; cái răng; củ chuối""",
+        hàn quốc; nhật bản; cai lậy; cái bè; cái răng; củ chuối""",
 }
 
 SHORT: dict[str, str] = {

@@ -60,3 +60,14 @@ def keeps_some(acts: list[Act]) -> bool:
     """Whether what is named is only to stay: "huỷ mận giữ lại gạo"."""
     return any(words in _KEEPS for act in acts for words in act.said(v.GIVE)) or any(
         two in _KEEPS for act in acts for two in map(" ".join, pairwise(act.said())))
+
+
+def keeps_others(acts: list[Act], verdicts: list[Verdict]) -> bool:
+    """Whether other goods are only named beside a withdrawal that names its own: "gà thôi, mận không lấy đâu"."""
+    def goods(act: Act) -> set[int | None]:
+        return {piece.item for piece in act.pieces if piece.role == ITEM}
+
+    gone = [goods(act) for act, verdict in zip(acts, verdicts, strict=True) if verdict.kind == CANCEL]
+    named = [goods(act) for act, verdict in zip(acts, verdicts, strict=True)
+             if verdict.kind == TOLD and v.ENOUGH in act.roles]
+    return any(gone) and any(one - set().union(*gone) for one in named)

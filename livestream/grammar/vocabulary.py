@@ -78,7 +78,8 @@ PHRASES: dict[str, str] = {
         quan tâm ib; live bên mình; live bên em; shop mình cũng; shop em cũng; vào live em; qua bên mình;
         qua bên em; nhóm zalo; crypto; bitcoin; kiếm thêm thu nhập; nhà cái; tài xỉu; đáo hạn;
         thẻ tín dụng; giảm cân; tuyển người; tuyển nv; tuyển thợ; gói cước; nhận làm; mua bán acc;
-        ib nhận giá sỉ; ib lấy giá sỉ; nhập sỉ; lì xì miễn phí; tặng ngay""",
+        ib nhận giá sỉ; ib lấy giá sỉ; trả góp; góp ngày; lương cứng; lương tháng; lương cơ bản; mức lương;
+        cần người bán; việc online; nhập sỉ; lì xì miễn phí; tặng ngay""",
     OFFER: """bên mình có; bên mình bán; bên em có; bên em bán; nhà mình có; nhà em có; shop mình có;
         shop em có; nhận quà; trúng thưởng; bên này có; nhà tôi có; mình có bán; em có bán; mình bán;
         em bán; sỉ""",
@@ -93,7 +94,8 @@ PHRASES: dict[str, str] = {
         hết nhu cầu""",
     CANCEL: """huỷ; bỏ hết; trả lại hết; xoá hết; trả hết; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn;
         bỏ ra; bỏ bớt; cancel; cancer đơn; trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn;
-        rút lại; đừng gửi; đừng gởi; đừng ship; đừng giao; đừng chốt; đừng lên đơn; khỏi gửi; khỏi gởi;
+        rút lại; đừng gửi; đừng gởi; đừng ship; đừng giao; đừng chốt; đừng lên đơn; đừng lấy; đừng mua; đừng đặt;
+        khỏi gửi; khỏi gởi;
         khỏi lấy; khỏi ship; khỏi giao; khỏi chốt; khỏi đặt; khỏi mua; đổi ý; không lấy; không mua;
         không đặt; không chốt; không nhận; không cần nữa; không gửi nữa; không ship nữa; không lấy nữa;
         không mua nữa; không muốn lấy; không muốn mua; không thích nữa; không order; không ăn nữa;
@@ -106,7 +108,7 @@ PHRASES: dict[str, str] = {
         bỏ đi""",
     ADD: """thêm; lấy thêm; chốt thêm; cho thêm; mua thêm; đặt thêm; gửi thêm; bỏ thêm; cộng thêm;
         ship thêm; để thêm; order thêm; bổ sung; thêm vào; thêm cho; tăng thêm; xin thêm; làm thêm cho;
-        giữ thêm; múc thêm; hốt thêm""",
+        giữ thêm; múc thêm; hốt thêm; lấy tiếp; mua tiếp; đặt tiếp; chốt tiếp""",
     CHANGE: """đổi; đổi lại; sửa; sửa lại; chuyển; thay; tăng; nâng; giảm; giảm xuống; đổi cho; đổi giúp;
         sửa đơn; đổi đơn""",
     INTO: "thành; sang; qua; lên; xuống; bằng; còn lại; lên thành",
@@ -138,7 +140,8 @@ PHRASES: dict[str, str] = {
         được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; đi đâu;
         gồm những gì; gồm gì; nào ngon; có gì; gì không; mã nào; màu nào; con nào; gói nào; hàng nào;
         món nào; size nào; stk; số tài khoản; tài khoản nào; bank nào; ngân hàng nào; hãng nào; bên nào;
-        sao rồi; tới đâu; đến đâu""",
+        sao rồi; tới đâu; đến đâu; ai lấy chung; ai mua chung; ai đi chung; ai chung; ai ship chung; ai mua chưa;
+        ai ăn chưa; ai lấy chưa; ai mua rồi; ai ăn rồi""",
     ASK: """ib; inbox; rep; xin giá; cho xin giá; xin ảnh; xin hình; xin link; xin địa chỉ; xin số;
         xin zalo; xin sđt; cho xin link; cho xin số; cho xin địa chỉ; cho xin zalo; cho xin sđt;
         cho xin ảnh; cho hỏi; hỏi; hỏi chút; hỏi tí; cho xem; cho coi; xem thử; tư vấn; cho biết; trả lời;
@@ -155,17 +158,19 @@ PHRASES: dict[str, str] = {
         như hôm qua; như hôm trước; như lần trước; như mọi khi; như cũ; giống; hết; toàn bộ; tất cả; cả;
         gấp đôi; một nửa; còn bao nhiêu; nhiêu đây; gần; hơn; trở lên; dưới; trên; tối đa; tối thiểu;
         ít nhất; nhiều nhất; không biết; quên; chọn giúp; đùa; nói chơi; giả sử; ví dụ; thử xem; sale;
-        nửa giá; chứ; chứ không; không được; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
+        nửa giá; chứ; chứ không; không được; bên kia; shop kia; nhà kia; chỗ khác; shop khác;
+        gửi lại; ship lại; giao lại; gửi bù; ship bù; bù; đền; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
     IF: """nếu; nếu còn; nếu có; nếu như; lỡ; hễ; miễn là; miễn; với điều kiện; trường hợp; nhỡ; khi có;
         khi về; chờ; đợi; đợi hàng; có hàng; hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì;
-        được thì; ngon thì; ok thì; về thì; trúng; còn hàng thì; thì mới; ưng thì""",
+        được thì; ngon thì; ok thì; không thì thôi; không có thì thôi; hết thì thôi; không được thì thôi; về thì;
+        trúng; còn hàng thì; thì mới; ưng thì""",
     THEN: "thì",
     STILL: "còn; vẫn còn; chỉ còn",
     NOT: "không; chẳng; chả; không có chuyện; đâu có; không hề",
     NOT_YET: "chưa; chưa thấy; vẫn chưa; chưa có",
     ENOUGH: "thôi; thui",
     BEFORE: """hôm trước; hôm qua; hôm kia; hôm nọ; hôm bữa; bữa trước; bữa hổm; bữa nọ; lần trước;
-        đợt trước; tuần trước; tháng trước; năm ngoái; năm trước; lúc nãy; hồi nãy; khi nãy; ban nãy;
+        đợt trước; tuần trước; tháng trước; năm ngoái; năm trước; lúc nãy; hồi nãy; nãy giờ; từ nãy; khi nãy; ban nãy;
         vừa nãy; nãy; lúc trước; hồi trước; kỳ trước; phiên trước; live trước; đợt rồi; bữa rồi; hôm rồi;
         tuần rồi; từng mua; từng ăn; từng lấy; đã đặt; đã chốt; đã mua; đã lấy; đã order; đã nhận;
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
@@ -187,7 +192,8 @@ PHRASES: dict[str, str] = {
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
         mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
         nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn; nói thách;
-        bán hết; bán được; giao có; gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;
+        bán hết; bán được; ăn không hết; đắt quá; đắt thế; đắt vậy; đắt lắm; đắt ghê; hơi đắt; đắt đỏ; giao có;
+        gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;
         giao lộn; gửi lộn; gửi sai; ship sai; ship lộn""",
     EACH: """mỗi loại; mỗi thứ; mỗi mã; mỗi món; mỗi cái; mỗi sp; mỗi sản phẩm; mỗi con; mỗi em; mỗi;
         mỗi đứa; từng loại; từng mã; mỗi bên; đều""",
@@ -195,7 +201,8 @@ PHRASES: dict[str, str] = {
         dăm ba; hai ba""",
     PACK: """cắt; cắt nhỏ; chia; chia làm; chia ra; chia thành; chặt; tách; tách ra; đóng gói; đóng thành;
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
-        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; xẻ; xé; xé nhỏ; xé sợi; thái; thùng xốp;
+        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; chặt đôi; cắt đôi; bổ đôi; chặt tư; xẻ; xé;
+        xé nhỏ; xé sợi; thái; thùng xốp;
         từng con; từng gói; từng túi; từng hộp; từng cái;
         cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
     AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",

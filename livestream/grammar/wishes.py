@@ -9,11 +9,14 @@ from livestream.grammar.manner import (
     after_wish,
     another_variety,
     before_wish,
+    compares,
     eaten,
+    gives_up,
     goods_around,
     left,
     me_too,
     then_after_condition,
+    too_little_to_send,
 )
 from livestream.grammar.roles import ADDRESS, JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN, YES_NO
 
@@ -57,6 +60,8 @@ def judge(act: Act) -> Verdict:
         return _withdrawal(act, asks=asks)
     if act.intent == CHANGES and act.has_content:
         return Verdict(QUESTION) if asks else Verdict(CHANGE, *_doubts(act))
+    if gives_up(act):
+        return Verdict(CANCEL)
     if v.WHENEVER in act.roles:
         if not act.intent:
             return Verdict(QUESTION)
@@ -85,6 +90,8 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if v.IF in act.roles:
         doubts.append("conditional")
     if goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
+        doubts.append("withdrawal_unclear")
+    if v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}:
         doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
@@ -189,6 +196,8 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("number_unclear")
     if v.DONE in roles:
         doubts.append("perhaps_done")
+    if compares(act) or too_little_to_send(act):
+        doubts.append("unsure_words")
     if another_variety(act):
         doubts.append("variety_unclear")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
@@ -217,7 +226,7 @@ def _bare(act: Act) -> Verdict:
         put_right = {v.SLIP} if act.pieces[0].role != v.SLIP else set()
         if any(quantity.times for quantity in counted) or (measured and not loud - put_right):
             return Verdict(ORDER, *_doubts(act))
-        if measured and UNKNOWN in loud and not loud - {UNKNOWN, v.KIND}:
+        if measured and loud & {UNKNOWN, v.MAYBE} and not loud - {UNKNOWN, v.KIND, v.MAYBE}:
             return Verdict(ORDER, *_doubts(act))
         return Verdict(LIST if not loud and v.KIND not in roles else TOLD, "bare_number")
     if not loud and v.KIND not in roles:
