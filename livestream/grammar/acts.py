@@ -16,6 +16,8 @@ _NOW = frozenset(("gio", "bay gio", "nay"))
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
+_PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai", "bieu", "pha", "nem", "luoc", "uong",
+                       "dung", "cham", "rim", "hap"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
 
@@ -37,7 +39,7 @@ class Act:
     def add(self, piece: Piece) -> None:
         """Take one more piece; what stands after "cắt" or "cho anh" is no goods."""
         if piece.role == UNKNOWN:
-            if v.PACK in self.roles:
+            if v.PACK in self.roles or self._says_what_for():
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles:
                 piece.role = v.NAME
@@ -47,6 +49,18 @@ class Act:
             piece.role = v.PAID
         self.pieces.append(piece)
         self.roles.add(piece.role)
+
+    def _says_what_for(self) -> bool:
+        """Whether the last piece says what the goods are for, after they and how many were named: "về pha" chanh."""
+        if not {ITEM, QUANTITY} & self.roles:
+            return False
+        for at in range(len(self.pieces) - 1, max(1, len(self.pieces) - 4), -1):
+            piece = self.pieces[at]
+            if piece.role != v.KIND:
+                return False
+            if self.tokens.plain(piece.start, piece.end).split()[-1] in _PURPOSES:
+                return self.pieces[at - 1].item is None
+        return False
 
     def said(self, role: str = "") -> list[str]:
         """The plain words of each piece of that role, or of all."""

@@ -57,7 +57,9 @@ def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
         numbered = len(pieces) > at + 1 and following[0] in (NUMBER, QUANTITY) and _bare(pieces[at + 1])
         inside = len(following) < 2 or following[1] in (*_PLACES, *(() if piece.item is not None else _NAMES_PLACES))
         slashed = before is not None and before.role == NUMBER and "/" in tokens.texts[before.start:before.end]
-        if ((numbered and inside and at) or (slashed and piece.item is None)) and tokens.is_part(piece.start):
+        opens = not at and len(following) > 1 and following[1] in (v.ORDER, v.TAKE)  # "quan 3 lay 2kg"
+        named = numbered and ((inside and at > 0) or opens)
+        if (named or (slashed and piece.item is None)) and tokens.is_part(piece.start):
             if piece.item is not None and len(following) < 2:
                 continue
             piece.role, piece.item = v.PART, None
@@ -70,6 +72,9 @@ def _lanes(pieces: list[Piece], tokens: Tokens) -> None:
         undecorated = tokens.raws[piece.end - 1].isascii()
         if lane.role == v.PART and measured and undecorated and tokens.plain(lane.start, lane.end) in _LANES:
             piece.role, piece.quantity = NUMBER, None
+            following = next((one for one in pieces if one.start == piece.end), None)
+            if following is not None and following.role == v.HUH:
+                following.role = UNKNOWN
 
 
 def _name_people(pieces: list[Piece]) -> None:
@@ -113,10 +118,10 @@ def _name_recipients(pieces: list[Piece]) -> None:
             sent = at
         elif piece.role in (ADDRESS, PHONE, v.CONTACT, v.HERE) and sent >= 0:
             for between in pieces[sent + 1:at]:
-                if between.role in (UNKNOWN, v.THING):
+                if between.role in (UNKNOWN, v.THING, v.PACK):
                     between.role = v.NAME
             sent = -1
-        elif piece.role not in (UNKNOWN, v.THING, v.WHO, v.NAME, v.SMALL):
+        elif piece.role not in (UNKNOWN, v.THING, v.WHO, v.NAME, v.SMALL) and not _undecorated(piece):
             sent = -1
 
 
@@ -136,6 +141,8 @@ def _start(pieces: list[Piece], at: int, tokens: Tokens) -> int | None:
             return at
         while after < len(pieces) and pieces[after].role in (JOIN, v.WHO, v.SMALL, v.TOWARDS, v.GIVE):
             after += 1
+        if after < len(pieces) and tokens.text(pieces[after].end) == "nào":
+            return None
         short = tokens.raws[piece.start] in ("dc", "đc") and piece.end - piece.start == 1
         return after if not short or _looks(pieces, after) else None
     if piece.role == v.TOWARDS:
@@ -143,6 +150,8 @@ def _start(pieces: list[Piece], at: int, tokens: Tokens) -> int | None:
             after += 1
         if _looks(pieces, after):
             return after
+        return None
+    if piece.role == v.PART and tokens.text(piece.end) == "nào":
         return None
     if piece.role == v.PART and _looks(pieces, at):
         return at
@@ -200,7 +209,7 @@ def _house(pieces: list[Piece], at: int, *, announced: bool = False) -> bool:
 
 def _undecorated(piece: Piece) -> bool:
     """Whether it may as well be part of a name: "le", read as "lẻ", of "15 le loi"."""
-    return piece.level == PLAIN and piece.role in (v.MAYBE, v.KIND, v.SMALL, v.STORY)
+    return piece.level == PLAIN and piece.role in (v.MAYBE, v.KIND, v.SMALL, v.STORY, v.PACK)
 
 
 def _end(pieces: list[Piece], start: int) -> int:

@@ -6,11 +6,12 @@ from livestream.grammar.acts import Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.pairing import Group
 from livestream.grammar.roles import UNKNOWN
-from livestream.grammar.spelling import EXACT
+from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 
 _VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD, v.CANCEL, v.LESS, v.BUT, v.INTO, v.CHANGE))
 _PACKING = frozenset(("dong", "goi", "can", "de", "soan"))
+_COLOURS = frozenset(("xanh", "do", "den", "trang", "vang", "tim", "hong", "nau"))
 _IN_PRODUCT = frozenset((UNKNOWN, v.KIND, v.PLACE, v.PART, v.THING))
 
 
@@ -48,7 +49,7 @@ class Gathering:
             elif piece.quantity is not None:
                 if not packing:
                     group.pieces.append(piece)
-                    product = self._unknown_product(pieces, at + 1)
+                    product = None if _counts_before(group) else self._unknown_product(pieces, at + 1)
                     if product is not None:
                         group.pieces.append(product[0])
                         at = product[1] - 1
@@ -71,8 +72,11 @@ class Gathering:
     def _only_colours(self, group: Group, pieces: list[Piece], at: int) -> bool:
         """Whether the number only shares out goods already counted: "2 cái túi 1 đỏ 1 xanh"."""
         quantity = pieces[at].quantity
-        following = pieces[at + 1].role if at + 1 < len(pieces) else ""
-        return quantity is not None and quantity.unit is None and following == v.KIND and _complete(group)
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        if quantity is None or quantity.unit is not None or following is None:
+            return False
+        colour = self._tokens.plain(following.start, following.end) in _COLOURS and following.item is None
+        return (following.role == v.KIND or colour) and _complete(group)
 
     def _packs(self, pieces: list[Piece], at: int) -> bool:
         """Whether "đóng 2 gói" stands here: a verb of giving that is also one of packing, and a number."""
@@ -88,13 +92,20 @@ class Gathering:
         quantity = pieces[product[1]].quantity
         return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
 
+    def _half_spelt(self, piece: Piece, *, after: bool) -> bool:
+        """Whether a word taken for another, as "dong" for "đóng", belongs to the unknown name before it."""
+        alone = piece.end == piece.start + 1 and piece.level == PLAIN and piece.item is None and piece.quantity is None
+        return after and alone and self._tokens.has_marks and piece.role not in (v.SMALL, v.WHO)
+
     def _unknown_product(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
         """Goods outside the run of show that begin at piece `at`: the buyer's words for them."""
         start = at
         while start < len(pieces) and pieces[start].role in (v.WHO, v.SMALL) and start < at + 3:
             start += 1
         end = start
-        while end < len(pieces) and pieces[end].role in _IN_PRODUCT:
+        while end < len(pieces) and (
+            pieces[end].role in _IN_PRODUCT or self._half_spelt(pieces[end], after=end > start)
+        ):
             end += 1
         known = end < len(pieces) and pieces[end].item is not None
         if end == start or pieces[start].role != UNKNOWN or known:
@@ -109,3 +120,9 @@ class Gathering:
 def _complete(group: Group) -> bool:
     """Whether goods and their quantity are both there: what follows "cắt" or "chia" is then only packing."""
     return any(p.quantity is not None for p in group.pieces) and any(p.quantity is None for p in group.pieces)
+
+
+def _counts_before(group: Group) -> bool:
+    """Whether the last quantity belongs to the goods before it: what follows "trâu 3 lạng" is what they are for."""
+    goods = [piece.quantity is None for piece in group.pieces]
+    return len(goods) > 1 and goods[-2] and goods.count(True) == goods.count(False)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from livestream.grammar import surroundings, vocabulary
 from livestream.grammar.show import Item, RunOfShow
-from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, WRONG, likeness, plain, squeezed
+from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, WRONG, as_heard, likeness, plain, squeezed, telex
 
 ITEM = "item"
 T = TypeVar("T")
@@ -44,6 +44,13 @@ class Word:
         "alone", "digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit",
         "unit_level",
     )
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the word as it is spelt is no word of the dictionary."""
+        alone = self.node.senses if self.node else ()
+        known = any(len(sense.words) == 1 and likeness(self.text, sense.words[0]) == EXACT for sense in alone)
+        return not known and max(self.unit_level, self.number_level) < EXACT
 
     def __init__(self, text: str, *, has_marks: bool) -> None:
         self.text = text
@@ -120,6 +127,7 @@ class Lexicon:
         words: dict[str, str] = {}
         heads: set[str] = set()
         marked = {plain(name) for name in names if not name.isascii()}
+        names += [other for name in names if len(name.split()) > 1 for other in as_heard(name)]
         for name in names:
             if not name.isascii() or plain(name) not in marked:
                 self._add(name, ITEM, -1, number)
@@ -148,6 +156,8 @@ class Lexicon:
             shorter = squeezed(typed)
             if shorter != typed and (shorter in surroundings.SHORT or self._known(shorter)):
                 typed, meant = shorter, surroundings.SHORT.get(shorter)
+            elif (keyed := telex(typed)) and self._known(keyed):
+                meant = keyed
             else:
                 meant = self._unit_and_name(typed)
         for part in (meant or typed).split():
@@ -253,9 +263,13 @@ def _best(
         if role and sense.role != role:
             continue
         level = EXACT
+        slips = 0 if sense.item is None or len(words) < 2 else 1
         for word, meant in zip(words, sense.words, strict=True):
             if word is not None and word.text != meant:
-                level = min(level, likeness(word.text, meant))
+                near = likeness(word.text, meant)
+                if not near and slips and word.says_nothing:
+                    slips, near = 0, PARTIAL  # "chấm chéo": one tone of a longer name is wrong
+                level = min(level, near)
             elif not marked and meant.isascii() and sense.item is None:
                 level = min(level, PLAIN)
         if level and (best is None or level > best[1]):

@@ -4,17 +4,26 @@ from __future__ import annotations
 from decimal import Decimal
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CHANGES, Act
+from livestream.grammar.acts import Act
 from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.marking import Taken
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
-from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY
+from livestream.grammar.roles import JOIN, NOISE, QUANTITY
+from livestream.grammar.sharing import haggles, share_out
 from livestream.grammar.show import RunOfShow
+from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Quantity, Tokens
-from livestream.grammar.told import complains, keeps_others, keeps_some, says_what_is_right, tell_before, withdraws_more
+from livestream.grammar.told import (
+    doubts_beside,
+    keeps_others,
+    keeps_some,
+    says_what_is_right,
+    tell_before,
+    withdraws_more,
+)
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
 _STILL = frozenset((TOLD, LIST))
@@ -71,7 +80,16 @@ class Lines:
         if implicit and not self.wanted and not withdrawn:
             self._said_before(acts, verdicts)
         if self.wanted:
-            self._cross_check(acts, verdicts, withdrawn=withdrawn, declined=declined)
+            if withdrawn and (declined or not self.dropped or keeps_some(acts)):
+                self.doubts.append("wants_and_withdraws")
+            if any(line.code in {other.code for other in self.dropped} for line in self.wanted):
+                self.doubts.append("wants_and_withdraws")
+            codes = {line.code for line in self.wanted}
+            if share_out(self.wanted, self.taken):
+                self.doubts.append("packing_unclear")
+            if haggles(acts, self._tokens, [item for item in self._items if item.code in codes]):
+                self.doubts.append("price_asked")
+            self.doubts += doubts_beside(acts, verdicts)
             return Kind.order
         if withdrawn and (withdraws_more(acts, verdicts) or keeps_others(acts, verdicts)):
             self.doubts.append("withdrawal_unclear")
@@ -94,6 +112,7 @@ class Lines:
         """A bare list takes part in what stands beside it, or is an order by itself."""
         last = max((at for at, verdict in enumerate(verdicts) if verdict.kind == ORDER), default=-1)
         wanted = False
+        each = any(v.EACH in act.roles for act in acts)
         for at, verdict in enumerate(verdicts):
             wanted = wanted or (at > 0 and verdicts[at - 1].kind == ORDER)
             if verdict.kind != LIST:
@@ -104,7 +123,7 @@ class Lines:
             if before is not None and before.kind == CANCEL and goods and acts[at].after == "comma":
                 verdict.kind, verdict.doubts = CANCEL, ()
             elif goods and (wanted or later):
-                verdict.kind = ORDER if wanted or self._each(acts) or acts[at].after == "" else TOLD
+                verdict.kind = ORDER if wanted or each or acts[at].after == "" else TOLD
                 verdict.doubts = ()
             elif wanted and v.EACH in acts[at].roles:
                 verdict.kind, verdict.doubts = ORDER, ()
@@ -114,9 +133,6 @@ class Lines:
                     verdict.doubts += ("bare_number",)
             else:
                 verdict.kind = ORDER if wanted and not goods else TOLD
-
-    def _each(self, acts: list[Act]) -> bool:
-        return any(v.EACH in act.roles for act in acts)
 
     def _want(self, paired: list[Pair], each: Quantity | None) -> None:
         named = any(pair.goods is not None for pair in paired)
@@ -236,7 +252,11 @@ class Lines:
         if not at or verdicts[at - 1].kind not in (TOLD, LIST) or not acts[at - 1].has_content:
             return []
         groups, _ = self._gathering.groups(acts[at - 1])
-        return pairs(groups, self._items)
+        meant = pairs(groups, self._items)
+        for goods in (pair.goods for pair in meant if pair.goods is not None and pair.quantity is None):
+            if goods.level == PLAIN and goods.end == goods.start + 1 and len(acts[at - 1].pieces) > 1:
+                goods.doubt = goods.doubt or "name_alone"  # "ck mang r, xoa don" is no măng
+        return meant
 
     def _drop_whole(self, pair: Pair, goods: Piece) -> None:
         span = self._tokens.span(pair.start, pair.end)
@@ -250,7 +270,11 @@ class Lines:
     def _change(self, act: Act) -> None:
         """Đổi mận từ 2kg thành 3kg; đổi gà sang trâu; đổi thành 3kg mận."""
         self.mode = Mode.replace
-        if act.change_at < 0 and not says_what_is_right(act):
+        if not any(piece.role in (ITEM, QUANTITY) for piece in act.pieces[max(0, act.change_at):]):
+            act.change_at = -1
+        # "không lấy gạo, đổi 2 gói măng" takes the second in the place of the first
+        instead = act.change_at < 0 and bool(self.dropped) and {ITEM, QUANTITY} <= act.roles
+        if act.change_at < 0 and not instead and not says_what_is_right(act):
             self.doubts.append("change_unclear")
         split = act.change_at if act.change_at >= 0 else 0
         old, new = Act("", self._tokens), Act("", self._tokens)
@@ -270,26 +294,6 @@ class Lines:
         elif len(goods) == 1 and len(after) == 1:
             after[0].goods = goods[0]
             after[0].start = before[0].start
-        else:
+        elif not instead:
             self.doubts.append("change_unclear")
         self._want(after, None)
-
-    def _cross_check(
-        self, acts: list[Act], verdicts: list[Verdict], *, withdrawn: bool, declined: bool
-    ) -> None:
-        """Doubts that come from the rest of the comment."""
-        if withdrawn and (declined or not self.dropped or keeps_some(acts)):
-            self.doubts.append("wants_and_withdraws")
-        if any(line.code in {other.code for other in self.dropped} for line in self.wanted):
-            self.doubts.append("wants_and_withdraws")
-        firm = any(v.ORDER in act.verbs for act in acts)
-        for act, verdict in zip(acts, verdicts, strict=True):
-            if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
-                self.doubts.append("price_asked")
-            if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
-                self.doubts.append("unsure_words")
-            told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
-            if told and QUANTITY in act.roles:
-                self.doubts.append("goods_left_over")
-            if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
-                self.doubts.append("conditional")

@@ -43,7 +43,8 @@ def another_variety(act: Act) -> bool:
         if piece.item is None or following.role not in (v.KIND, ADDRESS):
             continue
         words = act.tokens.plain(following.start, following.end)
-        if following.role == v.KIND and words in _VARIETIES and not (words in _COLOURS and _sewn(piece, act)):
+        same = (words in _COLOURS and _sewn(piece, act)) or (words == "tuoi" and not act.tokens.is_dried(piece.item))
+        if following.role == v.KIND and words in _VARIETIES and not same:
             return True
         coded = any(letter.isdigit() for letter in act.tokens.plain(piece.start, piece.end))
         if following.role == ADDRESS and (following.is_place_only or coded):

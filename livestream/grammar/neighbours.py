@@ -4,7 +4,7 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.names import GIVEN, PLAIN_GIVEN
-from livestream.grammar.roles import ASKED, COMMA, MONEY, NOISE, NUMBER, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.roles import ADDRESS, ASKED, COMMA, MONEY, NOISE, NUMBER, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.spelling import PARTIAL, PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
@@ -12,7 +12,7 @@ WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _ENDS = frozenset((COMMA, STOP, ASKED, v.BUT, NOISE))
 _OTHERS = frozenset(("nguoi ta", "no", "ho", "thang", "dua", "con be"))
 _CROWD = frozenset(("moi nguoi", "ba con", "ca nha", "chi em", "moi nha", "cac chi"))
-_THAT_ONE = frozenset(("ấy", "kia", "ay"))
+_THAT_ONE = frozenset(("ấy", "kia", "ay", "gì", "nào"))
 _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
 ))
@@ -24,13 +24,16 @@ def settle(pieces: list[Piece], tokens: Tokens) -> None:
     """Give every piece the role its neighbours show it to have."""
     for at in range(1, len(pieces)):
         _settle_one(pieces, at, tokens)
+    _settle_signed(pieces, tokens)
     for at, piece in enumerate(pieces):
-        if piece.role == v.WHO:
+        if piece.role == v.WHO or tokens.raws[piece.start:piece.end] == ["ban"]:
             _settle_speaker(pieces, at, tokens)
         elif piece.role in (v.SMALL, v.KIND) and piece.end == piece.start + 1:
             _settle_small(pieces, at, tokens)
         elif piece.role == v.STORY:
             _settle_story(pieces, at, tokens)
+        elif piece.role == v.WHAT and at and pieces[at - 1].role in (v.CANCEL, v.REFUSE, v.DECLINE):
+            piece.role = v.SMALL if tokens.plain(piece.start, piece.end) == "gi" else v.WHAT  # "không mua gì nữa"
 
 
 def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -41,19 +44,35 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = pieces[at + 1].role if at + 1 < len(pieces) else ""
     unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
     raws = tokens.raws[piece.start:piece.end]
-    if before.role == v.WHO and unknown and (
+    called = before.role == v.WHO or (before.role == v.KIND and tokens.texts[before.start] == "cho")
+    if called and unknown and (
         (following in WISHES and _is_name(piece, tokens)) or _called(pieces, at, tokens)
     ):
         piece.role = v.NAME
+    elif before.role == v.WHO and piece.item is not None and following in (v.TAKE, v.ORDER) and (
+        piece.end == piece.start + 1 and _content_follows(pieces, at + 2)
+    ):
+        if _capital(piece, tokens):
+            piece.role, piece.item = v.NAME, None  # "chị Sâm lấy 2kg mận"
+        elif piece.level == PLAIN:
+            piece.role, piece.item = UNKNOWN, None
+        else:
+            piece.doubt = piece.doubt or "name_alone"
+    elif before.item is not None and piece.role == v.WHO and following == QUANTITY and _misread(pieces, at):
+        before.doubt = before.doubt or "spelling"
+    elif piece.item is not None and _addressed(pieces, at):
+        piece.role, piece.item = v.WHO, None
     elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
         piece.role = v.MAYBE if following in WISHES else v.SMALL
     elif piece.role == v.KIND and tokens.texts[piece.start] == "chua" and (
         before.role in WISHES | {v.WHO} or tokens.texts[before.start] == "đi"
     ):
         piece.role = v.NOT_YET
+    elif before.role == v.REFUSE and piece.role == v.PRICE:
+        before.role = piece.role = v.SMALL  # "khỏi giảm giá" asks for nothing
     elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
         before.role = v.PRICED
-    elif before.role in (UNKNOWN, v.THING) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
+    elif before.role in (UNKNOWN, v.THING, v.PART) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
         piece.role = v.WHAT
     elif piece.role == v.STORY and raws == ["co"] and following in ("", v.SMALL):
         piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman
@@ -71,17 +90,38 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = UNKNOWN  # "2kg man dat": đặt or đắt
 
 
+def _settle_signed(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "Sùng Mỷ chốt 2kg" and "cô giáo Hà ở Mường Khương đặt 2kg" the words before the verb are who it is."""
+    verb = next((at for at, piece in enumerate(pieces[:8]) if piece.role in (v.ORDER, v.TAKE)), 0)
+    before = pieces[:verb]
+    unknown = [piece for piece in before if piece.role == UNKNOWN or piece.is_place_only]
+    own = {v.WHO, v.NAME, UNKNOWN, v.SMALL, v.TOWARDS, ADDRESS}
+    named = unknown and all(_capital(piece, tokens) for piece in unknown) and {one.role for one in before} <= own
+    if named and (len(unknown) > 1 or before[0].role == v.WHO):
+        for piece in before:
+            if piece in unknown:
+                piece.role = v.NAME
+            elif piece.role == v.TOWARDS:
+                piece.role = v.SMALL  # where they live
+
+
 def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """What others took, or everybody should take, is no wish of the buyer's own: "bạn kia lấy", "mọi người nên mua"."""
     words = tokens.plain(pieces[at].start, pieces[at].end)
     given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND)
     after = at + 1
     that_one = after < len(pieces) and tokens.texts[pieces[after].start] in _THAT_ONE
-    while after < len(pieces) and after < at + 3 and pieces[after].role in (v.SMALL, UNKNOWN, v.KIND):
+    while after < len(pieces) and after < at + 3 and (
+        pieces[after].role in (v.SMALL, UNKNOWN, v.KIND) or (that_one and pieces[after].role == v.WHAT)
+    ):
         after += 1
     if given or after >= len(pieces) or pieces[after].role not in (v.ORDER, v.TAKE):
         return
-    if that_one or words in _OTHERS or (words in _CROWD and not (at and pieces[at - 1].role == v.WHO)):
+    if that_one:
+        pieces[after].role = v.STORY
+        for piece in pieces[at + 1:after]:
+            piece.role = v.SMALL
+    elif words in _OTHERS or (words in _CROWD and not (at and pieces[at - 1].role == v.WHO)):
         pieces[at].role = v.MAYBE
 
 
@@ -114,9 +154,13 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece = pieces[at]
     before = pieces[at - 1] if at else None
     following = pieces[at + 1] if at + 1 < len(pieces) else None
+    words = tokens.plain(piece.start, piece.end)
+    if words == "nghe" and (following is None or following.role in (*_ENDS, v.WHO)) and any(
+        one.role in (ITEM, QUANTITY) for one in _sentence(pieces, at)
+    ):
+        piece.role = v.SMALL  # "cho o 3 ký mận với nghe"
     if following is None:
         return
-    words = tokens.plain(piece.start, piece.end)
     if following.role in (v.TAKE, v.ORDER) and words in _FELT and tokens.raws[piece.start] != "co":
         piece.role = v.MAYBE
     elif words == "tang" and before is not None and before.quantity is not None and following.quantity is not None:
@@ -148,10 +192,29 @@ def _content_follows(pieces: list[Piece], at: int) -> bool:
     return any(piece.role in (ITEM, QUANTITY) for piece in pieces[at:at + 4])
 
 
+def _misread(pieces: list[Piece], at: int) -> bool:
+    """Whether undecorated goods before who speaks may be a verb: "tra chi 2kg man" gives back."""
+    goods = pieces[at - 1]
+    counted = at > 1 and pieces[at - 2].quantity is not None
+    return goods.level == PLAIN and goods.end == goods.start + 1 and not counted and (
+        at + 2 < len(pieces) and pieces[at + 2].item is not None)
+
+
+def _addressed(pieces: list[Piece], at: int) -> bool:
+    """Whether an undecorated word closes what is complete after a word like "nha": "thao qua 1 goi nha che"."""
+    piece, before = pieces[at], pieces[at - 1]
+    ends = at + 1 == len(pieces) and piece.level == PLAIN and piece.end == piece.start + 1
+    return ends and at > 2 and before.role == v.SMALL and {p.role for p in pieces[at - 3:at - 1]} == {ITEM, QUANTITY}
+
+
+def _capital(piece: Piece, tokens: Tokens) -> bool:
+    """Whether the word is written with a capital in a comment that is not all capitals."""
+    return tokens.whole[tokens.span(piece.start, piece.end)[0]].isupper() and not tokens.whole.isupper()
+
+
 def _is_name(piece: Piece, tokens: Tokens) -> bool:
     """Whether the word is written as a name, or is one that people have."""
-    first = tokens.whole[tokens.span(piece.start, piece.end)[0]]
-    return (first.isupper() and not tokens.whole.isupper()) or tokens.texts[piece.start] in GIVEN or (
+    return _capital(piece, tokens) or tokens.texts[piece.start] in GIVEN or (
         not tokens.has_marks and tokens.plain(piece.start, piece.end) in PLAIN_GIVEN)
 
 
@@ -160,5 +223,4 @@ def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     following = pieces[at + 1:at + 4]
     if len(following) < 2 or following[0].quantity is None or following[1].item is None:
         return False
-    capital = tokens.whole[tokens.span(pieces[at].start, pieces[at].end)[0]].isupper() and not tokens.whole.isupper()
-    return capital and (len(following) < 3 or following[2].quantity is None)
+    return _is_name(pieces[at], tokens) and (len(following) < 3 or following[2].quantity is None)

@@ -47,6 +47,7 @@ def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
     _goods_first(groups)
     for group in groups:
         _merge(group)
+        _absorb_first_size(group, items)
         _absorb_sizes(group)
         paired = _pair(group.pieces[:_MOST_IN_GROUP], items)
         last = found[-1] if found else None
@@ -124,6 +125,21 @@ def _absorb_sizes(group: Group) -> None:
     if len(kept) == 3 and not _is_goods(kept[0]) and _is_goods(kept[1]):
         _absorb_last_size(kept)
     group.pieces = kept
+
+
+def _absorb_first_size(group: Group, items: tuple[Item, ...]) -> None:
+    """In "gạo 5kg 1 túi" and "mật ong 500ml 2 chai" the first quantity is the size of what is sold."""
+    if len(group.pieces) != 3 or not _is_goods(group.pieces[0]):
+        return
+    item = _item(group.pieces[0], items)
+    size, packs = group.pieces[1].quantity, group.pieces[2].quantity
+    if item is None or size is None or packs is None or size.unit not in MEASURED or packs.size is not None:
+        return
+    packs.size = (size.value, size.unit)
+    if packs.unit not in (None, *MEASURED) and size_fits(packs, item):
+        del group.pieces[1]
+    else:
+        packs.size = None
 
 
 def _absorb_last_size(kept: list[Piece]) -> None:

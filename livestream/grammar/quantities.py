@@ -8,12 +8,12 @@ from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import DIGITS, MARK, Quantity, Tokens
 from livestream.grammar.vocabulary import CANCEL, CODE, WHO
 
-_HALF = Decimal("0.5")
+_HALF, _THOUSANDTH = Decimal("0.5"), Decimal("0.001")
 _FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decimal("0.75")}
 _GROUPS = frozenset(("chuc", "ta", "doi", "cap", "tram"))
 _MEASURED = frozenset(("kg", "lít"))
-_SMALL = frozenset((Decimal("0.1"), Decimal("0.001")))
-_NAMES_AFTER = frozenset(["cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím"])
+_SMALL = frozenset((Decimal("0.1"), _THOUSANDTH))
+_NAMES_AFTER = frozenset(("cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím", "o", "bá", "mế"))
 _AMBIGUOUS = frozenset(["nam", "tu", "ba", "chin", "bay", "sau", "tam", "muoi", "tram", "doi", "cap", "ta"])
 """Number words that are also a name, a year, a ripe fruit: they count only before a unit or goods."""
 
@@ -177,7 +177,7 @@ class Quantities:
         quantity.unit = name
         if name in _MEASURED and factor == 1:
             after = self._finer(quantity, after)
-        elif factor == Decimal("0.001") and quantity.doubt == "number_unclear":
+        elif factor == _THOUSANDTH and quantity.doubt == "number_unclear":
             quantity.doubt = ""
         quantity.value = quantity.value * factor
         if self._and_a_half(after):
@@ -227,11 +227,11 @@ class Quantities:
     def _unit_alone(self, at: int, word: Word) -> Read | None:
         """Ký rưỡi, cân hai; "con gà" and "ký mận" when an item follows; otherwise the word is no unit."""
         unit = word.unit
-        if unit is None or unit[1] != 1:
-            return None
         end = at + 1
-        if self._and_a_half(end) and unit[0] in _MEASURED:
-            return Quantity(Decimal("1.5"), unit[0]), end + 1
+        if unit is not None and self._and_a_half(end) and unit[0] in _MEASURED and unit[1] > _THOUSANDTH:
+            return Quantity(unit[1] * Decimal("1.5"), unit[0]), end + 1
+        if unit is None or unit[1] < 1:
+            return None
         speaker = self._tokens.match(at)
         also_a_word = speaker is not None and speaker[0].role == WHO
         kinds = "".join(map(str, self._tokens.kinds[at + 1:at + 5])).partition(str(DIGITS))
@@ -240,7 +240,7 @@ class Quantities:
         level = PLAIN if also_a_word else word.unit_level
         if self._offers(end, unit[0], level) and not self._lexicon_prefers_phrase(at):
             withdraws = speaker is not None and speaker[0].role == CANCEL  # "bo lá" is a bunch, or is withdrawn
-            quantity = Quantity(Decimal(1), unit[0], "spelling" if withdraws else "")
+            quantity = Quantity(unit[1], unit[0], "spelling" if withdraws else "")
             quantity.unsaid = unit[0] not in _MEASURED
             return quantity, end
         return None

@@ -21,6 +21,9 @@ from livestream.grammar.wishes import QUESTION, TOLD, Verdict, judge
 
 _STILL = frozenset((QUESTION, TOLD))
 _LOOSE = frozenset((v.WHO, v.SMALL, v.TIME, v.AND, v.ENOUGH, NOISE, JOIN))
+_SENDS = frozenset(("giao", "gui", "goi", "ship", "chuyen"))
+_HOURS = frozenset(("h", "gio", "h30", "chieu", "toi", "sang"))
+_GREETINGS = frozenset(("chao", "xin chao", "hello", "hi", "alo"))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
 
@@ -143,11 +146,16 @@ def _quiet_kind(
 
 
 def _gives_address(act: Act) -> bool:
-    delivery = v.GIVE in act.roles and v.TIME in act.roles and not act.has_content
+    timed = v.TIME in act.roles or any(words.split()[-1] in _HOURS for words in act.said(NUMBER))
+    sent = v.TOWARDS in act.roles or any(words.split()[0] in _SENDS for words in act.said(v.GIVE))
+    delivery = sent and timed and not act.has_content
+    if any(words in _GREETINGS for words in act.said(v.SMALL)) and not act.roles & {v.PART, v.HERE, v.CONTACT}:
+        return False
     allowed = {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
     if v.PART in act.roles or any(piece.role == ADDRESS and not piece.is_place_only for piece in act.pieces):
         allowed |= {v.PART, v.THING, UNKNOWN, NUMBER, QUANTITY}
-    return delivery or bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) or (
+    reached = bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) and v.ORDER not in act.verbs
+    return delivery or reached or (
         ADDRESS in act.roles and not act.roles - allowed
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 
 from core.text import fold
 
@@ -13,6 +14,9 @@ LONGEST = 500
 
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 3, "\u0323": 5}
 _SHAPES = {"\u0302": "^", "\u0306": "(", "\u031b": "+"}
+_TONE_KEYS = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_TWICE = {"a": "â", "e": "ê", "o": "ô", "d": "đ"}
+_HORNED = {"a": "ă", "o": "ơ", "u": "ư"}
 _SPELT_OUT = {
     "\u2044": "/", "\u2215": "/", "×": "x", "✕": "x", "✖": "x", "–": "-", "—": "-", "−": "-", "‐": "-",
 }
@@ -64,8 +68,55 @@ def normalise(text: str) -> tuple[str, list[int] | None, str]:
 
 
 def squeezed(word: str) -> str:
-    """`word` with every run of one letter made single: "chốttt" is "chốt"."""
-    return "".join(letter for at, letter in enumerate(word) if not at or letter != word[at - 1])
+    """`word` with every run of one letter made single: "chốttt" is "chốt", "ạaaa" is "ạ"."""
+    return "".join(letter for at, letter in enumerate(word)
+                   if not at or (letter != word[at - 1] and letter != plain(word[at - 1])))
+
+
+_HEARD = {"ch": "tr", "tr": "ch", "s": "x", "x": "s"}
+"""Letters at the beginning of a word that sound alike in much of the country."""
+
+
+def as_heard(name: str) -> list[str]:
+    """`name` of several words as people write it who speak ch and tr, s and x alike: "trẩm tréo" for "chẩm chéo"."""
+    spelt = [[word, *(other + word[len(letters):] for letters, other in _HEARD.items()
+                      if word.startswith(letters) and (letters != "s" or word[1:2] not in "h"))]
+             for word in name.casefold().split()[:3]]
+    rest = name.casefold().split()[3:]
+    return [" ".join((*words, *rest)) for words in product(*spelt)][1:]
+
+
+def telex(word: str) -> str | None:
+    """The word whose keys were typed with the input method switched off: "maajn" is "mận"; None when it is none.
+
+    The keys are those of Telex: a letter twice or w for its shape, s f r x j for the tone, wherever they stand.
+    """
+    if not word.isascii() or len(word) > 10:
+        return None
+    letters: list[str] = []
+    tone = ""
+    shaped = False
+    for letter in word:
+        vowel = any(one in "aeiouy" for one in map(plain, letters))
+        twice = letter in "aeo" and letter in letters and letter not in letters[:-3]
+        if vowel and letter in _TONE_KEYS:
+            tone = tone or letter
+        elif twice or (letter == "d" and letters[:1] == ["d"]):
+            letters[letters.index(letter)] = _TWICE[letter]
+            shaped = True
+        elif letter == "w" and any(one in "aou" for one in letters):
+            letters = [_HORNED.get(one, one) for one in letters]
+            shaped = True
+        else:
+            letters.append(letter)
+    if not shaped and tone not in ("f", "j"):
+        return None
+    place = next((at for at, one in enumerate(letters) if plain(one) != one and one != "đ"),
+                 next((at for at, one in enumerate(letters) if one in "aeiouy"), -1))
+    if place < 0:
+        return None
+    letters[place] += _TONE_KEYS.get(tone, "")
+    return unicodedata.normalize("NFC", "".join(letters))
 
 
 @lru_cache(maxsize=16_384)

@@ -10,10 +10,12 @@ PHRASES: dict[str, str] = {
         mấy chị; chị em; anh em; ông bà; hai bác; nội; ngoại; bà nội; bà ngoại; ông nội; ông ngoại; thằng;
         đứa; cô ba; người ta; họ; nó; tụi mình; tụi em; chị gái; em gái; bạn mình; bạn em; bạn chị; sếp;
         đồng nghiệp; cty; công ty; cơ quan; hàng xóm; host; chủ live; chị chủ; anh chủ; em gái xinh; chế;
-        ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
+        ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; bá; mế; mệ; o; tau; choa; cô giáo; cô bán hàng;
+        chị bán hàng; em bán hàng; bà chị; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
     v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
         nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
-        giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; thôi nhé; cái; con; chiếc; của;
+        giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; thôi nhé; thôi thì; nốt; nốt cho; cuối; cuối cùng;
+        cái; con; chiếc; của;
         cho; lại; ra; vào; vô; lên; xuống; đủ; đúng; thì; là; nhân tiện; tiện; tiện thể; hihi; hehe; haha;
         kkk; hi; hello; alo alo; chào; xin chào; xin lỗi;
         xin phép; cảm ơn; thank; thanks; tks; thanks shop; cám ơn; phiền; nhờ; giúp với; giùm với; với ạ;
@@ -40,12 +42,14 @@ PHRASES: dict[str, str] = {
         loại mới; loại tươi; loại; size; sai; cỡ; dày; mỏng; ngọt; chua; cay; ít cay; không cay; nhạt;
         đậm; đều; kỹ; cẩn thận; sạch; khô; ướt; già; non; béo; nạc; thơm; dẻo; mềm; giòn; nguyên chất;
         chuẩn; xịn; hàng chuẩn; hàng mới; hàng đẹp; hàng tươi; ăn; ăn thử; dùng thử; thử; ăn dần; ăn tết;
-        uống; uống thử; nấu; kho; nướng; ngâm; ngâm rượu; biếu; đi biếu; làm quà; quà; quà tết; tặng mẹ;
+        uống; uống thử; nấu; kho; nếm; nếm thử; nhắm; nhắm rượu; hầm; xào; luộc; pha; nấu phở; nấu cháo; nướng; ngâm;
+        ngâm rượu; biếu; đi biếu; làm quà; quà; quà tết; tặng mẹ;
         biếu mẹ; biếu sếp; về; về ăn; về nấu; đem về; mang về; cúng; cúng giỗ; tết; đám giỗ; đãi khách;
         nhậu; lai rai; nguyên con; làm sẵn; làm sạch; sống; chặt sẵn; cắt sẵn; mổ sẵn; bao ăn; bao ngon;
         trên tay; đang cầm; đang giới thiệu; đang live; đang bán; đầu; đầu mùa; cuối mùa; mùa này;
         hàng loại một; còn mới; date mới; date xa; đặc sản; vùng cao; tây bắc; quê; nhà làm; nhà trồng;
-        rừng; tự nhiên; hữu cơ; cho bé; cho mẹ; cho bố; cho bà; cho ông; cho cả nhà; cho gia đình; dùng;
+        rừng; tự nhiên; hữu cơ; cho quán; quán ăn; quán nướng; cho bé; cho mẹ; cho bố; cho bà; cho ông;
+        cho cả nhà; cho gia đình; dùng;
         xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh; trong hình; để ăn;
         để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo; đi làm; đi chơi;
         cuối tuần; nhậu cuối tuần; chiều nay; trưa; ăn thêm; uống dần; ăn chơi; ăn cơm; xem sao;
@@ -70,7 +74,7 @@ PHRASES: dict[str, str] = {
         thành phố; tp; tx; tt; khu phố; kp; khu đô thị; kđt; kcn; khu công nghiệp; quốc lộ; ql; tỉnh lộ;
         đại lộ; chợ; ngã tư; ngã ba; cầu; bến xe; trường; bệnh viện; cạnh; gần chợ; đối diện; sau lưng;
         đội; block; tiểu khu; tdp; tổ dân phố; ubnd; bưu điện; công ty; vòng xoay; cây xăng; cư xá; kim;
-        khóm; mặt đường; chân cầu; cổng; nhà văn hoá; trạm y tế""",
+        khóm; nhà ga; sân bay; mặt đường; chân cầu; cổng; nhà văn hoá; trạm y tế""",
     v.PLACE: """hà nội; hn; hnoi; sài gòn; sg; sgn; hcm; tphcm; tp hcm; hồ chí minh; đà nẵng; đn;
         hải phòng; hp; cần thơ; huế; an giang; bà rịa; vũng tàu; bạc liêu; bắc giang; bắc kạn; bắc ninh;
         bến tre; bình dương; bình định; bình phước; bình thuận; cà mau; cao bằng; đắk lắk; đăk lăk;
@@ -93,14 +97,14 @@ PHRASES: dict[str, str] = {
 SHORT: dict[str, str] = {
     word: meant
     for meant, words in {
-        "không": "ko k kh khg hong hông hổng hok hk hem khong kô kông hôg kg0 hog hơm khum hăm",
-        "được": "dk đk duoc đuoc đươc đươk dc̣ đượk",
+        "không": "nỏ hôn hơm ko k kh khg hong hông hổng hok hk hem khong kô kông hôg kg0 hog hơm khum hăm",
+        "được": "dk duoc đuoc đươc đươk dc̣ đượk",
         "gì": "j ji rì",
         "bao nhiêu": "bn bnh bnhiu bnhieu nhiêu nhiu bnhiêu baonhieu bnhiu bnhieeu",
         "vậy": "v z zậy dậy dzậy zay vại",
         "rồi": "r rùi roài ròi",
         "thế nào": "ntn tnao tnào",
-        "lấy": "lay lấi lấy lây laý lẩy",
+        "lấy": "nấy lay lấi lấy lây laý lẩy",
         "chốt": "chot chôt chôts chốtt trốt trot",
         "gửi": "gưi",
         "ship": "síp sip shjp shíp",
@@ -110,6 +114,17 @@ SHORT: dict[str, str] = {
         "anh": "a",
         "mình": "mik mk mìn m mh mjnh",
         "bạn": "b",
+        "đâu": "mô",
+        "sao": "răng",
+        "thế": "rứa",
+        "này": "ni nì",
+        "kia": "tê",
+        "đó": "nớ",
+        "nhỉ": "hè hỉ",
+        "nhe": "hầy",
+        "nữa": "nựa",
+        "cái": "cấy",
+        "đăng ký": "dky dki đky đki dangky đk",
         "với": "vs zới zs w vơi dới",
         "nhé": "nhs",
         "muốn": "mún muon",

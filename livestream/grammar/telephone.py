@@ -123,8 +123,8 @@ def _spoken(tokens: Tokens, at: int) -> Found | None:
         if word is not None and word.digit is not None:
             digits.append(word.digit)
             said += 1
-        elif tokens.kinds[end] == DIGITS and len(tokens.texts[end]) == 1:
-            digits.append(tokens.texts[end])
+        elif tokens.kinds[end] == DIGITS and (len(tokens.texts[end]) == 1 or (said > 2 and len(tokens.texts[end]) < 5)):
+            digits += tokens.texts[end]
         elif tokens.kinds[end] == MARK and tokens.texts[end] in ",-. " and digits:
             end += 1
             continue
@@ -132,6 +132,7 @@ def _spoken(tokens: Tokens, at: int) -> Found | None:
             break
         end += 1
     total = "".join(digits)
-    if len(total) not in _LOOKS_LIKE_ONE or said < 5 or total[0] != "0":
+    mixed = said > 2 and total[:1] == "0" and mobile(total) is not None
+    if len(total) not in _LOOKS_LIKE_ONE or (said < 5 and not mixed) or total[0] != "0":
         return None
     return Found(at, end, mobile(total))

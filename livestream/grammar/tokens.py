@@ -13,6 +13,7 @@ DIGITS, WORD, MARK = 1, 2, 3
 _DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "thich", "order", "ship", "shop",
                      "em", "chi", "anh", "vay", "ban", "a", "co", "phai", "duoc"))
 """After one of these, or before it, a short form that goods are named like means "không"."""
+_DRIED = frozenset(("kho", "say", "gac", "bep", "nut", "rang", "muoi", "hun", "khoi"))
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
 
 
@@ -153,6 +154,10 @@ class Tokens:
         """Whether token `at`, typed without diacritics, may also be a part of an address: "ngo" for ngõ, "duong"."""
         found = self._lexicon.match(self.words, at, marked=self.has_marks, role=PART)
         return found is not None and found[1] == at + 1
+
+    def is_dried(self, item: int) -> bool:
+        """Whether the name of that item says that it is not sold fresh: khô, gác bếp, nứt vỏ."""
+        return bool(_DRIED.intersection(self._lexicon.own_words[item]))
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between token `at` and the one before it."""

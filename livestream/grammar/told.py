@@ -4,10 +4,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import NOW, Act
+from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import UNKNOWN
-from livestream.grammar.wishes import CANCEL, ORDER, TOLD, Verdict
+from livestream.grammar.roles import MONEY, UNKNOWN
+from livestream.grammar.wishes import CANCEL, ORDER, QUESTION, TOLD, Verdict, priced
 
 _CORRECTS = frozenset(("sua", "sua lai", "sua don"))
 _KEEPS = frozenset(("giu lai", "giu nguyen", "de lai", "giu"))
@@ -71,3 +71,20 @@ def keeps_others(acts: list[Act], verdicts: list[Verdict]) -> bool:
     named = [goods(act) for act, verdict in zip(acts, verdicts, strict=True)
              if verdict.kind == TOLD and v.ENOUGH in act.roles]
     return any(gone) and any(one - set().union(*gone) for one in named)
+
+
+def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
+    """What the rest of the comment has against its order."""
+    doubts: list[str] = []
+    firm = any(v.ORDER in act.verbs for act in acts)
+    for act, verdict in zip(acts, verdicts, strict=True):
+        if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
+            doubts.append("price_asked")
+        if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
+            doubts.append("unsure_words")
+        told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
+        if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):
+            doubts.append("goods_left_over")
+        if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
+            doubts.append("conditional")
+    return doubts

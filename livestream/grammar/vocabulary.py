@@ -192,7 +192,8 @@ PHRASES: dict[str, str] = {
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
         mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
         nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn; nói thách;
-        bán hết; bán được; ăn không hết; đắt quá; đắt thế; đắt vậy; đắt lắm; đắt ghê; hơi đắt; đắt đỏ; giao có;
+        bán hết; bán được; nhiều quá; nhiều thế; nhiều vậy; hơi nhiều; ăn không hết; đắt quá; đắt thế; đắt vậy;
+        đắt lắm; đắt ghê; hơi đắt; đắt đỏ; giao có;
         gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;
         giao lộn; gửi lộn; gửi sai; ship sai; ship lộn""",
     EACH: """mỗi loại; mỗi thứ; mỗi mã; mỗi món; mỗi cái; mỗi sp; mỗi sản phẩm; mỗi con; mỗi em; mỗi;
@@ -214,7 +215,8 @@ PHRASES: dict[str, str] = {
     HERE: """địa chỉ; đ c; địa chỉ nhận; đc; dc; đổi địa chỉ; sửa địa chỉ; số nhà; nhà ở; nhà em ở;
         nhà chị ở; nhà mình ở; nhà anh ở; đổi địa chỉ nhận; địa chỉ nhà; địa chỉ em; địa chỉ chị;
         địa chỉ mới; địa chỉ cũ""",
-    TOWARDS: """về; tới; đến; gửi về; gửi tới; gửi đến; gửi vào; gửi ra; gửi lên; gửi xuống; gửi vô;
+    TOWARDS: """ra ga; về ga; tới ga; đến ga; gửi ra ga; gửi về ga; ship ra ga; giao ra ga; về; tới; đến; gửi về;
+        gửi tới; gửi đến; gửi vào; gửi ra; gửi lên; gửi xuống; gửi vô;
         gửi qua; gởi về; gởi vô; ship về; ship tới; ship đến; ship vào; ship ra; ship lên; ship xuống;
         ship vô; ship qua; giao về; giao tới; giao đến; giao ở; giao tại; giao qua; giao vào; nhận tại;
         nhận ở; ở; tại; chuyển về; chuyển tới; ship đi; gửi đi; gửi đi về; giao lên; nhận hàng tại""",

@@ -19,6 +19,7 @@ from livestream.grammar.manner import (
     too_little_to_send,
 )
 from livestream.grammar.roles import ADDRESS, JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN, YES_NO
+from livestream.grammar.tokens import Quantity
 
 ORDER, CANCEL, QUESTION, TOLD, CHANGE, LIST = "order", "cancel", "question", "told", "change", "list"
 _ASKING = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET))
@@ -32,6 +33,7 @@ _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
+_SENT = frozenset(("giao", "gui", "goi", "ship"))
 _ALL = frozenset(("het", "toan bo", "tat ca"))
 _HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
 
@@ -45,6 +47,11 @@ class Verdict:
         self.kind = kind
         self.doubts = doubts
         self.implicit = implicit
+
+
+def priced(quantity: Quantity) -> bool:
+    """Whether a number may be a price in thousands: "trâu 950 đắt quá"."""
+    return quantity.unit is None and not quantity.times and quantity.value > _MANY
 
 
 def judge(act: Act) -> Verdict:
@@ -84,6 +91,8 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         return Verdict(QUESTION)
     doubts = ["asked"] if act.asked else []
     loud = {piece.role for piece in act.pieces if act.tokens.plain(piece.start, piece.end) not in _ALL}
+    if v.DECLINE in act.roles:
+        loud -= {v.STORY}
     if (not act.has_content and loud - _WITHDRAWN_QUIETLY) or UNKNOWN in act.roles:
         doubts.append("withdrawal_unclear")
     doubts += {piece.doubt for piece in act.pieces if piece.doubt and piece.role != ITEM}
@@ -96,7 +105,7 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
         return Verdict(TOLD)
-    if v.STORY in act.roles and not act.has_content:
+    if v.STORY in act.roles and v.DECLINE not in act.roles and not act.has_content:
         return Verdict(TOLD)
     return Verdict(CANCEL, *doubts)
 
@@ -104,7 +113,8 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
 def _wish(act: Act, *, asks: bool) -> Verdict:
     if not act.has_content and not _unknown_goods(act):
         return _verb_alone(act, asks=asks)
-    if v.BEFORE in act.roles:
+    sent = any(words.split()[0] in _SENT for words in act.said(v.STORY))  # "mua 2kg gửi có 1kg"
+    if v.BEFORE in act.roles or (sent and v.ORDER not in act.verbs):
         return Verdict(QUESTION if asks else TOLD)
     if asks:
         return _asked_wish(act)
@@ -160,7 +170,10 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if not firm:
         return Verdict(TOLD)
     doubts = ["asked"] if act.asked else []
-    if roles & {v.IF, NUMBER, v.KIND} or any("don" in words.split() for words in act.said()):
+    if v.CONTACT in roles and not roles & {PHONE, ADDRESS}:
+        return Verdict(TOLD)  # "đặt điện thoại cao lên"
+    beside = roles & {v.IF, NUMBER, v.KIND, v.INTO, v.FEW, v.PART, v.WISH, v.CONTACT}
+    if beside or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
 
@@ -188,7 +201,8 @@ def _doubts(act: Act) -> list[str]:
     if v.MAYBE in roles or v.FEW in roles:
         doubts.append("unsure_words")
     if act.intent == ORDERS and (
-        after_wish(act, v.STORY) or before_wish(act, v.STILL) or before_wish(act, v.TOWARDS)
+        after_wish(act, v.STORY) or before_wish(act, v.STILL)
+        or (before_wish(act, v.TOWARDS) and ADDRESS not in roles)
     ):
         doubts.append("unsure_words")
     bare = [piece.quantity for piece in act.pieces if piece.quantity and piece.quantity.unit is None]
@@ -219,6 +233,8 @@ def _bare(act: Act) -> Verdict:
     goods = act.said(ITEM)
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
     loud = roles - _QUIET - {ITEM, QUANTITY}
+    if goods and act.asked and MONEY in roles:
+        return Verdict(QUESTION)
     if goods and counted:
         return Verdict(ORDER, *_doubts(act), *(["price_asked"] if v.PRICED in roles else []))
     if counted:

@@ -19,6 +19,7 @@ SETS = {
     "comments_fresh": "run_of_show",
     "comments_people": "run_of_show",
     "comments_fourth": "run_of_show",
+    "comments_fifth": "run_of_show",
     "comments_second": "second_run_of_show",
     "comments_second_fresh": "second_run_of_show",
     "comments_third": "third_run_of_show",

@@ -1,0 +1,103 @@
+"""Words that only their neighbours explain: whose wish it is, what is told or compared, and what is part of what."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from livestream.grammar import Kind
+from tests.unit.livestream.grammar.labelled import grammar
+
+ONE_KG, TWO_KG = ("A01", Decimal(1), "kg"), ("A01", Decimal(2), "kg")
+
+
+def read(text: str, on_air: str = "A01"):
+    return grammar().read(text, on_air)
+
+
+def lines(text: str, on_air: str = "A01"):
+    return [(line.code, line.qty, line.unit) for line in read(text, on_air).lines]
+
+
+@pytest.mark.parametrize("text", [
+    "chị hàng xóm bảo lấy 2kg mận", "em suýt lấy 2kg mận", "em sợ lấy 2kg mận", "em hay lấy 2kg mận",
+    "em có lấy 2kg mận đâu", "em đâu lấy 2kg mận", "mọi người nên lấy 2kg mận", "người ta lấy 2kg mận",
+    "em cấm mua 2kg mận", "em hứa lấy 2kg mận", "em phải lấy 2kg mận", "2kg man dat qua",
+])
+def test_a_wish_that_may_be_nobodys_is_never_taken_without_a_person(text):
+    reading = read(text)
+
+    assert reading.review or reading.kind not in (Kind.order, Kind.cancel)
+
+
+@pytest.mark.parametrize("text", ["bạn kia lấy 2kg mận", "chị gì chốt 5kg mận kìa", "chị ấy mua 2kg mận"])
+def test_what_somebody_else_took_is_no_order(text):
+    assert read(text).kind == Kind.other
+
+
+@pytest.mark.parametrize("text", [
+    "chị Hoa lấy 2kg mận", "chị hoa lấy 2kg mận", "Sùng Mỷ chốt 2kg mận", "cô giáo Hà ở Mường Khương đặt 2kg mận",
+    "chị Sâm lấy 2kg mận", "hốt cho mẹ Bống 2 cân mận", "mẹ chị lấy 2kg mận",
+])
+def test_whoever_gives_a_name_orders_for_sure(text):
+    reading = read(text)
+
+    assert lines(text) == [TWO_KG]
+    assert not reading.review
+
+
+@pytest.mark.parametrize("text", ["40k lấy 2kg mận", "bớt 5k chị lấy 2kg mận", "1kg mận bằng 2 con gà",
+                                  "1kg mận cũng ship"])
+def test_haggling_comparing_and_wondering_is_for_a_person(text):
+    assert read(text).review
+
+
+@pytest.mark.parametrize("text", ["mận 45k lấy 2kg", "90k 2kg chốt nhé"])
+def test_the_price_itself_is_no_haggling(text):
+    assert not read(text).review
+
+
+def test_where_the_goods_are_is_a_question():
+    assert read("2kg mận của chị đâu").kind == Kind.question
+
+
+def test_parts_of_what_was_ordered_are_no_more_of_it():
+    text = "gà 2 con, 1 con gửi mẹ chị 1 con về nhà chị"
+
+    assert lines(text) == [("A03", Decimal(2), "con")]
+    assert read(text).review
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("gạo 5kg 1 túi nhé", ("A02", Decimal(1), "túi")), ("mật ong 500ml 2 chai", ("A04", Decimal(2), "chai")),
+    ("yến rưỡi mận", ("A01", Decimal(15), "kg")), ("lạng rưỡi trâu", ("A05", Decimal("0.15"), "kg")),
+    ("chootss 2kg maajn", TWO_KG), ("1 hũ trẩm tréo", ("A11", Decimal(1), "hũ")),
+    ("1 hũ chấm chéo", ("A11", Decimal(1), "hũ")), ("2 mã 3", ("A03", Decimal(2), "con")),
+    ("trâu 3 lạng nhắm rượu", ("A05", Decimal("0.3"), "kg")), ("cho cháu 2 cân mận ạaaa", TWO_KG),
+    ("gui ra ga Vinh cho toi 2kg man", TWO_KG), ("thôi thì lấy 1kg mận về ngâm", ONE_KG),
+])
+def test_amounts_and_names_are_read_however_they_are_spelt(text, meant):
+    assert lines(text) == [meant]
+
+
+@pytest.mark.parametrize("text", ["gà thì lấy còn mận thì thôi", "không lấy mận, đổi 2 con gà"])
+def test_goods_that_are_done_without_stand_beside_the_order(text):
+    reading = read(text)
+
+    assert [line.code for line in reading.lines] == ["A03"]
+    assert [line.code for line in reading.cancel_lines] == ["A01"]
+    assert not reading.review
+
+
+@pytest.mark.parametrize("text", ["o nỏ lấy mận nựa mô", "không mua gì nữa", "đắt quá thôi bữa khác chị mua"])
+def test_withdrawing_is_understood_in_other_words(text):
+    assert read(text).kind == Kind.cancel
+
+
+def test_a_phone_is_found_when_half_of_it_is_spelled_out():
+    assert read("so bac khong chin bay tam 222 334").phone == "0978222334"
+
+
+@pytest.mark.parametrize("text", ["đặt điện thoại cao lên tí", "chào cả nhà từ Mường Tè", "12h đêm rồi còn bán"])
+def test_talk_about_the_live_is_neither_order_nor_address(text):
+    assert read(text).kind == Kind.other
