@@ -19,7 +19,7 @@ T = TypeVar("T")
 STATES = {"session": "", "on_air": "", "item": "code", "deal": "code", "said": "id"}
 """What viewers need only the newest of: the session, what is on air, each item by its code, and each comment."""
 CREW_KINDS = ("session", "on_air", "item", "totals", "comment", "look", "order", "gap", "claims", "promoted",
-              "deal", "channel")
+              "deal", "channel", "playing")
 PUBLIC_KINDS = ("session", "on_air", "item", "deal", "said", "own")
 
 

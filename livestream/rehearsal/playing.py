@@ -69,6 +69,7 @@ def chosen(actor: Actor, session_id: int, recording_id: int | None, tenths: int,
     elif playing.heard or playing.since is not None:
         raise PlayedAlready
     playing.recording_id, playing.tenths, playing.follows_script = recording_id, tenths, follows_script
+    _tell(session_id, playing)
     return playing
 
 
@@ -84,13 +85,14 @@ def play(actor: Actor, session_id: int) -> None:
     if is_over(playing):
         raise AllPlayed
     playing.since = clock.now()
+    _tell(session.id, playing)
 
 
 @use_case
 def pause(actor: Actor, session_id: int) -> None:
     """Stop where it is; a second call changes nothing. Raises NothingPlayed."""
     _, playing = _locked(actor, session_id)
-    stop(playing)
+    _stop(playing)
 
 
 @use_case
@@ -101,6 +103,7 @@ def set_speed(actor: Actor, session_id: int, tenths: int) -> None:
     now = clock.now()
     playing.at_ms, playing.since = position(playing, now), now if playing.since is not None else None
     playing.tenths = tenths
+    _tell(session_id, playing)
 
 
 @use_case
@@ -123,6 +126,7 @@ def start_over(actor: Actor, session_id: int) -> None:
         seen_at=clock.now(), seen_by=actor.person_id))
     playing.round, playing.heard, playing.at_ms, playing.since = playing.round + 1, 0, 0, None
     signals.totals_changed(session)
+    _tell(session.id, playing)
 
 
 def _take_all_back(session: LiveSession) -> None:
@@ -163,7 +167,7 @@ def _say(session_id: int, round_: int, number: int) -> bool:
     if playing.round != round_ or playing.heard != number - 1 or playing.since is None:
         return False  # another runner was here first, or somebody has paused
     if session.status not in _ON_AIR:
-        stop(playing)
+        _stop(playing)
         return False
     line = db.session.get_one(RecordedComment, (playing.recording_id, number))
     if playing.follows_script and session.status == SessionStatus.LIVE and any(
@@ -176,6 +180,7 @@ def _say(session_id: int, round_: int, number: int) -> bool:
         clock.now(), channels.practice().id)])
     if is_over(playing):
         stop(playing)
+    _tell(session_id, playing)
     return True
 
 
@@ -184,7 +189,19 @@ def _end_if_over(session_id: int) -> None:
     session = lock(LiveSession, session_id)
     playing = db.session.get_one(Playing, session_id, populate_existing=True)
     if is_over(playing) or session.status not in _ON_AIR:
+        _stop(playing)
+
+
+def _stop(playing: Playing) -> None:
+    if playing.since is not None:
         stop(playing)
+        _tell(playing.session_id, playing)
+
+
+def _tell(session_id: int, playing: Playing) -> None:
+    """Show whoever looks on how far it is."""
+    signals.crew(db.session.get_one(LiveSession, session_id), "playing", {
+        "round": playing.round, "heard": playing.heard, "tenths": playing.tenths, "runs": playing.since is not None})
 
 
 def _locked(actor: Actor, session_id: int) -> tuple[LiveSession, Playing]:

@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from core import actors, clock, tables
+from core import actors, clock, events, tables
 from core.access import allow
 from core.forms import BaseForm
 from livestream import words
@@ -92,11 +92,12 @@ def score(code: str) -> ResponseReturnValue:
 
 
 def _page(session: LiveSession, form: BaseForm, choosing: ChooseForm | None = None) -> ResponseReturnValue:
+    after = events.heads([session.stream]).get(session.stream, 0)  # before the rest: nothing is missed
     now = playing.of_session(session)
     reached = pace.position(now, clock.now()) // 1000 if now is not None else 0
     return render_template(
         "livestream/studio/rehearsal.html", session=session, playing=now, form=form, reached=reached,
-        is_over=now is not None and pace.is_over(now), is_on=session.status in ("live", "closing"),
+        after=after, is_over=now is not None and pace.is_over(now), is_on=session.status in ("live", "closing"),
         choose=choosing or ChooseForm.showing(now).of(actors.current(), now), speed=words.speed,
         speeds=playing.SPEEDS), form.http_status
 

@@ -68,7 +68,14 @@ def test_a_trainee_rehearses_and_reads_how_it_went(app, browse, check, trainer, 
     check(page)
     button(page, "Play").click()
     expect(page.locator("main")).to_contain_text(vi("Comments are played"))
+    page.evaluate("window.isTheSame = true")
+    button(page, "Pause").focus()
     play_all(app, page)
+    expect(page.locator("[data-news]")).to_contain_text(vi("All comments have been played"))
+    expect(page.locator(".tile-value").first).to_have_text(vi("%(n)s of %(all)s", n=3, all=3))
+    expect(button(page, "Pause")).to_have_count(0)
+    assert page.evaluate("window.isTheSame && document.activeElement.matches('[data-fresh] *')")
+    check(page)
 
     page.goto(page.url.replace("/rehearsal", "/console"))
     if viewport == PHONE:

@@ -53,7 +53,7 @@ def test_the_crew_follows_everything():
 
     kinds = {event.kind for event in events.after(session.stream, 0, 500)}
 
-    assert kinds == set(signals.CREW_KINDS) - {"deal", "look", "gap", "promoted", "channel"}
+    assert kinds == set(signals.CREW_KINDS) - {"deal", "look", "gap", "promoted", "channel", "playing"}
 
 
 def test_lapsed_claims_are_released_by_the_clock_and_those_with_a_phone_stay():

@@ -107,3 +107,16 @@ def test_a_real_session_has_no_such_pages_and_a_rehearsal_no_report(browser, hos
     assert browser.get(f"/studio/{real.code}/rehearsal/score").status_code == 404
     assert browser.get(f"/studio/{session.code}/report").status_code == 404
     assert browser.get(f"/lives/{session.code}").status_code == 404
+
+
+def test_the_page_says_where_it_follows_what_is_played_and_papers_are_not_asked_for(browser, host):
+    session = rehearsals.rehearsal(host_ids=(host.id,))
+
+    page = browser.get(f"/studio/{session.code}/rehearsal").text
+
+    assert f'data-rehearsal="/studio/{session.code}/events"' in page
+    planned = make.planned(is_rehearsal=True, channel_ids=(), host_ids=(host.id,),
+                           starts_at=clock.now() + timedelta(days=1), ends_at=clock.now() + timedelta(days=1, hours=1))
+    make.add(planned)
+    lineup = browser.get(f"/studio/{planned.code}").text
+    assert "A01" in lineup and "/papers/A01" not in lineup

@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from accounts.models import Role
-from core import checks, clock
+from core import checks, clock, events
 from core.actors import SYSTEM
 from core.db import db
-from livestream import jobs, sessions
+from livestream import jobs, sessions, signals
 from livestream.errors import NotOnAir
 from livestream.models import ClaimStatus, Comment, Playing
 from livestream.rehearsal import pace, playing
@@ -198,3 +198,23 @@ def test_there_is_nothing_to_supply_where_nothing_is_sold(context):
 
     with pytest.raises(NothingFits):
         playing.play(SYSTEM, session.id)
+
+
+def test_each_step_of_the_playing_is_told_to_the_crew_alone(three):
+    session = rehearse.rehearsal()
+    rehearse.play(session, three)
+    begun = clock.now()
+
+    def told(stream):
+        return [(event.payload["heard"], event.payload["runs"])
+                for event in events.after(stream, 0, 500) if event.kind == "playing"]
+
+    playing.set_speed(SYSTEM, session.id, 20)
+    with clock.at(begun + timedelta(seconds=8)):
+        jobs.play_rehearsals()
+        playing.pause(SYSTEM, session.id)
+        playing.pause(SYSTEM, session.id)
+        playing.start_over(SYSTEM, session.id)
+
+    assert told(session.stream) == [(0, False), (0, True), (0, True), (1, True), (1, False), (0, False)]
+    assert told(signals.public_stream(session.id)) == []
