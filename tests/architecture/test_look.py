@@ -68,6 +68,13 @@ def test_the_edge_of_a_control_can_be_seen(scheme: str) -> None:
     assert all(contrast(colour["border"], colour[ground]) >= 3 for ground in GROUNDS)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_arrow_of_a_choice_can_be_seen(scheme: str) -> None:
+    arrow = (ROOT / f"static/img/caret{'-dark' if scheme == 'dark' else ''}.svg").read_text()
+
+    assert contrast(re.findall(r'stroke="(#[0-9a-f]{6})"', arrow)[0], tokens(scheme)["card"]) >= 3
+
+
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.stem)
 def test_a_drawing_is_small_and_only_a_drawing(drawing: Path) -> None:
     text = drawing.read_text()

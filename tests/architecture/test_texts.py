@@ -6,6 +6,22 @@ import pytest
 
 from core import translations
 
+# Where the mark of the tone stands: on the second vowel (huỷ, hoà, khoẻ), as schools write it.
+ON_THE_FIRST = re.compile(r"(?<![qQ])(?:[ùúủũụÙÚỦŨỤ][yY]|[òóỏõọÒÓỎÕỌ][aeAE])(?!\w)")
+
+# One thing has one name, docs/glossary.md; these are the other ones people reach for, and what to say.
+OTHER_NAMES = {
+    "cước": "phí giao", "phí vận chuyển": "phí giao", "gói hàng": "kiện hàng", "nhà bán": "người bán",
+    "người quản trị": "quản trị viên", "người vận hành": "người trực đơn", "liên kết": "đường dẫn",
+    "thực đơn": "danh mục", "hàng trả lại": "hàng hoàn", "người mua này": "khách này", "đang chốt": "đang khép",
+}
+
+# Whom a page speaks to, by its folder, and what it never calls them.
+PAGES_OF_BUYERS = re.compile(r"templates/(shop|orders)/[^/]+\.html|templates/livestream/"
+                             r"(live|lives|live_now|next_lives|phone|phone_code|audience_parts|remind\w*)\.html")
+PAGES_OF_SELLERS = re.compile(r"templates/(\w+/(desk|studio|office)|training)/")
+GROWERS = {"Grown and made by", "Only you see this page until it is on sale."}  # of sellers, or to sellers
+
 FIELD = re.compile(r"%\(\w+\)[sd]|%%")
 
 
@@ -50,6 +66,38 @@ def test_translations_are_composed_and_tidy(catalogue):
            if text != unicodedata.normalize("NFC", text) or "  " in text]
 
     assert odd == []
+
+
+def test_the_tone_stands_on_the_second_vowel(catalogue):
+    odd = [text for message in catalogue.values() for text in spoken(message) if ON_THE_FIRST.search(text)]
+
+    assert odd == []
+
+
+@pytest.mark.parametrize(("word", "is_odd"), [
+    ("hủy", True), ("Hủy đơn", True), ("hòa", True), ("khóa", True), ("hóa đơn", True),
+    ("huỷ", False), ("khoá", False), ("quý khách", False), ("quỹ", False), ("hoàn", False), ("loại", False),
+])
+def test_the_search_for_tones_knows_them(word, is_odd):
+    assert bool(ON_THE_FIRST.search(word)) == is_odd
+
+
+def test_one_thing_has_one_name(catalogue):
+    mixed = [f"{other}: {text}" for message in catalogue.values() for text in spoken(message)
+             for other in OTHER_NAMES if re.search(rf"\b{other}\b", text, re.IGNORECASE)]
+
+    assert mixed == []
+
+
+def test_buyers_are_quy_khach_and_sellers_are_ba_con(collected, catalogue):
+    wrong = []
+    for key, message in collected.items():
+        where = [path for path, _ in message.locations]
+        for word, pages in (("bà con", PAGES_OF_BUYERS), ("quý khách", PAGES_OF_SELLERS)):
+            if key[1] not in GROWERS and any(pages.match(path) for path in where):
+                wrong += [text for text in spoken(catalogue[key]) if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+
+    assert wrong == []
 
 
 def test_message_ids_are_english_but_for_names(collected):

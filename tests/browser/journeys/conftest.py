@@ -20,6 +20,14 @@ TOO_SMALL = """
     .map((each) => [Math.round(each.getBoundingClientRect().height), each.outerHTML.slice(0, 120)])
     .filter(([high]) => high > 1 && high < 48).map(([high, what]) => `${high} px: ${what}`)
 """
+# a sentence that falls apart: its words and a moment or a name in it lie side by side like columns
+SPLIT = """
+  [...document.querySelectorAll("p, li, span, div")]
+    .filter((each) => getComputedStyle(each).display === "flex" && each.checkVisibility())
+    .filter((each) => [...each.childNodes].some((part) => part.nodeType === 3 && /\\p{L}{2}/u.test(part.data))
+      && each.querySelector(":scope > time, :scope > strong, :scope > a, :scope > em"))
+    .map((each) => each.outerHTML.slice(0, 160))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +38,8 @@ def many_streams(app: Flask) -> None:
 
 @pytest.fixture
 def check(barriers: Callable[[Page], list[str]]) -> Check:
-    """`check(page)`: everybody can use the page, nothing on it scrolls sideways, and a thumb hits what it aims at.
+    """`check(page)`: everybody can use the page, nothing on it scrolls sideways, no sentence falls apart, and a thumb
+    hits what it aims at.
 
     For a moment the window is as tall as the page: what happens to lie half behind the bar at the thumb is no
     small target, one can scroll.
@@ -40,6 +49,7 @@ def check(barriers: Callable[[Page], list[str]]) -> Check:
         page.evaluate(ARRIVED)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px too wide"
+        assert page.evaluate(SPLIT) == [], page.url
         window = page.viewport_size
         assert window is not None
         tall = page.evaluate("document.documentElement.scrollHeight")

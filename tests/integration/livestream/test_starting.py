@@ -159,7 +159,7 @@ def test_a_cancelled_session_is_never_announced_and_whoever_waits_hears_so_once(
     for left in (600, 599, 15, 5):
         beat(START - minutes(left))
 
-    assert told(messenger, PHONE) == ["Chợ Bản: rất tiếc, Mận đầu mùa lúc 20:00, thứ Sáu 27/11/2026 đã huỷ."]
+    assert told(messenger, PHONE) == ["Chợ Bản xin lỗi quý khách: Mận đầu mùa lúc 20:00, thứ Sáu 27/11/2026 đã huỷ."]
     assert told(messenger, *phones(wish)) == []
 
 

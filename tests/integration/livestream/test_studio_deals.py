@@ -143,7 +143,7 @@ def test_buyers_see_the_deal_the_price_it_replaces_and_what_is_left_and_then_the
     make.say(session, "a1 2kg", "Hoa")
 
     buyers, presenter = client.get(f"/lives/{session.code}"), browser.get(f"/studio/{session.code}/presenter")
-    for page, money, was, words in ((buyers.text, "30.000", "45.000", ("còn 8 kg giá này", "mỗi người tối đa 2 kg")),
+    for page, money, was, words in ((buyers.text, "30.000", "45.000", ("còn 8 kg giá này", "mỗi khách tối đa 2 kg")),
                                     (presenter.text, "30,000", "45,000", ("8 kg left at this price",))):
         assert f'<strong class="money">{money}' in page
         assert f'<s class="was">{was}' in page

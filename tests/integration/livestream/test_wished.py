@@ -87,8 +87,16 @@ def test_who_was_too_late_reads_that_nothing_is_kept_who_calls_and_that_they_owe
     assert "Khách khác đã thanh toán trước, hiện đã hết hàng. Chưa có hàng nào được giữ cho quý khách." in shown
     assert "đứng đầu hàng chờ mã A01" in shown
     assert "người bán sẽ gọi quý khách theo số 09xx xxx 321" in shown
-    assert "từ nay đến lúc đó không phải trả gì" in shown
+    assert "trước đó không phải trả gì" in shown
     assert "Khách khác đã thanh toán trước" not in page(client, session, "Hoa")
+
+
+def test_who_has_transferred_and_got_the_goods_reads_that_this_money_is_not_paid_again(client):
+    session = make.live(allotment=1_000, first_paid=True)
+    make.say(session, "a1 1kg", "Lan")
+    pay(session, "Lan")
+
+    assert "Số tiền này quý khách không phải trả lần nữa" in page(client, session, "Lan")
 
 
 def test_who_has_transferred_and_was_too_late_reads_what_becomes_of_the_money(client):
@@ -98,7 +106,7 @@ def test_who_has_transferred_and_was_too_late_reads_what_becomes_of_the_money(cl
         pay(session, author)
 
     shown = page(client, session, "Hoa")
-    assert "Đã ghi nhận quý khách chuyển khoản 45.000" in shown
+    assert "Người bán đã nhận được 45.000" in shown
     assert "Phần tiền đã chuyển mà không có hàng, người bán sẽ hoàn lại." in shown
     sessions.end(SYSTEM, session.id)
 

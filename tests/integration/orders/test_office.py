@@ -146,7 +146,7 @@ def test_the_file_calls_the_figures_what_the_page_calls_them(app, sold):
     answer = browser.get("/office/revenue.csv?period=today")
 
     heads = next(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
-    assert heads[4:8] == ["Đã đặt", "Đã thu tiền", "Đã giao", "Đã hoàn"]
+    assert heads[4:8] == ["Đã đặt", "Đã thu tiền", "Đã giao", "Hàng hoàn"]
 
 
 def test_the_office_shows_today_and_what_waits(app, sold):
