@@ -1,0 +1,1 @@
+"""What migrations do to a database that is in use."""
