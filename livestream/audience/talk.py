@@ -5,7 +5,7 @@ number, no address, and nothing of what was understood or why it is doubtful. On
 not what is tapped, and not what people wrote elsewhere. The crew may take a comment out of sight and bring it back.
 
 The public event log holds only its number: what everybody may read is asked once for all open pages when the events
-are sent (core.streams.spell). So what is out of sight is out of the log as well.
+are sent (core.hub.spell). So what is out of sight is out of the log as well.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core import clock, events, streams
+from core import clock, events, hub
 from core.actors import Actor
 from core.audit import note
 from core.db import db, insert_once
@@ -100,7 +100,7 @@ def spelled(payloads: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [seen.get(each["id"], {"id": each["id"], "gone": True}) for each in payloads]
 
 
-streams.spell(KIND, spelled)
+hub.spell(KIND, spelled)
 
 
 def _rows(session: LiveSession, most: int, is_hidden: bool | None = None) -> Sequence[Comment]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core import streams
+from core import hub as hub_module
 from core.security import HEADERS
 from tests.architecture import access_matrix
 from tests.architecture.access_matrix import Cell
@@ -163,8 +163,8 @@ raising._allowed = frozenset({"public"})  # type: ignore[attr-defined]
 
 @pytest.mark.parametrize("path", ["/lives/{session}/events", "/studio/{session}/events"])
 def test_open_streams_carry_the_headers(world, monkeypatch, path):
-    monkeypatch.setattr(streams, "POLL_SECONDS", 0.01)
-    monkeypatch.setitem(world.app.extensions, "streams", streams.Hub(world.app))
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.01)
+    monkeypatch.setitem(world.app.extensions, "streams", hub_module.Hub(world.app))
     visitor = world.visitor("host")
 
     answer = visitor.get(path.format(**world.sides["one"].things), buffered=False,

@@ -3,16 +3,17 @@ import json
 
 import pytest
 
-from core import events, streams
-from core.streams import Reader
+from core import clock, events
+from core import hub as hub_module
+from core.hub import Reader
 from core.transactions import transaction
 
 
 @pytest.fixture
 def hub(app, monkeypatch):
     """The hub of this application; it ends with the test."""
-    monkeypatch.setattr(streams, "POLL_SECONDS", 0.01)
-    hub = app.extensions["streams"] = streams.Hub(app)
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.01)
+    hub = app.extensions["streams"] = hub_module.Hub(app)
     yield hub
     hub.close()
 
@@ -22,7 +23,7 @@ THINGS = {"item": "code", "state": ""}
 
 def told(*events_):
     """Events as the hub hands them on: (number, kind, code)."""
-    return [streams.Told(events.Event(seq=seq, kind=kind, payload={"code": code}), f"{seq};")
+    return [hub_module.Told(events.Happened(seq, kind, {"code": code}, clock.now()), f"{seq};")
             for seq, kind, code in events_]
 
 
@@ -39,7 +40,7 @@ def test_of_what_waits_a_viewer_gets_the_newest_of_each_thing_in_the_order_of_th
 
 
 def test_whoever_is_merged_waits_a_while_for_more_and_takes_it_when_the_last_is_sent(app, hub, monkeypatch):
-    monkeypatch.setattr(streams, "MERGED_SECONDS", 10.0)
+    monkeypatch.setattr(hub_module, "MERGED_SECONDS", 10.0)
     viewer = Reader("s", 0, "a", THINGS)
     assert viewer.wants(100.0)
 
@@ -52,7 +53,7 @@ def test_whoever_is_merged_waits_a_while_for_more_and_takes_it_when_the_last_is_
 
 
 def test_the_crew_sees_every_event_beside_viewers_who_are_merged(app, hub, monkeypatch):
-    monkeypatch.setattr(streams, "MERGED_SECONDS", 0.05)
+    monkeypatch.setattr(hub_module, "MERGED_SECONDS", 0.05)
     viewers, crew, count = [Reader("s", 0, "a", THINGS) for _ in range(20)], Reader("s", 0, "b"), 120
     for reader in (*viewers, crew):
         hub.join(reader)
@@ -78,12 +79,12 @@ def test_a_merged_stream_that_is_cut_in_the_middle_still_ends_with_the_newest_st
     """Whoever saw only the first events of a piece asks for what follows; what was left out has a successor."""
     log = [(seq, "item", "ABC"[seq * 7 % 3]) for seq in range(1, 30)]
     newest = {code: seq for seq, _, code in log}
-    whole = streams._merge(told(*log), 0, THINGS)[1].split(";")[:-1]
+    whole = hub_module._merge(told(*log), 0, THINGS)[1].split(";")[:-1]
 
     for cut in range(len(whole) + 1):
         before = [int(number) for number in whole[:cut]]
         rest = told(*log[before[-1] if before else 0:])
-        after = streams._merge(rest, before[-1] if before else 0, THINGS)[1].split(";")[:-1] if rest else []
+        after = hub_module._merge(rest, before[-1] if before else 0, THINGS)[1].split(";")[:-1] if rest else []
         shown = {log[seq - 1][2]: seq for seq in (*before, *map(int, after))}
         assert shown == newest
 
@@ -95,7 +96,7 @@ def test_events_that_only_name_something_are_spelled_once_for_a_batch_and_anew_e
         asked.append([each["id"] for each in payloads])
         return [{**each, "word": words.get(each["id"], "gone")} for each in payloads]
 
-    monkeypatch.setattr(streams, "_spellings", {"said": spelled})
+    monkeypatch.setattr(hub_module, "_spellings", {"said": spelled})
     with app.app_context():
         for number in (1, 2):
             with transaction():
@@ -103,7 +104,7 @@ def test_events_that_only_name_something_are_spelled_once_for_a_batch_and_anew_e
         with transaction():
             events.append("s", "other", id=3)
 
-        first = [json.loads(told.text.split("data: ", 1)[1])["payload"] for told in streams._told("s", 0)]
+        first = [json.loads(told.text.split("data: ", 1)[1])["payload"] for told in hub_module._told("s", 0)]
         del words[1]
         answer = app.test_client().get("/events?after=0").json
 

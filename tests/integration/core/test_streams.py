@@ -3,8 +3,9 @@ import json
 import pytest
 
 from core import events, streams
+from core import hub as hub_module
 from core.db import db
-from core.streams import Reader, TooManyStreams
+from core.hub import Reader, TooManyStreams
 from core.transactions import transaction
 from tests.at_once import at_once
 
@@ -12,8 +13,8 @@ from tests.at_once import at_once
 @pytest.fixture
 def hub(app, monkeypatch):
     """The hub of this application; it ends with the test."""
-    monkeypatch.setattr(streams, "POLL_SECONDS", 0.01)
-    hub = app.extensions["streams"] = streams.Hub(app)
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.01)
+    hub = app.extensions["streams"] = hub_module.Hub(app)
     yield hub
     hub.close()
 
@@ -127,7 +128,7 @@ def test_a_refused_stream_can_still_ask_for_json(app, hub):
 
 
 def test_whoever_begins_far_behind_holds_nobody_up(app, hub, monkeypatch):
-    monkeypatch.setattr(streams, "_BATCH", 10)
+    monkeypatch.setattr(hub_module, "_BATCH", 10)
     write(app, *["old"] * 35)
     late, current = Reader("s", 0, "a"), Reader("s", 35, "b")
     hub.join(late)
@@ -138,15 +139,72 @@ def test_whoever_begins_far_behind_holds_nobody_up(app, hub, monkeypatch):
     assert [late.waiting.get(timeout=20)[0] for _ in range(36)] == list(range(1, 37))
 
 
+def test_whoever_asks_for_numbers_that_are_still_to_come_holds_nobody_up(app, hub):
+    write(app, "old")
+    ahead, current = Reader("s", 10**17, "a"), Reader("s", 1, "b")
+    hub.join(ahead)
+    hub.join(current)
+    write(app, "new")
+
+    assert current.waiting.get(timeout=20)[0] == 2
+    assert ahead.waiting.empty()
+
+
+def test_a_commit_wakes_the_hub(app, hub, monkeypatch):
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 3600.0)
+    reader = Reader("s", 0, "a")
+    hub.join(reader)
+    for number in range(1, 4):
+        write(app, "a")
+        assert reader.waiting.get(timeout=20)[0] == number
+
+
+def test_what_was_written_elsewhere_is_found_by_looking(app, hub, monkeypatch):
+    monkeypatch.setattr(events, "_told", [])  # as in a process that hears of no commit
+    reader = Reader("s", 0, "a")
+    hub.join(reader)
+    write(app, "a")
+
+    assert reader.waiting.get(timeout=20)[0] == 1
+
+
+def test_what_is_read_once_serves_those_who_take_it_later(app, hub, monkeypatch):
+    asked, after = [], events.after
+    monkeypatch.setattr(events, "after", lambda stream, seq, limit: asked.append(seq) or after(stream, seq, limit))
+    write(app, "a", "b")
+    readers = [Reader("s", seq, "a") for seq in (0, 1)]
+    with app.app_context():
+        hub._serve(readers[:1])
+        hub._serve(readers)
+
+    assert asked == [0]
+    assert [reader.waiting.qsize() for reader in readers] == [2, 1]
+
+
+def test_what_is_old_is_read_again_from_the_log(app, hub, monkeypatch):
+    """What somebody has taken back meanwhile must be in no later answer."""
+    monkeypatch.setattr(hub_module, "KEPT_SECONDS", -1.0)
+    asked, after = [], events.after
+    monkeypatch.setattr(events, "after", lambda stream, seq, limit: asked.append(seq) or after(stream, seq, limit))
+    write(app, "a", "b")
+    readers = [Reader("s", 0, "a"), Reader("s", 1, "a"), Reader("s", 0, "a")]
+    with app.app_context():
+        hub._serve(readers[:1])
+        hub._serve(readers)
+
+    assert asked == [0, 0]
+    assert [reader.waiting.qsize() for reader in readers] == [2, 1, 2]
+
+
 def test_a_reader_far_behind_gets_no_more_than_it_takes(app, hub):
     reader = Reader("s", 0, "a")
-    reader.offer([(seq, "x") for seq in range(1, streams.QUEUE_LENGTH - 100)])
+    reader.offer([(seq, "x") for seq in range(1, hub_module.QUEUE_LENGTH - 100)])
 
     assert not reader.has_room
 
 
 def test_a_stream_that_cannot_keep_up_ends_and_goes_on_when_it_returns(app, hub, monkeypatch):
-    monkeypatch.setattr(streams, "QUEUE_LENGTH", 5)
+    monkeypatch.setattr(hub_module, "QUEUE_LENGTH", 5)
     monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.01)
     write(app, *"abcdefgh")
 
@@ -192,7 +250,7 @@ def test_a_forked_process_begins_with_no_streams_and_a_thread_of_its_own(app, hu
     hub.join(Reader("s", 0, "a"))
     of_the_parent = hub._thread
 
-    monkeypatch.setattr(streams.os, "getpid", lambda: -1)
+    monkeypatch.setattr(hub_module.os, "getpid", lambda: -1)
     reader = Reader("s", 0, "b")
     hub.join(reader)
     write(app, "a")
@@ -203,7 +261,7 @@ def test_a_forked_process_begins_with_no_streams_and_a_thread_of_its_own(app, hu
 
 
 def test_the_hub_outlives_a_database_that_is_away(app, hub, monkeypatch, caplog):
-    monkeypatch.setattr(streams, "AWAY_SECONDS", 0.01)
+    monkeypatch.setattr(hub_module, "AWAY_SECONDS", 0.01)
     heads, calls = events.heads, []
 
     def away_at_first(names):
@@ -256,8 +314,8 @@ def test_readers_that_lose_their_line_again_and_again_miss_nothing(app, hub):
 def test_a_reader_that_cannot_keep_up_is_let_go_and_loses_nothing():
     reader = Reader("s", 0, "a")
 
-    reader.offer([(seq, "x") for seq in range(1, streams.QUEUE_LENGTH + 10)])
-    reader.offer([(streams.QUEUE_LENGTH + 10, "x")])
+    reader.offer([(seq, "x") for seq in range(1, hub_module.QUEUE_LENGTH + 10)])
+    reader.offer([(hub_module.QUEUE_LENGTH + 10, "x")])
 
     assert reader.is_lagging
-    assert reader.after == streams.QUEUE_LENGTH == reader.waiting.qsize()
+    assert reader.after == hub_module.QUEUE_LENGTH == reader.waiting.qsize()

@@ -6,7 +6,8 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from core import checks, events, streams
+from core import checks, events
+from core import hub as hub_module
 from core.actors import NOBODY, SYSTEM
 from core.db import db
 from livestream import hearing, review, screens, signals
@@ -33,7 +34,7 @@ def lines(session):
 
 def told(session):
     """What a page gets that asks for everything from the beginning."""
-    found = streams._read(signals.public_stream(session.id), 0)
+    found = hub_module.read(signals.public_stream(session.id), 0)
     return [said["payload"] for event, said in found if event.kind == talk.KIND]
 
 
@@ -167,7 +168,7 @@ def test_open_pages_of_all_viewers_cost_one_question(app, session):
     asked = []
     sa.event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
 
-    found = streams._told(signals.public_stream(session.id), 0)
+    found = hub_module._told(signals.public_stream(session.id), 0)
 
     texts = [json.loads(told.text.split("data: ", 1)[1])["payload"].get("text") for told in found]
     assert [text for text in texts if text] == [f"đẹp quá {n}" for n in range(5)]
