@@ -183,8 +183,9 @@ def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
         for each in body["metrics"]
     ]
     counts = hear(actor, session.id, [_heard(session, each) for each in body["comments"]])
-    told = points.note(actor, session.id, numbers)
-    sources.listening(session, body["listening"], heard_now)
+    told = points.note(actor, session.id, numbers) if numbers else 0
+    if body["listening"] or heard_now:
+        sources.listening(session, body["listening"], heard_now)
     return {
         "heard": counts.heard,
         "repeated": counts.repeated,
