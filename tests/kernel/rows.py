@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import idempotency
+from core import events, idempotency
 from core.actors import current
 from core.db import Base, Dong, DongColumn, UtcDateTime, db
 from core.errors import Conflict
@@ -120,3 +121,11 @@ def write(key: str, text: str, price: int, scope: str = "") -> int:
             raise TooDear(price=price)
         return note.id
     return idempotency.once(scope or current().ref, key, {"text": text, "price": price}, act)
+
+
+def write_events(app: Flask, *kinds: str, stream: str = "s") -> None:
+    """Append an event of each kind, each in a commit of its own."""
+    with app.app_context():
+        for kind in kinds:
+            with transaction():
+                events.append(stream, kind, word="Mận hậu")

@@ -1,22 +1,10 @@
 """Streams for whoever needs only how things stand."""
 import json
 
-import pytest
-
 from core import clock, events
 from core import hub as hub_module
 from core.hub import Reader
 from core.transactions import transaction
-
-
-@pytest.fixture
-def hub(app, monkeypatch):
-    """The hub of this application; it ends with the test."""
-    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.01)
-    hub = app.extensions["streams"] = hub_module.Hub(app)
-    yield hub
-    hub.close()
-
 
 THINGS = {"item": "code", "state": ""}
 

@@ -5,25 +5,8 @@ import pytest
 from core import events, streams
 from core import hub as hub_module
 from core.db import db
-from core.hub import Reader, TooManyStreams
-from core.transactions import transaction
 from tests.at_once import at_once
-
-
-@pytest.fixture
-def hub(app, monkeypatch):
-    """The hub of this application; it ends with the test."""
-    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.01)
-    hub = app.extensions["streams"] = hub_module.Hub(app)
-    yield hub
-    hub.close()
-
-
-def write(app, *kinds, stream="s"):
-    with app.app_context():
-        for kind in kinds:
-            with transaction():
-                events.append(stream, kind, word="Mận hậu")
+from tests.kernel.rows import write_events as write
 
 
 def seen(answer, count):
@@ -104,19 +87,6 @@ def test_a_closed_stream_is_forgotten(app, hub):
     assert hub.open_streams() == 0
 
 
-def test_one_address_cannot_take_all_streams(app, hub):
-    app.config.update(STREAMS_PER_ADDRESS=2, STREAMS_IN_ALL=3)
-    for address in ("a", "a"):
-        hub.join(Reader("s", 0, address))
-
-    with pytest.raises(TooManyStreams) as refused:
-        hub.join(Reader("s", 0, "a"))
-    assert refused.value.http_status == 503
-    hub.join(Reader("s", 0, "b"))
-    with pytest.raises(TooManyStreams):
-        hub.join(Reader("s", 0, "c"))
-
-
 def test_a_refused_stream_can_still_ask_for_json(app, hub):
     app.config.update(STREAMS_PER_ADDRESS=0)
     write(app, "a")
@@ -125,82 +95,6 @@ def test_a_refused_stream_can_still_ask_for_json(app, hub):
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
     assert app.test_client().get("/events").json["last"] == 1
-
-
-def test_whoever_begins_far_behind_holds_nobody_up(app, hub, monkeypatch):
-    monkeypatch.setattr(hub_module, "_BATCH", 10)
-    write(app, *["old"] * 35)
-    late, current = Reader("s", 0, "a"), Reader("s", 35, "b")
-    hub.join(late)
-    hub.join(current)
-    write(app, "new")
-
-    assert current.waiting.get(timeout=20)[0] == 36
-    assert [late.waiting.get(timeout=20)[0] for _ in range(36)] == list(range(1, 37))
-
-
-def test_whoever_asks_for_numbers_that_are_still_to_come_holds_nobody_up(app, hub):
-    write(app, "old")
-    ahead, current = Reader("s", 10**17, "a"), Reader("s", 1, "b")
-    hub.join(ahead)
-    hub.join(current)
-    write(app, "new")
-
-    assert current.waiting.get(timeout=20)[0] == 2
-    assert ahead.waiting.empty()
-
-
-def test_a_commit_wakes_the_hub(app, hub, monkeypatch):
-    monkeypatch.setattr(hub_module, "POLL_SECONDS", 3600.0)
-    reader = Reader("s", 0, "a")
-    hub.join(reader)
-    for number in range(1, 4):
-        write(app, "a")
-        assert reader.waiting.get(timeout=20)[0] == number
-
-
-def test_what_was_written_elsewhere_is_found_by_looking(app, hub, monkeypatch):
-    monkeypatch.setattr(events, "_told", [])  # as in a process that hears of no commit
-    reader = Reader("s", 0, "a")
-    hub.join(reader)
-    write(app, "a")
-
-    assert reader.waiting.get(timeout=20)[0] == 1
-
-
-def test_what_is_read_once_serves_those_who_take_it_later(app, hub, monkeypatch):
-    asked, after = [], events.after
-    monkeypatch.setattr(events, "after", lambda stream, seq, limit: asked.append(seq) or after(stream, seq, limit))
-    write(app, "a", "b")
-    readers = [Reader("s", seq, "a") for seq in (0, 1)]
-    with app.app_context():
-        hub._serve(readers[:1])
-        hub._serve(readers)
-
-    assert asked == [0]
-    assert [reader.waiting.qsize() for reader in readers] == [2, 1]
-
-
-def test_what_is_old_is_read_again_from_the_log(app, hub, monkeypatch):
-    """What somebody has taken back meanwhile must be in no later answer."""
-    monkeypatch.setattr(hub_module, "KEPT_SECONDS", -1.0)
-    asked, after = [], events.after
-    monkeypatch.setattr(events, "after", lambda stream, seq, limit: asked.append(seq) or after(stream, seq, limit))
-    write(app, "a", "b")
-    readers = [Reader("s", 0, "a"), Reader("s", 1, "a"), Reader("s", 0, "a")]
-    with app.app_context():
-        hub._serve(readers[:1])
-        hub._serve(readers)
-
-    assert asked == [0, 0]
-    assert [reader.waiting.qsize() for reader in readers] == [2, 1, 2]
-
-
-def test_a_reader_far_behind_gets_no_more_than_it_takes(app, hub):
-    reader = Reader("s", 0, "a")
-    reader.offer([(seq, "x") for seq in range(1, hub_module.QUEUE_LENGTH - 100)])
-
-    assert not reader.has_room
 
 
 def test_a_stream_that_cannot_keep_up_ends_and_goes_on_when_it_returns(app, hub, monkeypatch):
@@ -244,20 +138,6 @@ def test_a_question_about_the_headers_opens_no_stream(app, hub):
     assert answer.content_type.startswith("text/event-stream")
     answer.close()
     assert hub.open_streams() == 0
-
-
-def test_a_forked_process_begins_with_no_streams_and_a_thread_of_its_own(app, hub, monkeypatch):
-    hub.join(Reader("s", 0, "a"))
-    of_the_parent = hub._thread
-
-    monkeypatch.setattr(hub_module.os, "getpid", lambda: -1)
-    reader = Reader("s", 0, "b")
-    hub.join(reader)
-    write(app, "a")
-
-    assert hub.open_streams() == 1
-    assert hub._thread is not of_the_parent
-    assert reader.waiting.get(timeout=20)[0] == 1
 
 
 def test_the_hub_outlives_a_database_that_is_away(app, hub, monkeypatch, caplog):
@@ -309,13 +189,3 @@ def test_readers_that_lose_their_line_again_and_again_miss_nothing(app, hub):
 
     for found in at_once(app, 4, act)[1:]:
         assert [number for number, _ in found] == list(range(1, 41))
-
-
-def test_a_reader_that_cannot_keep_up_is_let_go_and_loses_nothing():
-    reader = Reader("s", 0, "a")
-
-    reader.offer([(seq, "x") for seq in range(1, hub_module.QUEUE_LENGTH + 10)])
-    reader.offer([(hub_module.QUEUE_LENGTH + 10, "x")])
-
-    assert reader.is_lagging
-    assert reader.after == hub_module.QUEUE_LENGTH == reader.waiting.qsize()
