@@ -29,7 +29,7 @@ _CHANNEL = "SELECT channel_id FROM session_channels WHERE session_id = ? ORDER B
 _HEAD = "SELECT seq FROM streams WHERE name = ?"
 _SINCE = "SELECT seq, payload FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT 1"
 _readers: dict[str, list[queue.SimpleQueue[str]]] = {}
-_begin = threading.Lock()
+_begin, _written = threading.Lock(), threading.Event()
 _told: dict[int, float] = {}
 
 __all__ = ["app"]
@@ -42,6 +42,7 @@ def hear(session_id: int) -> dict[str, Any]:
     for comment in said:
         with database.writing() as cursor:
             _write(cursor, session_id, comment)
+        _written.set()
     return {"heard": len(said)}
 
 
@@ -87,7 +88,8 @@ def _lines(waiting: queue.SimpleQueue[str]) -> Iterator[str]:
 def _follow() -> None:
     after: dict[str, int] = {}
     while True:
-        time.sleep(_POLL_SECONDS)
+        _written.wait(_POLL_SECONDS)
+        _written.clear()
         for stream, readers in list(_readers.items()):
             for text in _news(stream, after):
                 for waiting in list(readers):

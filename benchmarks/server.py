@@ -38,6 +38,7 @@ class Place:
             "STREAMS_PER_ADDRESS": "2000",  # all buyers of a benchmark come from one address
             "ORDERS_PER_ADDRESS": "1000000",
             "STREAMS_IN_ALL": "2000",
+            "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",  # as ./dev run has it
             **more,
         }
 
