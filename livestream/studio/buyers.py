@@ -22,7 +22,7 @@ from livestream.forms import JoinForm, PartForm
 from livestream.models import LiveBuyer, LiveSession
 from livestream.studio.sessions import CREW
 from orders.errors import BadUntil, ReasonNeeded
-from orders.models import Order
+from orders.models import Order, OrderStatus
 
 bp = Blueprint("studio_buyers", __name__, url_prefix="/studio/<code>/buyers/<int:number>")
 _A_MONTH = timedelta(days=30)
@@ -117,8 +117,11 @@ def link_of(buyer: LiveBuyer) -> str:
 
 
 def message_to(buyer: LiveBuyer, order: Order, link: str) -> str:
-    """What the crew sends to the buyer, on whatever way: plain text. Once there is an address, nobody asks for it."""
-    if order.has_address:
+    """What the crew sends to the buyer, on whatever way: plain text.
+
+    Once there is an address nobody asks for it, nor when the order is cancelled and nothing is left to send.
+    """
+    if order.has_address or order.status == OrderStatus.CANCELLED:
         return str(gettext("Hello %(name)s, here you see your order %(code)s: %(link)s",
                            name=buyer.name, code=order.code, link=link))
     if not order.lines:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Role
 from core import checks
+from orders import cancelling
 from tests.make import accounts
 from tests.make import livestream as make
 
@@ -45,6 +46,19 @@ def test_the_text_is_polite_and_opens_the_messages_of_a_phone(live):
     assert sms.startswith("sms:+84912345678?&amp;body=")
     assert "%2Fo%2F" in sms or "/o/" in sms
     assert "sms:" not in host.get(f"{path}/3").text
+
+
+def test_nobody_whose_order_is_cancelled_is_asked_for_an_address(app, live):
+    session_id, path, host = live
+    assert "Please add your address here" in host.get(f"{path}/3").text
+
+    with app.app_context():
+        session = make.fresh(type("S", (), {"id": session_id}))
+        cancelling.cancel_by_buyer(make.order_of(session, "Mai").secret, "Thôi ạ")
+    page = host.get(f"{path}/3").text
+
+    assert "Please add your address here" not in page
+    assert "here you see your order" in page
 
 
 def test_two_people_with_one_number_are_parted_and_joined_again(app, live):
