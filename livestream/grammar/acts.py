@@ -6,6 +6,7 @@ from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
+from livestream.grammar.turns import turn
 
 __all__ = ["CANCELS", "CHANGES", "NOW", "ORDERS", "WISHES", "Act", "acts"]
 
@@ -17,7 +18,7 @@ _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
 _PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai", "bieu", "pha", "nem", "luoc", "uong",
-                       "dung", "cham", "rim", "hap"))
+                       "dung", "cham", "rim", "hap", "tang"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
 
@@ -43,6 +44,8 @@ class Act:
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles:
                 piece.role = v.NAME
+        elif piece.item is not None and QUANTITY in self.roles and self._says_what_for():
+            piece.role, piece.item = v.KIND, None  # "2 con gà về hầm sâm"
         elif piece.role == v.DONE and not self.pieces:
             piece.role = v.SMALL
         elif piece.role == v.DONE and "chuyen khoan" in self.said(v.SMALL):
@@ -77,6 +80,7 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     """Cut `pieces` at marks, at "mà" and "giờ", and where a verb of another intent begins."""
     found: list[Act] = []
     act = Act("", tokens)
+    turn(pieces, tokens)
     settle(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role

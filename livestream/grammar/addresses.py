@@ -17,7 +17,7 @@ _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
 _ENDS_WITH = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, QUANTITY, v.THING, ITEM))
 _WISHES = frozenset((v.ORDER, v.TAKE, v.CANCEL, v.ADD, v.CHANGE))
 _ASKING = frozenset((v.WHAT, v.PRICE, v.WHEN, v.NOT, v.NOT_YET, v.ASK))
-_MAY_BE_PARTS = frozenset((v.THING, v.IF, v.KIND, ITEM))
+_MAY_BE_PARTS = frozenset((v.THING, v.IF, v.KIND, v.STORY, ITEM))
 _NAMES_PLACES = frozenset((UNKNOWN, COMMA, v.SMALL))
 _GAPS = frozenset((COMMA, STOP, JOIN, v.SMALL))
 
@@ -50,7 +50,8 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
 def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
     """In "15/3 duong le loi quan 1" and "so 12 ngo 5 cau giay" duong, quan and ngo are parts of the address."""
     for at, piece in enumerate(pieces):
-        if piece.level != PLAIN or piece.end != piece.start + 1 or piece.role not in _MAY_BE_PARTS:
+        floor = piece.role == v.CHANGE and at > 1 and pieces[at - 1].role in (UNKNOWN, *_PLACES)  # "tang 15"
+        if piece.level != PLAIN or piece.end != piece.start + 1 or not (floor or piece.role in _MAY_BE_PARTS):
             continue
         before = pieces[at - 1] if at else None
         following = [one.role for one in pieces[at + 1:at + 3]]

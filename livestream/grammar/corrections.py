@@ -17,9 +17,13 @@ def put_right(pieces: list[Piece], tokens: Tokens) -> None:
     for at, piece in enumerate(pieces):
         if piece.role != v.SLIP and not _oh_no(pieces, at, tokens):
             continue
-        before = _quantity(pieces, range(at - 1, max(-1, at - 1 - _FARTHEST), -1), _BETWEEN | {ITEM})
+        rather = at > 0 and tokens.plain(pieces[at - 1].start, pieces[at - 1].end) in ("chu", "cho")
+        before = _quantity(pieces, range(at - 1 - rather, max(-1, at - 1 - _FARTHEST), -1), _BETWEEN | {ITEM})
         after = _quantity(pieces, range(at + 1, min(len(pieces), at + 1 + _FARTHEST)), _BETWEEN | _VERBS | {ITEM})
         if before is None or after is None:
+            continue
+        if rather:
+            pieces[after].role, pieces[after].quantity = v.SMALL, None  # "2 túi chớ không phải 3"
             continue
         old, new = pieces[before].quantity, pieces[after].quantity
         goods = [piece for piece in pieces[max(0, before - 1):at] if piece.role == ITEM]

@@ -32,7 +32,7 @@ class Gathering:
         at = 0
         while at < len(pieces):
             piece = pieces[at]
-            if piece.role == v.EACH:
+            if piece.role == v.EACH and not packing:
                 following = next((p.quantity for p in pieces[at + 1:at + 3] if p.quantity is not None), None)
                 if following is not None:
                     shared = following
@@ -50,6 +50,8 @@ class Gathering:
                 if not packing:
                     group.pieces.append(piece)
                     product = None if _counts_before(group) else self._unknown_product(pieces, at + 1)
+                    bare = piece.quantity.unit is None and at + 1 == len(pieces) - 1 and piece.quantity.times
+                    product = None if bare else product
                     if product is not None:
                         group.pieces.append(product[0])
                         at = product[1] - 1
@@ -59,7 +61,7 @@ class Gathering:
             elif piece.role == v.AND or piece.role in _VERBS:
                 packing = False
                 if piece.role in (v.ORDER, v.TAKE) and not group.pieces and (
-                    product := self._unknown_product(pieces, at + 1)
+                    product := self._product_after(pieces, at)
                 ):
                     group.pieces.append(product[0])
                     at = product[1] - 1
@@ -91,6 +93,17 @@ class Gathering:
             return None
         quantity = pieces[product[1]].quantity
         return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
+
+    def _product_after(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
+        """Goods outside the run of show right after the verb at piece `at`; in "lấy liều 1 củ sâm" there are none."""
+        product = self._unknown_product(pieces, at + 1)
+        if product is None or (pieces[at + 1].role in (v.SMALL, v.WHO) and product[1] == len(pieces)):
+            return None
+        known = [piece.item is not None for piece in pieces[product[1]:product[1] + 3]]
+        counted = product[1] < len(pieces) and pieces[product[1]].quantity is not None
+        if counted and known[1:2] == [True] and not (len(known) > 2 and pieces[product[1] + 2].quantity is not None):
+            return None
+        return product
 
     def _half_spelt(self, piece: Piece, *, after: bool) -> bool:
         """Whether a word taken for another, as "dong" for "đóng", belongs to the unknown name before it."""

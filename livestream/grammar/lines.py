@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from livestream.grammar import told
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act
 from livestream.grammar.amounts import MOST, base_quantity
@@ -16,14 +17,6 @@ from livestream.grammar.sharing import haggles, share_out
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Quantity, Tokens
-from livestream.grammar.told import (
-    doubts_beside,
-    keeps_others,
-    keeps_some,
-    says_what_is_right,
-    tell_before,
-    withdraws_more,
-)
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
 _STILL = frozenset((TOLD, LIST))
@@ -50,7 +43,7 @@ class Lines:
 
     def read(self, acts: list[Act], verdicts: list[Verdict]) -> Kind | None:
         """Take all lines; the kind when the comment orders or withdraws something."""
-        tell_before(acts, verdicts)
+        told.tell_before(acts, verdicts)
         self._inherit(acts, verdicts)
         groups: list[Group] = []
         each: Quantity | None = None
@@ -80,7 +73,8 @@ class Lines:
         if implicit and not self.wanted and not withdrawn:
             self._said_before(acts, verdicts)
         if self.wanted:
-            if withdrawn and (declined or not self.dropped or keeps_some(acts)):
+            self.mode = self.mode or (Mode.replace if told.replaces(acts) else None)
+            if withdrawn and (declined or not self.dropped or told.keeps_some(acts)):
                 self.doubts.append("wants_and_withdraws")
             if any(line.code in {other.code for other in self.dropped} for line in self.wanted):
                 self.doubts.append("wants_and_withdraws")
@@ -89,9 +83,9 @@ class Lines:
                 self.doubts.append("packing_unclear")
             if haggles(acts, self._tokens, [item for item in self._items if item.code in codes]):
                 self.doubts.append("price_asked")
-            self.doubts += doubts_beside(acts, verdicts)
+            self.doubts += told.doubts_beside(acts, verdicts)
             return Kind.order
-        if withdrawn and (withdraws_more(acts, verdicts) or keeps_others(acts, verdicts)):
+        if withdrawn and (told.withdraws_more(acts, verdicts) or told.keeps_others(acts, verdicts)):
             self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None
 
@@ -121,7 +115,8 @@ class Lines:
             goods = any(piece.role == ITEM for piece in acts[at].pieces)
             later = last > at
             if before is not None and before.kind == CANCEL and goods and acts[at].after == "comma":
-                verdict.kind, verdict.doubts = CANCEL, ()
+                plain = any(piece.item is not None and piece.level == PLAIN for piece in acts[at].pieces)
+                verdict.kind, verdict.doubts = CANCEL, ("name_alone",) if plain and v.WHO in acts[at].roles else ()
             elif goods and (wanted or later):
                 verdict.kind = ORDER if wanted or each or acts[at].after == "" else TOLD
                 verdict.doubts = ()
@@ -136,6 +131,7 @@ class Lines:
 
     def _want(self, paired: list[Pair], each: Quantity | None) -> None:
         named = any(pair.goods is not None for pair in paired)
+        counted = {pair.goods.item for pair in paired if pair.goods is not None and pair.quantity is not None}
         for nth, pair in enumerate(paired):
             if each is not None and pair.quantity is None:
                 pair.quantity = each
@@ -144,6 +140,8 @@ class Lines:
             if pair.goods is None:
                 bare = pair.quantity is not None and pair.quantity.unit is None
                 self._implicit(pair, after_goods=named and (nth > 0 or bare))
+            elif pair.quantity is None and pair.goods.level == PLAIN and pair.goods.item in counted:
+                self.doubts.append("named_twice")  # "mang cho chi 2 goi mang" brings
             else:
                 self._line(pair, pair.goods, self.wanted)
         if each is not None and not named:
@@ -229,9 +227,9 @@ class Lines:
         if not paired and v.DECLINE not in act.roles:
             paired = self._meant(act, acts, verdicts)
         if len(paired) == 1 and paired[0].goods is None:
-            told = self._meant(act, acts, verdicts)
-            if len(told) == 1 and told[0].goods is not None:
-                paired[0].goods = told[0].goods
+            meant = self._meant(act, acts, verdicts)
+            if len(meant) == 1 and meant[0].goods is not None:
+                paired[0].goods = meant[0].goods
         for pair in paired:
             if pair.goods is None:
                 self.doubts.append("goods_unclear")
@@ -274,7 +272,7 @@ class Lines:
             act.change_at = -1
         # "không lấy gạo, đổi 2 gói măng" takes the second in the place of the first
         instead = act.change_at < 0 and bool(self.dropped) and {ITEM, QUANTITY} <= act.roles
-        if act.change_at < 0 and not instead and not says_what_is_right(act):
+        if act.change_at < 0 and not instead and not told.says_what_is_right(act):
             self.doubts.append("change_unclear")
         split = act.change_at if act.change_at >= 0 else 0
         old, new = Act("", self._tokens), Act("", self._tokens)
@@ -294,6 +292,6 @@ class Lines:
         elif len(goods) == 1 and len(after) == 1:
             after[0].goods = goods[0]
             after[0].start = before[0].start
-        elif not instead:
+        elif not instead and not (len(after) == 1 and len({piece.item for piece in self._topics}) == 1):
             self.doubts.append("change_unclear")
         self._want(after, None)

@@ -7,6 +7,7 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, WISHES, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, JOIN, NOISE, QUANTITY
+from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece
 
 _VARIETIES = frozenset((
@@ -120,7 +121,9 @@ def gives_up(act: Act) -> bool:
 
 def compares(act: Act) -> bool:
     """Whether one thing is set against another, not exchanged for it: "1kg mận bằng 2 con gà"."""
-    return act.intent != CHANGES and any(words in ("bang", "thanh") for words in act.said(v.INTO))
+    return act.intent != CHANGES and any(
+        piece.role == v.INTO and piece.level > PLAIN and act.tokens.texts[piece.start] in ("bằng", "thành")
+        for piece in act.pieces)
 
 
 def too_little_to_send(act: Act) -> bool:

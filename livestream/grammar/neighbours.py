@@ -4,7 +4,7 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.names import GIVEN, PLAIN_GIVEN
-from livestream.grammar.roles import ADDRESS, ASKED, COMMA, MONEY, NOISE, NUMBER, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, NOISE, NUMBER, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.spelling import PARTIAL, PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
@@ -17,6 +17,7 @@ _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
 ))
 """Before a verb these say what somebody feels about buying or has done, not what is wanted now."""
+_RECEIVES = frozenset((v.WHO, UNKNOWN, v.KIND, v.NAME, v.THING))
 _DENIES = frozenset((v.NOT, v.CANCEL, v.REFUSE, v.NOT_YET, v.DECLINE, v.SLIP))
 
 
@@ -49,6 +50,8 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         (following in WISHES and _is_name(piece, tokens)) or _called(pieces, at, tokens)
     ):
         piece.role = v.NAME
+    elif before.role == v.WHO and piece.item is not None and _signs(pieces, at, tokens):
+        piece.role, piece.item = v.NAME, None  # "Út Mận nè, ..."
     elif before.role == v.WHO and piece.item is not None and following in (v.TAKE, v.ORDER) and (
         piece.end == piece.start + 1 and _content_follows(pieces, at + 2)
     ):
@@ -60,6 +63,8 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             piece.doubt = piece.doubt or "name_alone"
     elif before.item is not None and piece.role == v.WHO and following == QUANTITY and _misread(pieces, at):
         before.doubt = before.doubt or "spelling"
+    elif before.role == v.GIVE and piece.item is not None and _capital(piece, tokens) and _called(pieces, at, tokens):
+        piece.role, piece.item = v.NAME, None  # "cho Mận 1 túi gạo"
     elif piece.item is not None and _addressed(pieces, at):
         piece.role, piece.item = v.WHO, None
     elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
@@ -73,7 +78,11 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
         before.role = v.PRICED
     elif before.role in (UNKNOWN, v.THING, v.PART) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
-        piece.role = v.WHAT
+        piece.role = v.SMALL if tokens.text(piece.end) == "cũng" else v.WHAT
+    elif raws == ["nay"] and piece.role == v.BEFORE and before.role in (COMMA, STOP):
+        piece.role = v.BUT  # "hom truoc mua ngon qua, nay cho chi 2kg"
+    elif piece.role in (UNKNOWN, v.SMALL) and raws == ["răng"]:
+        piece.role = v.WHAT  # as people of Nghệ An ask "sao"
     elif piece.role == v.STORY and raws == ["co"] and following in ("", v.SMALL):
         piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman
     elif before.role == ITEM and tokens.plain(piece.start, piece.end) == "nao" and following not in ("", v.SMALL):
@@ -108,7 +117,7 @@ def _settle_signed(pieces: list[Piece], tokens: Tokens) -> None:
 def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """What others took, or everybody should take, is no wish of the buyer's own: "bạn kia lấy", "mọi người nên mua"."""
     words = tokens.plain(pieces[at].start, pieces[at].end)
-    given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND)
+    given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND, v.WHO)
     after = at + 1
     that_one = after < len(pieces) and tokens.texts[pieces[after].start] in _THAT_ONE
     while after < len(pieces) and after < at + 3 and (
@@ -155,6 +164,11 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     before = pieces[at - 1] if at else None
     following = pieces[at + 1] if at + 1 < len(pieces) else None
     words = tokens.plain(piece.start, piece.end)
+    if words == "tang" and before is not None and following is not None and following.role in _RECEIVES and (
+        {ITEM, QUANTITY} <= {one.role for one in pieces[max(0, at - 3):at]}
+    ):
+        piece.role = v.KIND  # "túi 3 cái tặng mẹ"
+        return
     if words == "nghe" and (following is None or following.role in (*_ENDS, v.WHO)) and any(
         one.role in (ITEM, QUANTITY) for one in _sentence(pieces, at)
     ):
@@ -163,6 +177,8 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         return
     if following.role in (v.TAKE, v.ORDER) and words in _FELT and tokens.raws[piece.start] != "co":
         piece.role = v.MAYBE
+    elif words == "tang" and before is None and following.quantity is not None:
+        piece.role = v.MAYBE  # "tặng 1 gói chè lấy 2kg"
     elif words == "tang" and before is not None and before.quantity is not None and following.quantity is not None:
         for one in pieces[max(0, at - 2):at + 2]:
             if one.role in (v.TAKE, v.ORDER):
@@ -190,6 +206,14 @@ def _topic_follows(pieces: list[Piece], at: int) -> bool:
 
 def _content_follows(pieces: list[Piece], at: int) -> bool:
     return any(piece.role in (ITEM, QUANTITY) for piece in pieces[at:at + 4])
+
+
+def _signs(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether a comment begins with who writes it, and what is wanted comes after a mark."""
+    after = at + 1 + (at + 1 < len(pieces) and pieces[at + 1].role == v.SMALL)
+    closed = after < len(pieces) and pieces[after].role in (COMMA, STOP)
+    opens = all(piece.role in (v.SMALL, NOISE, JOIN) for piece in pieces[:at - 1])
+    return opens and closed and _capital(pieces[at], tokens) and _content_follows(pieces, after + 1)
 
 
 def _misread(pieces: list[Piece], at: int) -> bool:

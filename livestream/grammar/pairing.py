@@ -52,8 +52,9 @@ def pairs(groups: list[Group], items: tuple[Item, ...]) -> list[Pair]:
         paired = _pair(group.pieces[:_MOST_IN_GROUP], items)
         last = found[-1] if found else None
         first = paired[0] if paired else None
+        unsaid = last is not None and (last.quantity is None or last.quantity.unsaid)
         if (last is not None and first is not None and group.joined != "and" and last.goods is not None
-                and last.quantity is None and first.goods is None and first.quantity is not None
+                and unsaid and first.goods is None and first.quantity is not None
                 and (group.joined != "comma" or fits(first.quantity, _item(last.goods, items)))):
             last.quantity, last.end = first.quantity, first.end
             last.doubts += first.doubts

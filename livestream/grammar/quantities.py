@@ -138,14 +138,14 @@ class Quantities:
                 return None
         elif before is not None and before.text in _NAMES_AFTER and not self._counted(end):
             return None
-        named = end == at + 1 and before is not None and before.text in _NAMES_AFTER
-        if named and self._tokens.is_digits(end):
+        called = before is not None and (before.text in _NAMES_AFTER or before.plain in ("bac", "chu", "di", "ong"))
+        if called and end == at + 1 and self._tokens.is_digits(end):
             return None
         return self._with_unit(quantity, end)
 
     def _changes(self, at: int) -> bool:
         """Whether "doi" at token `at` is "đổi", not "đôi": something is to become of the goods."""
-        return any(text in ("sang", "thanh", "qua") for text in self._tokens.texts[at + 1:at + 8])
+        return any(text in ("sang", "thanh", "qua", "len") for text in self._tokens.texts[at + 1:at + 8])
 
     def _is_counted_unit(self, at: int) -> bool:
         """Whether token `at` is a unit after its number: "2 goi nua" is two more, "gui tui nua ky" is a half."""

@@ -11,10 +11,23 @@ from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.marking import marks
 from livestream.grammar.reading import Kind, Reading
-from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, LINK, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN
+from livestream.grammar.roles import (
+    ADDRESS,
+    ASKED,
+    COMMA,
+    JOIN,
+    LINK,
+    MONEY,
+    NOISE,
+    NUMBER,
+    PHONE,
+    QUANTITY,
+    UNKNOWN,
+    YES_NO,
+)
 from livestream.grammar.scanning import Scan
 from livestream.grammar.show import RunOfShow
-from livestream.grammar.spelling import PLAIN
+from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.telephone import Found
 from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.wishes import QUESTION, TOLD, Verdict, judge
@@ -23,6 +36,8 @@ _STILL = frozenset((QUESTION, TOLD))
 _LOOSE = frozenset((v.WHO, v.SMALL, v.TIME, v.AND, v.ENOUGH, NOISE, JOIN))
 _SENDS = frozenset(("giao", "gui", "goi", "ship", "chuyen"))
 _HOURS = frozenset(("h", "gio", "h30", "chieu", "toi", "sang"))
+_ANSWERED = frozenset((v.PRICE, v.WHEN, v.NOT_YET, v.MANY, v.OR, YES_NO))
+_CHECKS = frozenset(("check", "xem", "kiem", "stk", "so"))
 _GREETINGS = frozenset(("chao", "xin chao", "hello", "hi", "alo"))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
@@ -46,6 +61,9 @@ class Grammar:
             return Reading(Kind.other)
         scan = Scan(tokens, self._lexicon)
         pieces = scan.run()
+        for piece in pieces:
+            if piece.role == v.SPAM and piece.level < EXACT and piece.end == piece.start + 1:
+                piece.role = UNKNOWN  # "tuyen" without diacritics is a name, too
         roles = {piece.role for piece in pieces}
         if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)
@@ -132,7 +150,10 @@ def _quiet_kind(
     roles: set[str], verdicts: list[Verdict], found: list[Act], phone: str | None, doubts: list[str]
 ) -> Kind:
     """The kind of a comment that neither orders nor withdraws."""
-    if any(verdict.kind == QUESTION for verdict in verdicts):
+    questions = [act for act, verdict in zip(found, verdicts, strict=True) if verdict.kind == QUESTION]
+    if v.PAID in roles and all(_only_checks(act) for act in questions):
+        questions = []
+    if questions:
         return Kind.question
     if phone or doubts:
         return Kind.contact
@@ -145,6 +166,12 @@ def _quiet_kind(
     return Kind.other
 
 
+def _only_checks(act: Act) -> bool:
+    """Whether a question beside a claim of payment only bids to look: "chuyển khoản rồi, xem giúp chị nhé"."""
+    words = [words.split()[0] for words in (*act.said(v.ASK), *act.said(v.WHAT))]
+    return not act.asked and not act.roles & _ANSWERED and set(words) <= _CHECKS
+
+
 def _gives_address(act: Act) -> bool:
     timed = v.TIME in act.roles or any(words.split()[-1] in _HOURS for words in act.said(NUMBER))
     sent = v.TOWARDS in act.roles or any(words.split()[0] in _SENDS for words in act.said(v.GIVE))
@@ -154,6 +181,8 @@ def _gives_address(act: Act) -> bool:
     allowed = {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
     if v.PART in act.roles or any(piece.role == ADDRESS and not piece.is_place_only for piece in act.pieces):
         allowed |= {v.PART, v.THING, UNKNOWN, NUMBER, QUANTITY}
+    if v.CONTACT in act.roles and set(act.said(v.CONTACT)) <= {"nick", "fb", "facebook"}:
+        return False
     reached = bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) and v.ORDER not in act.verbs
     return delivery or reached or (
         ADDRESS in act.roles and not act.roles - allowed

@@ -64,6 +64,12 @@ class Scan(Codes):
                 return self._put(NUMBER, at, counted).end
             if tokens.glued(at + 1) and after.plain == "x" and not tokens.is_digits(at + 2):
                 return self._quantity(at, at + 2)
+        before = tokens.words[at - 1] if at else None
+        weekday = before is not None and before.plain == "thu" and tokens.texts[at] in ("2", "3", "4", "5", "6", "7")
+        sends = after is not None and after.plain in _SENDS
+        if weekday and self._last() in (v.THING, v.SMALL, UNKNOWN) and (unit is None or sends):
+            self.pieces[-1].role = v.SMALL
+            return self._put(v.TIME, at, at + 1).end  # "thứ 7"
         if self.pieces and self._last() == v.RANK and unit is None:
             return self._put(NUMBER, at, at + 1).end
         return self._quantity(at, at)

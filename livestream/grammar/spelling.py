@@ -49,7 +49,7 @@ def normalise(text: str) -> tuple[str, list[int] | None, str]:
             plain = _SPELT_OUT[letter]
         elif _UNUSUAL.match(letter) is None:
             plain = letter.lower()
-        elif unicodedata.category(letter) == "Cf":
+        elif unicodedata.category(letter) in ("Cf", "Me") or letter == "\ufe0f":
             plain = ""
             if letter in _TURNS:
                 doubt = "turned_text"
@@ -109,8 +109,8 @@ def telex(word: str) -> str | None:
             shaped = True
         else:
             letters.append(letter)
-    if not shaped and tone not in ("f", "j"):
-        return None
+    if not shaped and tone not in ("f", "j") and (len(word) < 4 or word[-1] == word[-2]):
+        return None  # "box" is no "bõ"
     place = next((at for at, one in enumerate(letters) if plain(one) != one and one != "đ"),
                  next((at for at, one in enumerate(letters) if one in "aeiouy"), -1))
     if place < 0:

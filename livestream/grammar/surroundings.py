@@ -9,7 +9,12 @@ PHRASES: dict[str, str] = {
         má; ba má; vợ; chồng; vợ chồng; con gái; con trai; ông xã; bà xã; mọi người; cả nhà; bà con;
         mấy chị; chị em; anh em; ông bà; hai bác; nội; ngoại; bà nội; bà ngoại; ông nội; ông ngoại; thằng;
         đứa; cô ba; người ta; họ; nó; tụi mình; tụi em; chị gái; em gái; bạn mình; bạn em; bạn chị; sếp;
-        đồng nghiệp; cty; công ty; cơ quan; hàng xóm; host; chủ live; chị chủ; anh chủ; em gái xinh; chế;
+        đồng nghiệp; cty; công ty; cơ quan; hàng xóm; host; chủ live; chị chủ; anh chủ; kế toán; bảo vệ; lễ tân;
+        thủ quỹ; văn thư; giáo viên; y tá; bác sĩ; lái xe; giám đốc;
+        trưởng phòng; văn phòng; chị em văn phòng; phòng chị; phòng em;
+        bếp nhà chị; bếp nhà em; nhóm chị; nhóm em; hội chị; hội em; hội bạn;
+        bạn thân; hội bạn thân; lớp em; em yêu; chị yêu; cả cty; cả công ty; cả xóm; cả phòng; cả lớp; cả hội; út;
+        em gái xinh; chế;
         ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; bá; mế; mệ; o; tau; choa; cô giáo; cô bán hàng;
         chị bán hàng; em bán hàng; bà chị; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
     v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
@@ -29,16 +34,17 @@ PHRASES: dict[str, str] = {
         đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi; chuẩn; chuẩn rồi;
         ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;
         không hết; sợ hết; chậm; thôi; đâu; đâu nhé; hết tiền; hết tiền rồi; bận; bận rồi; nên; phần;
-        suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến; cũng lấy; nhớ; nhớ nhé; nhớ giúp;
-        lần nữa; giúp em; giúp chị; giùm em; hộ em; hộ chị;
+        suất; nhiệt tình; hết mình; tự tin; mạnh dạn; lại cho; đến; nhớ; nhớ nhé; nhớ giúp;
+        lần nữa; coi; coi sao; thử coi; lận; liều; tận; tới tận; giúp em; giúp chị; giùm em; hộ em; hộ chị;
         hộ mình; hộ anh; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
         chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
-    v.TIME: "buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm",
+    v.TIME: """buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm; thứ hai;
+        thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chủ nhật""",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; nhất; to nhất; ngon nhất;
         đẹp nhất; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
         cam nhạt; xanh lá; xanh dương; màu; mầu; màu đỏ; màu xanh; màu đen; màu vàng; màu tím; màu hồng;
-        màu trắng; màu nâu; hoa văn; loại ngon; loại to; loại nhỏ; loại đẹp; loại đặc biệt; loại vừa;
+        màu trắng; màu nâu; hoa văn; hoạ tiết; loại ngon; loại to; loại nhỏ; loại đẹp; loại đặc biệt; loại vừa;
         loại mới; loại tươi; loại; size; sai; cỡ; dày; mỏng; ngọt; chua; cay; ít cay; không cay; nhạt;
         đậm; đều; kỹ; cẩn thận; sạch; khô; ướt; già; non; béo; nạc; thơm; dẻo; mềm; giòn; nguyên chất;
         chuẩn; xịn; hàng chuẩn; hàng mới; hàng đẹp; hàng tươi; ăn; ăn thử; dùng thử; thử; ăn dần; ăn tết;
@@ -97,7 +103,7 @@ PHRASES: dict[str, str] = {
 SHORT: dict[str, str] = {
     word: meant
     for meant, words in {
-        "không": "nỏ hôn hơm ko k kh khg hong hông hổng hok hk hem khong kô kông hôg kg0 hog hơm khum hăm",
+        "không": "nỏ hông hôn hơm ko k kh khg hong hông hổng hok hk hem khong kô kông hôg kg0 hog hơm khum hăm",
         "được": "dk duoc đuoc đươc đươk dc̣ đượk",
         "gì": "j ji rì",
         "bao nhiêu": "bn bnh bnhiu bnhieu nhiêu nhiu bnhiêu baonhieu bnhiu bnhieeu",
@@ -112,10 +118,13 @@ SHORT: dict[str, str] = {
         "em": "e iem",
         "chị": "c chj cj ch",
         "anh": "a",
-        "mình": "mik mk mìn m mh mjnh",
+        "mình": "mìh mih mjh mik mk mìn m mh mjnh",
         "bạn": "b",
         "đâu": "mô",
-        "sao": "răng",
+        "đi": "ik đy đê",
+        "về": "zìa dìa",
+        "rượu": "rịu riệu",
+        "yêu": "iu",
         "thế": "rứa",
         "này": "ni nì",
         "kia": "tê",
@@ -127,7 +136,7 @@ SHORT: dict[str, str] = {
         "đăng ký": "dky dki đky đki dangky đk",
         "với": "vs zới zs w vơi dới",
         "nhé": "nhs",
-        "muốn": "mún muon",
+        "muốn": "mún mun muon",
         "cũng": "cx cg cũg",
         "quá": "qá wa wá",
         "thêm": "thim",

@@ -13,6 +13,10 @@ DIGITS, WORD, MARK = 1, 2, 3
 _DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "thich", "order", "ship", "shop",
                      "em", "chi", "anh", "vay", "ban", "a", "co", "phai", "duoc"))
 """After one of these, or before it, a short form that goods are named like means "không"."""
+_VERBS = _DENIED - {"em", "chi", "anh", "vay", "ban", "a", "shop", "duoc", "co"} | {"biet"}
+_HALF_SHORT = {"hỏng": "hỏng", "hum": "hôm"}
+"""Words that are "không" before a verb, and something else elsewhere."""
+_DAYS = frozenset(("nay", "qua", "kia", "truoc", "sau", "no", "bua", "khac"))
 _DRIED = frozenset(("kho", "say", "gac", "bep", "nut", "rang", "muoi", "hun", "khoi"))
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
 
@@ -113,6 +117,14 @@ class Tokens:
     def _settle_short_forms(self) -> None:
         """Read "hong" as goods of that name unless a verb follows it, or it closes what is no quantity."""
         for at, raw in enumerate(self.raws):
+            if raw in _HALF_SHORT:
+                after = self.words[at + 1] if at + 1 < self.count else None
+                ends = after is None and raw == "hum"  # "còn hum"
+                denied = ends or (after is not None and after.plain in _VERBS)
+                meant = "không" if denied else _HALF_SHORT[raw] if after is not None and after.plain in _DAYS else ""
+                if meant:
+                    self.words[at] = self._lexicon.words(meant)[0]
+                    self.texts[at] = meant
             goods = self._lexicon.goods_word(raw)
             if goods is None:
                 continue

@@ -7,10 +7,11 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import MONEY, UNKNOWN
-from livestream.grammar.wishes import CANCEL, ORDER, QUESTION, TOLD, Verdict, priced
+from livestream.grammar.wishes import CANCEL, CHANGE, ORDER, QUESTION, TOLD, Verdict, priced
 
 _CORRECTS = frozenset(("sua", "sua lai", "sua don"))
 _KEEPS = frozenset(("giu lai", "giu nguyen", "de lai", "giu"))
+_ADVISE = frozenset(("bao", "keu", "ru", "xui", "khuyen", "dan", "nhac"))
 _FAULTS = frozenset((
     "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
     "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
@@ -34,6 +35,15 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
             verdict.kind, verdict.doubts = TOLD, ()
         named = any(piece.role == ITEM for piece in act.pieces)
+        if verdict.kind == CHANGE and not named and before.kind == ORDER and acts[at - 1].roles & {v.BEFORE, v.DONE}:
+            before.kind, before.doubts = TOLD, ()  # "đặt 2 gói chè rồi, nâng lên thành 4 gói"
+            acts[at - 1].roles.add(v.BEFORE)
+        rest = verdict.kind == ORDER and not named and any(words in _KEEPS for words in act.said(v.GIVE))
+        if rest and before.kind == CANCEL:
+            verdict.kind, verdict.doubts = TOLD, ()  # "bớt 2 hũ, để lại 3 hũ"
+        advised = any(words in _ADVISE for words in acts[at - 1].said(UNKNOWN))
+        if act.after == v.BUT and advised and before.kind == ORDER and not act.has_content and verdict.kind == TOLD:
+            before.kind, before.doubts = TOLD, ()  # "mẹ bảo mua 5kg mà em lười quá"
         if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and complains(act):
             before.kind, before.doubts = TOLD, ()
         if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
@@ -85,6 +95,11 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
         told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
         if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):
             doubts.append("goods_left_over")
-        if verdict.kind in (QUESTION, TOLD) and (act.roles & {v.IF}):
+        if verdict.kind in (QUESTION, TOLD) and v.IF in act.roles and v.WHEN not in act.roles:
             doubts.append("conditional")
     return doubts
+
+
+def replaces(acts: list[Act]) -> bool:
+    """Whether it begins with a slip, so that an earlier comment is put right: "lộn rồi, 2 túi gạo"."""
+    return bool(acts) and v.SLIP in acts[0].roles and not acts[0].has_content

@@ -74,7 +74,8 @@ PHRASES: dict[str, str] = {
         tiền ảo; forex; nhóm kín; kết bạn zalo nhận; quét là nhận; tặng quà miễn phí; dịch vụ; bảo hiểm;
         mở thẻ; làm bằng; sim số đẹp; đất nền; bán đất; bán nhà; chạy quảng cáo; chạy ads; nhận chạy;
         giá gốc tại xưởng; nguồn hàng sỉ; cần nguồn; bỏ sỉ; tín chấp; hỗ trợ vay; vay nhanh; vay online;
-        vay tiêu dùng; nhận order; chuyên sỉ; chuyên cung cấp; cung cấp sỉ; cần bán; ai quan tâm;
+        vay tiêu dùng; nhận order; nhận gom; gom order; order hộ; taobao; hàng quảng châu; tuyển; chuyên sỉ;
+        chuyên cung cấp; cung cấp sỉ; cần bán; ai quan tâm;
         quan tâm ib; live bên mình; live bên em; shop mình cũng; shop em cũng; vào live em; qua bên mình;
         qua bên em; nhóm zalo; crypto; bitcoin; kiếm thêm thu nhập; nhà cái; tài xỉu; đáo hạn;
         thẻ tín dụng; giảm cân; tuyển người; tuyển nv; tuyển thợ; gói cước; nhận làm; mua bán acc;
@@ -92,7 +93,7 @@ PHRASES: dict[str, str] = {
         dịp khác; lúc khác lấy; chưa lấy; chưa mua; chưa đặt; chưa chốt; chưa cần; lần sau lấy;
         lần sau mua; lần sau chốt; lần sau đặt; hôm sau lấy; hôm sau mua; không có nhu cầu nữa;
         hết nhu cầu""",
-    CANCEL: """huỷ; bỏ hết; trả lại hết; xoá hết; trả hết; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn;
+    CANCEL: """huỷ; trả; rút; bỏ hết; trả lại hết; xoá hết; trả hết; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn;
         bỏ ra; bỏ bớt; cancel; cancer đơn; trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn;
         rút lại; đừng gửi; đừng gởi; đừng ship; đừng giao; đừng chốt; đừng lên đơn; đừng lấy; đừng mua; đừng đặt;
         khỏi gửi; khỏi gởi;
@@ -116,7 +117,7 @@ PHRASES: dict[str, str] = {
         đăng kí; lụm; rinh; quất; húp; vợt; lên đơn; tạo đơn; ghi đơn; làm đơn; book; chốt luôn; hốt luôn;
         múc luôn; đặt luôn; chốt nhé; chốt deal; bỏ vào đơn; bỏ vô đơn; bỏ vào giỏ; bỏ vô giỏ;
         cho vào đơn; cho vô đơn; cho vào giỏ; bế; khui đơn; pick; ẵm; khiêng; xách; tậu""",
-    TAKE: """lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
+    TAKE: """lấy; cũng lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
         lấy luôn; lấy về; mua luôn; thích lấy; mần; mang về; xin lấy; xin mua; đem về;
         kiếm""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
@@ -185,8 +186,11 @@ PHRASES: dict[str, str] = {
     EAT: "ăn; uống",
     HUH: "à; hả; hử; hở; sao ạ",
     WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
-    STORY: """gì mà; không nghe; không nghe gì; không thấy gì; không hiểu gì; không nghe được;
-        không nghe thấy; không huỷ; đừng huỷ; đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
+    STORY: """gì mà; xúc động; đặt câu hỏi; lấy chồng; mua vui; xúc phạm;
+        hốt hoảng; hốt bạc; hốt rác; chốt hạ; gửi lời; lấy đâu ra; đặt niềm tin; không nghe; không nghe gì;
+        không thấy gì; không hiểu gì; không nghe được;
+        không nghe thấy; nghe không rõ; không nghe rõ; không nhìn rõ; nhìn không rõ; không rõ; không huỷ; đừng huỷ;
+        đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
         nhận; đã nhận; nhận được; nhận hàng rồi; nhận rồi; ăn rồi; uống rồi; thiếu; giao thiếu; gửi thiếu;
         giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
@@ -200,13 +204,15 @@ PHRASES: dict[str, str] = {
         mỗi đứa; từng loại; từng mã; mỗi bên; đều""",
     FEW: """vài; dăm; mươi; một ít; một chút; một tí; một xíu; ít; chút; xíu; nhiều; vài ba; đôi ba;
         dăm ba; hai ba""",
-    PACK: """cắt; cắt nhỏ; chia; chia làm; chia ra; chia thành; chặt; tách; tách ra; đóng gói; đóng thành;
+    PACK: """cắt; mỗi túi; mỗi gói; mỗi hộp; mỗi bịch; mỗi hũ; mỗi bao; cắt nhỏ; chia; chia làm; chia ra; chia thành;
+        chặt; tách; tách ra; đóng gói; đóng thành;
         đóng riêng; gói riêng; bọc riêng; để riêng; hút chân không; cân riêng; bỏ riêng; bỏ túi; bỏ hộp;
-        đóng túi; đóng hộp; làm thành; gói thành; chia đều; san ra; chặt đôi; cắt đôi; bổ đôi; chặt tư; xẻ; xé;
+        đóng túi; đóng hộp; bỏ bao; bỏ bịch; bỏ thùng; bỏ bọc; cho vào bao; gói quà; bọc quà; làm thành; gói thành;
+        chia đều; san ra; chặt đôi; cắt đôi; bổ đôi; chặt tư; xẻ; xé;
         xé nhỏ; xé sợi; thái; thùng xốp;
         từng con; từng gói; từng túi; từng hộp; từng cái;
         cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
-    AND: "và; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
+    AND: "và; lẫn; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
     BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",
     CONTACT: """sđt; số điện thoại; số đt; điện thoại; đt; dt; tel; phone; lh; liên hệ; zalo; gọi;
         gọi chị; gọi em; gọi lại; alo; tên; tên là; em tên; chị tên; người nhận; số em; số chị; số mình;
@@ -227,5 +233,5 @@ PHRASES: dict[str, str] = {
         gửi xe; gửi bưu điện; viettel post; viettelpost; ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ;
         gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ; đồng kiểm; giao giờ hành chính; nhận giờ hành chính;
         nhận buổi; cuối tuần nhận; hẹn giao; giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc;
-        gửi nhanh giúp""",
+        gửi nhanh giúp; chành xe; nhà xe; xe khách; gửi chành; giao chành""",
 }

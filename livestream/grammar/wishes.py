@@ -33,6 +33,7 @@ _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
+_PEOPLE = frozenset(("nguoi", "dua", "tuoi"))
 _SENT = frozenset(("giao", "gui", "goi", "ship"))
 _ALL = frozenset(("het", "toan bo", "tat ca"))
 _HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
@@ -57,7 +58,8 @@ def priced(quantity: Quantity) -> bool:
 def judge(act: Act) -> Verdict:
     """What `act` is."""
     asks = bool(act.roles & _ASKING)
-    if asks and act.intent and act.has_content and not act.roles & (_ASKING - {v.OR, v.MANY}):
+    counted = QUANTITY in act.roles or not act.asked
+    if asks and act.intent and act.has_content and counted and not act.roles & (_ASKING - {v.OR, v.MANY}):
         act.roles.add(v.MAYBE)
         asks = False
     if act.intent == CANCELS and (rest := left(act)):
@@ -89,6 +91,10 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         return Verdict(CANCEL, "asked") if act.has_content else Verdict(QUESTION)
     if act.asked and not act.has_content:
         return Verdict(QUESTION)
+    if act.roles & {UNKNOWN, v.KIND} and not act.has_content and any(
+        words.startswith("dung ") for words in act.said(v.CANCEL)
+    ):
+        return Verdict(TOLD)  # "đừng lấy hạt lép nha"
     doubts = ["asked"] if act.asked else []
     loud = {piece.role for piece in act.pieces if act.tokens.plain(piece.start, piece.end) not in _ALL}
     if v.DECLINE in act.roles:
@@ -216,7 +222,8 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("variety_unclear")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
         doubts.append("unknown_words")
-    if v.RANK in roles or NUMBER in roles:
+    people = all(words.split()[-1] in _PEOPLE for words in act.said(NUMBER))
+    if v.RANK in roles or (NUMBER in roles and not people):
         doubts.append("number_unclear")
     return doubts
 

@@ -20,6 +20,7 @@ SETS = {
     "comments_people": "run_of_show",
     "comments_fourth": "run_of_show",
     "comments_fifth": "run_of_show",
+    "comments_sixth": "run_of_show",
     "comments_second": "second_run_of_show",
     "comments_second_fresh": "second_run_of_show",
     "comments_third": "third_run_of_show",

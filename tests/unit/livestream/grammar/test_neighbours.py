@@ -46,7 +46,8 @@ def test_whoever_gives_a_name_orders_for_sure(text):
     assert not reading.review
 
 
-@pytest.mark.parametrize("text", ["40k lấy 2kg mận", "bớt 5k chị lấy 2kg mận", "1kg mận bằng 2 con gà",
+@pytest.mark.parametrize("text", ["40k lấy 2kg mận", "tặng 1 gói chè lấy 2kg mận", "lấy 2kg mận tặng thêm 1 gói chè",
+                                  "bớt 5k chị lấy 2kg mận", "1kg mận bằng 2 con gà",
                                   "1kg mận cũng ship"])
 def test_haggling_comparing_and_wondering_is_for_a_person(text):
     assert read(text).review
@@ -96,6 +97,44 @@ def test_withdrawing_is_understood_in_other_words(text):
 
 def test_a_phone_is_found_when_half_of_it_is_spelled_out():
     assert read("so bac khong chin bay tam 222 334").phone == "0978222334"
+
+
+@pytest.mark.parametrize("text", [
+    "bỏ phố lên Sìn Hồ trồng mận thôi chị em ơi", "trả lại tuổi thanh xuân cho tui coi", "xúc động quá cô ơi",
+    "đã chuyển khoản 395k rồi, em xem giúp chị nhé", "nghe không rõ giá", "lần nào cũng thiếu cân",
+    "có người phá live kìa, chặn nick đó đi",
+])
+def test_words_of_orders_and_questions_mean_neither_in_a_turn_of_phrase(text):
+    assert read(text).kind == Kind.other
+
+
+@pytest.mark.parametrize("text", [
+    "Út Mận nè, cho Mận 1 túi gạo", "khỏi gói quà, cho tui 1 túi gạo", "đừng lấy hạt lép nha, cho 1 túi gạo",
+    "1 túi gạo tặng hội bạn thân", "thứ 7 gửi cho chị 1 túi gạo nhé", "1️⃣ túi gạo nhé", "cái túi gạo kia cho chị 1 túi",
+    "thôi thì lấy liều 1 túi gạo xem sao", "gạo 1 túi ship Thanh Khê", "em Ngọc p.KD: 1 túi gạo nhé",
+])
+def test_what_stands_beside_an_order_neither_adds_to_it_nor_troubles_anybody(text):
+    reading = read(text)
+
+    assert [(line.code, line.qty) for line in reading.lines] == [("A02", Decimal(1))]
+    assert not reading.review
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("rút mắc ca ra khỏi đơn giúp e", "A09"), ("lấy mận ra khỏi đơn giúp em", "A01"),
+    ("trả 2 gói thảo quả lại nha", "A07"), ("bớt 2 hũ chẩm chéo, để lại 3 hũ thôi", "A11"),
+])
+def test_goods_are_withdrawn_in_words_apart(text, code):
+    reading = read(text)
+
+    assert reading.kind == Kind.cancel
+    assert [line.code for line in reading.lines] == [code]
+
+
+def test_more_of_what_was_ordered_before_replaces_it():
+    reading = read("chị đặt 2 gói chè rồi, em nâng lên thành 4 gói nhé", "A11")
+
+    assert [(line.code, line.qty) for line in reading.lines] == [("A06", Decimal(4))]
 
 
 @pytest.mark.parametrize("text", ["đặt điện thoại cao lên tí", "chào cả nhà từ Mường Tè", "12h đêm rồi còn bán"])
