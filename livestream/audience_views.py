@@ -23,6 +23,7 @@ from livestream.errors import NotUnderstood
 from livestream.joining import Joined
 from livestream.models import LiveSession, SessionStatus
 from livestream.reminder_forms import RemindForm
+from shop.papers import stars
 
 bp = Blueprint("audience", __name__, url_prefix="/lives/<code>")
 _TOKEN, _ASKED, _WISH = "viewer", "viewer_asked", "live_wish"  # in the cookie
@@ -45,11 +46,12 @@ def page(shown: LiveSession, viewer: Identity | None, **typed: Any) -> str:
     stream = signals.public_stream(shown.id)
     after = events.heads([stream]).get(stream, 0)
     items, takes_claims = board.items(shown), joining.takes_claims(shown)
+    ocop = stars.by_slug([item.slug for item in items])
     forms = {"claim": ClaimForm, "comment": CommentForm, "change": ChangeForm}
     return render_template(
         "livestream/live.html", session=shown, card=timetable.cards([shown])[0], places=timetable.places(shown),
-        items=items, on_air=next((item for item in items if item.is_on_air), None), after=after, viewer=viewer,
-        takes_claims=takes_claims, is_on=shown.status in (SessionStatus.LIVE, SessionStatus.CLOSING),
+        items=items, ocop=ocop, on_air=next((item for item in items if item.is_on_air), None), after=after,
+        viewer=viewer, takes_claims=takes_claims, is_on=shown.status in (SessionStatus.LIVE, SessionStatus.CLOSING),
         remind=RemindForm() if viewers.is_open(shown) else None, **_own(shown, viewer),
         said=talk.latest(shown) if takes_claims else [],
         forms={name: typed.get(name) or form(formdata=None) for name, form in forms.items()})

@@ -1,4 +1,4 @@
-"""Products as the market shows them in rows: made for a whole page at once, in three statements."""
+"""Products as the market shows them in rows: made for a whole page at once, in four statements at most."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from core.db import Dong, db
 from shop import drawings, images
 from shop.left import Left
 from shop.models import Photo, Product, StockItem, Variant
+from shop.papers import stars
 from shop.places.units import ward
 
 
@@ -62,8 +63,9 @@ def cards(products: Sequence[Product]) -> list[ProductCard]:
     wanted = sa.select(Variant, StockItem).join(StockItem).where(*mine)
     for size, item in db.session.execute(wanted.order_by(Variant.position, Variant.id)):
         sizes[size.product_id].append((size, item))
-    pictures = first_pictures(ids)
-    return [_card(product, sizes[product.id], pictures.get(product.id)) for product in products
+    pictures, shown = first_pictures(ids), stars.of_products(products)
+    return [_card(product, sizes[product.id], pictures.get(product.id), shown.get(product.id, 0))
+            for product in products
             if sizes[product.id]]
 
 
@@ -76,7 +78,8 @@ def first_pictures(product_ids: Sequence[int]) -> dict[int, Sources]:
     return {product_id: sources(photo, all_sizes=False) for product_id, photo in photos.items()}
 
 
-def _card(product: Product, sizes: list[tuple[Variant, StockItem]], picture: Sources | None) -> ProductCard:
+def _card(product: Product, sizes: list[tuple[Variant, StockItem]], picture: Sources | None, ocop: int
+          ) -> ProductCard:
     cheapest, item = min(sizes, key=lambda each: each[0].price)
     left = Left.of(item, [size for size, _ in sizes])
     return ProductCard(
@@ -84,4 +87,4 @@ def _card(product: Product, sizes: list[tuple[Variant, StockItem]], picture: Sou
         place=ward(product.origin_commune_code).name, price=cheapest.price,
         from_price=len({size.price for size, _ in sizes}) > 1, unit=cheapest.name,
         picture=picture, drawing=drawings.of_product(product),
-        state=None if left.state == "plenty" else left.state)
+        state=None if left.state == "plenty" else left.state, stars=ocop)

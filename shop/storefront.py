@@ -21,6 +21,7 @@ from shop.errors import NoSuchCooperative, NoSuchProduct
 from shop.left import Left
 from shop.models import Category, Cooperative, Product, ProductStatus, StockItem, Variant
 from shop.naming import sort_key
+from shop.papers import stars
 from shop.places.units import ward
 from shop.search import on_sale
 from shop.shelves import KINDS, SHELVES, Shelf
@@ -91,6 +92,7 @@ class ProductPage:
     pictures: tuple[Sources, ...]
     packs: tuple[Pack, ...]
     left: Left
+    stars: int  # of OCOP, while the certificate is valid
 
     @property
     def chosen(self) -> Pack | None:
@@ -192,7 +194,8 @@ def _page(product: Product, sizes: list[Variant], left: Left) -> ProductPage:
         is_in_season=bool(first and last and is_in_season(clock.today().month, first, last)),
         shelf=SHELVES[product.category], place=_place(product.origin_commune_code),
         seller=_seller(product.cooperative), drawing=drawings.of_product(product),
-        pictures=tuple(sources(photo) for photo in product.photos), packs=packs, left=left)
+        pictures=tuple(sources(photo) for photo in product.photos), packs=packs, left=left,
+        stars=stars.of_products([product]).get(product.id, 0))
 
 
 def is_in_season(month: int, first: int, last: int) -> bool:

@@ -25,6 +25,8 @@ function showOnAir(page, item) {
   const name = panel.querySelector(".on-air-name");
   name.querySelector(".code").textContent = item.code;
   name.lastChild.textContent = ` ${item.name}`;
+  const stars = document.querySelector(`[data-item="${CSS.escape(item.code)}"] .stars`); // as in the run-of-show
+  panel.querySelector("[data-stars]")?.replaceChildren(...(stars ? [stars.cloneNode(true)] : []));
   bar.dataset.stock = item.code;
   fillTags(panel.querySelector("[data-prices]"), item.code, item.prices);
   const picture = page.querySelector(":scope > .drawing");

@@ -7,11 +7,13 @@ import pytest
 
 from accounts.models import Role
 from core import checks
+from core.actors import SYSTEM
 from core.db import db
-from livestream import joining
+from livestream import joining, sessions
 from livestream.audience import talk
 from livestream.models import Platform
-from tests.make import accounts, audience, orders
+from shop.models import PaperKind
+from tests.make import accounts, audience, orders, papers, shop
 from tests.make import livestream as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -293,3 +295,14 @@ def test_the_own_part_says_where_the_order_stands(session, client, known):
 
 def test_of_a_session_that_is_none_there_is_no_own_part(client):
     assert client.get("/lives/none/own").status_code == 404
+
+
+def test_the_item_on_air_and_the_run_of_show_have_the_stars_of_valid_certificates(session, client):
+    goods = shop.product(name="Chè Shan Tuyết", ocop_stars=3)
+    make.add(session, goods)
+    sessions.put_on_air(SYSTEM, session.id, "A02")
+    assert "OCOP 3 sao" not in text_of(client, session)
+
+    papers.paper(goods, PaperKind.OCOP)
+
+    assert text_of(client, session).count('aria-label="OCOP 3 sao"') == 2

@@ -9,7 +9,8 @@ import pytest
 from core.actors import SYSTEM
 from shop import catalog, photos
 from shop.catalog import NewVariant
-from shop.models import Category
+from shop.models import Category, PaperKind
+from tests.make import papers
 from tests.make import shop as make
 from tests.make.pictures import jpeg
 
@@ -89,6 +90,16 @@ def test_odd_questions_are_answered_all_the_same(english, query):
     make.product()
 
     assert english.get(f"/search?{query}").status_code == 200
+
+
+def test_stars_are_shown_on_cards_and_the_product_while_their_certificate_is_valid(english):
+    goods = make.product(ocop_stars=4)
+    pages = ("/", f"/p/{goods.slug}")
+    assert [english.get(page).text.count("OCOP, 4 stars") for page in pages] == [0, 0]
+
+    papers.paper(goods, PaperKind.OCOP)
+
+    assert [english.get(page).text.count('aria-label="OCOP, 4 stars"') for page in pages] == [1, 1]
 
 
 def test_what_sellers_write_is_shown_as_text(english):
