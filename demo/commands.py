@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from core.jobs import every
 from core.transactions import batch
-from demo import live, programme, store
+from demo import live, programme, rehearsals, store
 
 
 def register(app: Flask) -> None:
@@ -30,7 +30,9 @@ def demo() -> None:
     if programme.is_empty():
         began = time.monotonic()
         with batch():  # all of it or nothing: whoever breaks it off starts with an empty database again
-            store.write(programme.load(_say, programme.FULL))
+            remembered = programme.load(_say, programme.FULL)
+            store.write(remembered)
+        rehearsals.hold(remembered.live)
         click.echo(f"\rThe demo is loaded, in {time.monotonic() - began:.0f} seconds.".ljust(72))
     elif remembered is not None and (fresh := live.start_again(remembered)) is not None:
         store.write(fresh)

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from core.transactions import batch
-from demo import programme, store
+from demo import programme, rehearsals, store
 from demo.programme import Scale
 from tests.conftest import Lending
 from tests.databases import DIALECTS
@@ -43,8 +43,11 @@ def market_app(request: pytest.FixtureRequest, lending: Lending, tmp_path_factor
 
 def _load(folder: pathlib.Path, app: Flask) -> None:
     usual, app.instance_path = app.instance_path, str(folder)
-    with app.app_context(), batch():
-        store.write(programme.load(lambda *_: None, SMALL))
+    with app.app_context():
+        with batch():
+            remembered = programme.load(lambda *_: None, SMALL)
+            store.write(remembered)
+        rehearsals.hold(remembered.live)
     app.instance_path = usual
 
 

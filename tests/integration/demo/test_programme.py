@@ -13,16 +13,17 @@ from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
 from demo import live, store
-from livestream.models import LiveSession, SessionStatus
+from livestream.models import LiveSession, Playing, SessionStatus
 from livestream.readiness import papers
+from livestream.rehearsal import reach
 from orders import reports
 from orders.models import LineEvent, LineEventKind, Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from shop.models import PaperKind
 from shop.places import units
 from tests.integration.demo.conftest import SMALL
 from tests.make.accounts import Browser
-from training import outcomes
-from training.models import Course
+from training import outcomes, rehearsals
+from training.models import Course, CourseRehearsal
 
 pytestmark = pytest.mark.usefixtures("loaded")
 BINH_LU = "03390"
@@ -127,3 +128,36 @@ def test_this_evening_waits_for_one_paper_and_everything_else_has_its_own():
                for each in papers.of_session(planned) if not each.is_complete]
 
     assert missing == [("Địa lan Sin Suối Hồ", [PaperKind.OCOP])]
+
+
+def test_a_trainer_has_finished_rehearsals_and_one_that_goes_on_to_look_at():
+    scores, states = [], []
+    for code in db.session.scalars(sa.select(Course.code).order_by(Course.first_day)):
+        practised = rehearsals.overview(db.session.query(Course).filter_by(code=code).one())
+        scores.append([each.last.points for each in practised if each.last is not None])
+        states.append(sorted(db.session.scalars(sa.select(LiveSession.status).join(
+            CourseRehearsal, CourseRehearsal.session_id == LiveSession.id).join(
+            Course, Course.id == CourseRehearsal.course_id).where(Course.code == code))))
+
+    assert states == [[SessionStatus.ENDED, SessionStatus.ENDED], [SessionStatus.LIVE, SessionStatus.PLANNED]]
+    best, other = scores[0]
+    assert best > other > 0 and scores[1] == []
+    [going_on] = db.session.scalars(sa.select(Playing).join(LiveSession, LiveSession.id == Playing.session_id).where(
+        LiveSession.status == SessionStatus.LIVE))
+    assert going_on.since is None and 0 < going_on.heard < going_on.recording.lines
+    assert list(reach.rehearsals_reach_nobody()) == []
+
+
+def test_a_trainer_reads_how_a_rehearsal_of_the_demo_went(loaded):
+    phone, password = next((phone, password) for _, name, phone, password in store.read().people
+                           if name == "Giảng Viên Ví Dụ")
+    browser = Browser(loaded)
+    browser.sign_in(phone, password)
+    course = db.session.scalars(sa.select(Course).order_by(Course.first_day)).first()
+    trainee = rehearsals.overview(course)[0].trainee
+
+    page = browser.get(f"/training/{course.code}/rehearsals")
+    told = browser.get(f"/training/{course.code}/rehearsals/{trainee.id}")
+
+    assert trainee.name in page.text
+    assert (told.status_code, "/ 100" in told.text) == (200, True)
