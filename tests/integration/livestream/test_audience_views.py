@@ -13,7 +13,7 @@ from livestream import joining, sessions
 from livestream.audience import talk
 from livestream.models import Platform
 from shop.models import PaperKind
-from tests.make import accounts, audience, orders, papers, shop
+from tests.make import accounts, audience, papers, shop
 from tests.make import livestream as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -267,34 +267,6 @@ def test_the_crew_hides_a_comment_and_shows_it_again(session, known, app):
     assert "bán hàng giả" in text_of(known, own)
     assert crew.post(f"/studio/{session.code}/talk/{comment_id}/hide").status_code == 404
     assert crew.post(f"/studio/{own.code}/talk/987654321/hide").status_code == 404
-
-
-def test_the_own_part_alone_is_what_the_page_shows_and_nobody_elses(session, client, known):
-    part = client.get(f"/lives/{session.code}/own")
-    assert (part.status_code, "data-own-item" in part.text) == (200, False)
-
-    audience.write(session, "a1 2kg")
-    part = client.get(f"/lives/{session.code}/own").text
-
-    assert 'data-own-item="A01"' in part and f"/o/{make.order_of(session, 'Lan').secret}" in part
-    tick = re.search(r'data-tick="([^"]+)"', part)[1]
-    assert f'data-tick="{tick}"' in text_of(client, session)
-    client.delete_cookie("session")
-    assert "data-own" not in client.get(f"/lives/{session.code}/own").text
-
-
-def test_the_own_part_says_where_the_order_stands(session, client, known):
-    audience.write(session, "a1 2kg")
-    assert "Đã đặt" in client.get(f"/lives/{session.code}/own").text
-
-    orders.completed(make.order_of(session, "Lan"), audience.PHONE)
-
-    part = client.get(f"/lives/{session.code}/own").text
-    assert "Xem đơn hàng" in part and "Giữ cho quý khách đến" not in part
-
-
-def test_of_a_session_that_is_none_there_is_no_own_part(client):
-    assert client.get("/lives/none/own").status_code == 404
 
 
 def test_the_item_on_air_and_the_run_of_show_have_the_stars_of_valid_certificates(session, client):

@@ -1,6 +1,8 @@
 """Who claims on our own live page sees there what is kept, their place in the queue and their order, and changes it."""
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core import checks
@@ -10,7 +12,7 @@ from livestream.errors import NotWaiting
 from livestream.lineup import NewItem
 from livestream.models import ClaimStatus, Platform
 from shop.catalog import NewVariant
-from tests.make import audience, shop
+from tests.make import audience, orders, shop
 from tests.make import livestream as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -168,3 +170,31 @@ def test_where_who_pays_first_is_served_first_the_page_says_that_nothing_is_kept
     assert (line.is_wish, line.place, line.until) == (True, None, None)
     assert "Phiên này không giữ hàng khi mới bình luận: ai thanh toán trước được trước." in page
     assert f"/o/{make.order_of(session, audience.viewer().name).secret}" in page
+
+
+def test_the_own_part_alone_is_what_the_page_shows_and_nobody_elses(session, browser):
+    part = browser.get(f"/lives/{session.code}/own")
+    assert (part.status_code, "data-own-item" in part.text) == (200, False)
+
+    audience.write(session, "a1 2kg")
+    part = browser.get(f"/lives/{session.code}/own").text
+
+    assert 'data-own-item="A01"' in part and f"/o/{make.order_of(session, 'Lan').secret}" in part
+    tick = re.search(r'data-tick="([^"]+)"', part)[1]
+    assert f'data-tick="{tick}"' in browser.get(f"/lives/{session.code}").text
+    browser.delete_cookie("session")
+    assert "data-own" not in browser.get(f"/lives/{session.code}/own").text
+
+
+def test_the_own_part_says_where_the_order_stands(session, browser):
+    audience.write(session, "a1 2kg")
+    assert "Đã đặt" in browser.get(f"/lives/{session.code}/own").text
+
+    orders.completed(make.order_of(session, "Lan"), audience.PHONE)
+
+    part = browser.get(f"/lives/{session.code}/own").text
+    assert "Xem đơn hàng" in part and "Giữ cho quý khách đến" not in part
+
+
+def test_of_a_session_that_is_none_there_is_no_own_part(browser):
+    assert browser.get("/lives/none/own").status_code == 404
