@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
         console,
         deals,
         first_paid,
+        hints,
         lineup,
         papers,
         planning,
@@ -72,8 +73,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(rehearsal.bp)
     app.register_blueprint(rehearsal.files)
     for blueprint in (views.bp, audience_views.bp, talk.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp,
-                      lineup.bp, console.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp, restricted.bp,
-                      papers.bp, readiness.bp, desk.bp):
+                      lineup.bp, console.bp, hints.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp,
+                      restricted.bp, papers.bp, readiness.bp, desk.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

@@ -14,6 +14,12 @@ class HandForm(KeyedForm):
     text = TidyField(_l("Order by hand"), validators=[InputRequired(), Length(1, 500)])
 
 
+class HintForm(BaseForm):
+    """What is being typed as an order by hand."""
+
+    text = TidyField(_l("Order by hand"), validators=[InputRequired(), Length(1, 500)])
+
+
 class DeskForm(BaseForm):
     """A decision about a comment; `text` says better what is meant. With a request key it is made once."""
 

@@ -158,3 +158,29 @@ def _numbers(words: str) -> tuple[Number, ...] | None:
             return None
         found.append(Number(Decimal(text.replace(",", ".")), (token.start(), token.start() + len(text))))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """The end of a line from which a known buyer may be found: last digits of a phone number, or of a name what is
+    typed by now. `rest` is the line without it."""
+
+    rest: str
+    digits: str = ""
+    name: str = ""
+
+
+def unfinished(typed: str) -> Unfinished | None:
+    """Whom somebody may be about to name at the end of a line; None where the line names a buyer already."""
+    line = typed.rstrip()
+    found = _LAST_DIGITS.search(line) or _LAST_WORDS.search(line)
+    if found is None:
+        return None
+    rest = " ".join(line[:found.start()].split()).rstrip(",;:")
+    if _TAIL.search(rest) or _HALL.search(rest) or _phones(list(rest)):
+        return None
+    return Unfinished(rest, **{name: text for name, text in found.groupdict().items() if text})
+
+
+_LAST_DIGITS = re.compile(r"(?<![^\s,;:])[.…]{0,3}(?P<digits>\d{3,8})$", re.ASCII)
+_LAST_WORDS = re.compile(r"(?<![^\s,;:])(?P<name>[^\W\d_][^\d,;:#]+)$")

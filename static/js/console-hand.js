@@ -1,24 +1,14 @@
 // Orders by hand: one line, Enter, the next one. Also without a line to the server.
 
 import { find, say } from "./console-page.js";
+import * as hint from "./console-hint.js";
 import { newKey } from "./console-send.js";
 import { text } from "./console-words.js";
 
 const form = find("[data-hand]");
 const field = form?.elements.text;
 const error = form && find("[data-hand-error]", form);
-const hint = form && find("[data-hand-hint]", form);
 let queue = null;
-
-/** Whom a number at the beginning means, while one types. */
-function showHint() {
-  const first = /^(#?)(\d{1,6})[\s:,]/.exec(field.value.trimStart());
-  const isCode = first && (first[1] || /^#?\d{1,6}[\s:,]+[a-z]?\d/i.test(field.value.trimStart()) || /^#?\d{1,6}[\s:,]+[a-z]$/i.test(field.value.trim()));
-  hint.hidden = !isCode;
-  if (!isCode) return;
-  const row = document.querySelector(`[data-buyer="${first[2]}"]`);
-  hint.textContent = row ? `${text("hall", first[2])}: ${find(".buyer-name", row).textContent}` : text("hallNobody", first[2]);
-}
 
 function showError(message) {
   error.textContent = message;
@@ -43,7 +33,7 @@ async function order(event) {
   else say(text(result.waits ? "soldOut" : "ordered", result.number), result.waits ? "alert" : "good");
   if (field.value.trim() === typed) field.value = "";
   form.elements.request_key.value = newKey();
-  showHint();
+  hint.look();
   field.focus();
 }
 
@@ -52,7 +42,7 @@ export function put(line) {
   if (!field) return false;
   field.value = line;
   form.elements.request_key.value = newKey();
-  showHint();
+  hint.look();
   return true;
 }
 
@@ -64,6 +54,14 @@ export function focus(at = null) {
   if (typeof at === "number") field.setSelectionRange(at, at);
 }
 
+/** Begin a line for the buyer with this number in the hall; what has been typed stays. */
+export function forBuyer(hall) {
+  if (!field) return;
+  const rest = field.value.replace(/^\s*#\s?\d+\s*/, "");
+  put(`#${hall} ${rest}`);
+  focus(field.value.length);
+}
+
 /** What is being typed, where it would go, and whether the cursor is there. */
 export const typed = () => field?.value ?? "";
 export const address = () => form?.action ?? "";
@@ -73,5 +71,5 @@ export function start(ready) {
   queue = ready;
   if (!form) return;
   form.addEventListener("submit", order);
-  field.addEventListener("input", showHint);
+  hint.start(field);
 }

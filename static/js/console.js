@@ -141,6 +141,15 @@ function filterBuyers() {
   }
 }
 
+/** An order by hand for whoever wrote what is chosen. Whoever has no number yet gets one with their comment. */
+function orderForChosen() {
+  const row = find(".is-chosen");
+  const hall = row?.dataset.number || row?.dataset.buyer;
+  if (hall) hand.forBuyer(hall);
+  else if (row) desk.edit();
+  else say(text("noBuyer"), "alert");
+}
+
 // Wiring
 
 function escape(event) {
@@ -228,7 +237,7 @@ function start() {
     Enter: () => desk.decide(desk.chosen(), "accept"), e: desk.edit, t: () => desk.take(desk.chosen()),
     x: () => desk.decide(desk.chosen(), "dismiss"), n: () => stepOnAir(1), p: () => stepOnAir(-1),
     a: askOnAir, m: () => askItem("more", "promptMore"), g: () => askItem("price", "promptPrice"), q: goodbye,
-    o: hand.focus, c: () => copyLink(buyerInMind()), b: () => openBuyer(), r: () => openBuyer("#restrict"),
+    o: hand.focus, h: orderForChosen, c: () => copyLink(buyerInMind()), b: () => openBuyer(), r: () => openBuyer("#restrict"),
     s: () => stepDeal("start", (result) => tell(result, words)), S: () => stepDeal("stop", (result) => tell(result, words)),
     d: () => showCard(buyerInMind()), i: () => find("[data-print-new]").requestSubmit(), f: () => { openTab("buyers"); findBuyer.focus(); }, ".": () => stepBuyer(1),
     ",": () => stepBuyer(-1), "/": () => { openTab("stream"); search.focus(); }, "?": help, Escape: escape,

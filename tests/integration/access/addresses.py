@@ -35,6 +35,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "livestream_api": {"code": "session"},
     "studio": {"code": "session"},
     "studio_console": {"code": "session"},
+    "studio_hints": {"code": "session"},
     "studio_calling": {"code": "session"},
     "studio_buyers": {"code": "session"},
     "studio_slips": {"code": "session"},

@@ -1,12 +1,16 @@
 """Orders by hand, in the words of the grammar: for a name, a phone number, or a number in the hall."""
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
 from core import checks
 from core.actors import SYSTEM
 from core.db import db
+from core.errors import DomainError
 from core.idempotency import KeyReused
 from livestream import hand, sessions
 from livestream.channel_errors import CountsOnly
@@ -17,16 +21,19 @@ from livestream.desk_errors import (
     NoSuchNumber,
     NoSuchTail,
     NothingIsOnAir,
-    SeveralTails,
     TwoBuyers,
     TwoWays,
 )
 from livestream.errors import NobodyNamed, NotOnAir, NotUnderstood, OverTheLimit
-from livestream.models import ClaimStatus, Comment, Desk, Platform
+from livestream.models import Comment, Desk, Platform
+from tests.integration.livestream.test_regulars import evening
 from tests.make import livestream as make
-from tests.make import orders, shop
+from tests.make import shop
 
+__all__ = ["evening"]
 pytestmark = pytest.mark.usefixtures("context")
+PAGE = (Path(__file__).parents[3] / "docs" / "by-hand.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| `")]
 
 
 @pytest.fixture(autouse=True)
@@ -218,63 +225,29 @@ def test_nothing_is_taken_for_the_item_on_air_while_none_is():
     assert make.kilos(session, "0912345678") == 2
 
 
-def regular(name, phone, goods):
-    orders.order({shop.sku(goods): 1_000}, buyer_name=name, buyer_phone=phone)
+def test_the_page_about_lines_by_hand_says_what_the_program_does(evening):
+    make.add(evening, shop.product(name="Gạo Séng Cù"))
+    for number in range(1, 13):
+        make.say(evening, "a1 1kg", "Hoa" if number == 12 else f"Khách {number}")
+    assert make.buyer(evening, "Hoa").number == 12
+
+    for typed, *told in ROWS:
+        line = typed.strip("`")
+        if len(told) == 1:
+            assert refused(evening, line) == re.match(r"\w+", told[0])[0], line
+        else:
+            assert [*meant(evening, line)] == told, line
 
 
-@pytest.fixture
-def evening(context):
-    """A session of one cooperative, which has had orders of Lan and Hoa; another one has had some of Mai."""
-    plums, others = shop.product(), shop.product()
-    regular("Nguyễn Thị Lan", "0912345678", plums)
-    regular("Vàng Thị Hoa", "0987654321", plums)
-    regular("Mai", "0977777777", others)
-    session = make.planned()
-    make.add(session, plums)
-    sessions.go_live(SYSTEM, session.id)
-    sessions.put_on_air(SYSTEM, session.id, "A01")
-    return session
+def meant(session, typed):
+    line = hand.read(session, typed)
+    yield f"number {line.whose.number}" if line.whose else " ".join(filter(None, (line.reading.phone, line.name)))
+    yield ", ".join(f"{each.code} {each.qty} {each.unit}" for each in line.reading.lines)
 
 
-@pytest.mark.parametrize("text", ["2 .678", ".678 2", "1 2 .678", "a1 2 .5678", "a1 2 lan .678", "2kg .345678"])
-def test_a_regular_customer_is_found_by_the_last_digits(evening, text):
-    decided = hand.by_hand(SYSTEM, evening.id, text, "key")
-
-    buyer = make.buyer(evening, "Nguyễn Thị Lan")
-    assert (decided.number, buyer.phone) == (buyer.number, "0912345678")
-    assert make.kilos(evening, "Nguyễn Thị Lan") == 2
-
-
-@pytest.mark.parametrize("text", ["2 .777", "a1 2 hoa .678", "2 .345"])
-def test_customers_of_others_and_other_names_are_nobody(evening, text):
-    with pytest.raises(NoSuchTail):
-        hand.by_hand(SYSTEM, evening.id, text, "key")
-
-
-def test_last_digits_that_two_have_are_refused_until_one_is_meant(evening):
-    hand.by_hand(SYSTEM, evening.id, "1 Chảo 0399999678", "first")
-
-    with pytest.raises(SeveralTails) as refused:
-        hand.by_hand(SYSTEM, evening.id, "2 .678", "key")
-
-    assert refused.value.facts["count"] == 2
-    hand.by_hand(SYSTEM, evening.id, "2 .9678", "longer")
-    assert make.kilos(evening, "Chảo") == 2
-    hand.by_hand(SYSTEM, evening.id, "a1 3 lan .678", "named")
-    assert make.kilos(evening, "Nguyễn Thị Lan") == 3
-
-
-def test_in_a_rehearsal_no_customers_are_known(context):
-    plums = shop.product()
-    regular("Nguyễn Thị Lan", "0912345678", plums)
-    session = make.planned(is_rehearsal=True)
-    make.add(session, plums)
-    sessions.go_live(SYSTEM, session.id)
-    sessions.put_on_air(SYSTEM, session.id, "A01")
-
-    with pytest.raises(NoSuchTail):
-        hand.by_hand(SYSTEM, session.id, "2 .678", "key")
-
-    hand.by_hand(SYSTEM, session.id, "1 Hoa 0987654678", "of this evening")
-    hand.by_hand(SYSTEM, session.id, "2 .678", "again")
-    assert make.kilos(session, "Hoa", ClaimStatus.HELD) == 2
+def refused(session, typed):
+    try:
+        line = hand.read(session, typed)
+    except DomainError as refusal:
+        return type(refusal).__name__
+    return "" if line.whose or line.name or line.reading.phone else "NobodyNamed"
