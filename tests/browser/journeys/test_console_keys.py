@@ -154,6 +154,18 @@ def test_every_key_of_the_cheat_sheet(app, keys, say, check, evening):
     expect(said(page)).to_contain_text("1")
     assert kilos(app, evening, "Hoa") == 2
     page.keyboard.press("Escape")
+    press("f")
+    page.keyboard.type("hoa")
+    page.keyboard.press("Enter")
+    press("h")  # for whoever is chosen
+    expect(page.locator("#text")).to_have_value("#1 ")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Escape")
+    press("f")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Escape")
 
     # the screen
     for number, name in (("1", "show"), ("2", "stream"), ("3", "desk"), ("4", "buyers")):
