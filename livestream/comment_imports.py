@@ -69,11 +69,16 @@ def keep(actor: Actor, session_id: int, channel_id: int, name: str, data: bytes)
     comment_files.read(session, data)
     digest = hashlib.sha256(data).hexdigest()
     insert_once(CommentFile, session_id=session.id, channel_id=where.id, digest=digest, body=data,
-                name=one_line(name)[:160] or "?", brought_by=actor.person_id, brought_at=clock.now(),
+                name=_shown(name), brought_by=actor.person_id, brought_at=clock.now(),
                 lines=0, heard=0, known=0, rejected=0)
     return db.session.scalars(sa.select(CommentFile).where(
         CommentFile.session_id == session.id, CommentFile.channel_id == where.id,
         CommentFile.digest == digest)).one()
+
+
+def _shown(name: str) -> str:
+    """The name of a file as people may see it: what a program sends may hold signs that no column takes."""
+    return "".join(each for each in one_line(name) if each.isprintable())[:160] or "?"
 
 
 def find(session: LiveSession, file_id: int) -> CommentFile:

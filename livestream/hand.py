@@ -203,9 +203,10 @@ def understand_hand(session: LiveSession, typed: str, on_air: str | None) -> Rea
     for kept in range(len(words), max(0, len(words) - _LONGEST_NAME), -1):
         if kept < len(words) and any(letter.isdigit() for letter in words[kept][0]):
             break  # a number is no name
-        reading = understand(session, line[:words[kept - 1].end()], on_air)
+        said = line[:words[kept - 1].end()]
+        reading = understand(session, said, on_air)
         if reading.kind is Kind.order and reading.lines and all(each.code for each in reading.lines):
-            if not reading.review:
+            if not reading.review and not name_in(said, reading)[:1].isdigit():  # "2 My" is no street, and no name
                 return replace(reading, phone=phone)
             if set(reading.reasons) <= _SURE_ENOUGH:
                 bare = bare or reading

@@ -55,7 +55,7 @@ def test_rows_that_are_no_comments_are_left_out(graph_scene):
     graph_scene.graph.troubles.append(Trouble(200, json.dumps({"data": rows}).encode()))
 
     assert [(each.external_id, each.author_id, each.text) for each in pages(graph_scene)[0].comments] == [
-        ("1_3", "", ""), ("1_4", "", "")]
+        ("1_3", "", ""), ("1_4", "", "a1 ")]
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v25.0/x", "https://evil.test/v25.0/x", "{address}/v1.0/x", "file:///x"])

@@ -53,6 +53,15 @@ def test_an_order_by_hand_needs_a_line_and_a_name():
     assert make.order_of(session).buyer_phone == "0912345678"
 
 
+@pytest.mark.parametrize("name", ["Mỷ", "My", "Mẩy", "Năm"])
+def test_a_name_that_begins_a_place_elsewhere_takes_no_number_with_it(name):
+    session = make.live()
+
+    hand.by_hand(SYSTEM, session.id, f"a1 2 {name}", "key-1")
+
+    assert make.kilos(session, name) == 2
+
+
 def test_an_order_by_hand_sent_twice_is_one():
     session = make.live()
 
