@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -60,6 +61,64 @@ def test_a_writer_that_begins_again_at_once_lets_whoever_waits_go_first(path):
     waiting.join()
 
     assert came == ["who waited", "who was there before"]
+
+
+def without(monkeypatch, ending):
+    """The control: one of the two locks is never taken."""
+    lock = turns._lock
+    monkeypatch.setattr(turns, "_lock", lambda file: None if file.name.endswith(ending) else lock(file))
+
+
+def test_control_with_one_lock_alone_a_writer_that_begins_again_overtakes_whoever_waits(path, monkeypatch):
+    without(monkeypatch, "-next")
+    has_looked, one, other, came = threading.Event(), engine_on(path), engine_on(path), []
+
+    def sleep(_):
+        has_looked.set()
+        time.sleep(0.5)
+
+    monkeypatch.setattr(turns, "time", SimpleNamespace(monotonic=time.monotonic, sleep=sleep))
+
+    def wait():
+        with turns.turn(other):
+            came.append("who waited")
+
+    with turns.turn(one):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert has_looked.wait(20)
+    with turns.turn(one):
+        came.append("who was there before")
+    waiting.join()
+
+    assert came == ["who was there before", "who waited"]
+
+
+def comes_in(path, seconds):
+    """True if somebody has their turn, within so many seconds, while another still writes."""
+    one, other, is_in = engine_on(path), engine_on(path), threading.Event()
+
+    def write():
+        with turns.turn(other):
+            is_in.set()
+
+    second = threading.Thread(target=write)
+    with turns.turn(one):
+        second.start()
+        found = is_in.wait(seconds)
+    second.join()
+    return found
+
+
+def test_nobody_has_their_turn_while_another_writes(path):
+    assert not comes_in(path, 0.3)
+
+
+def test_control_without_the_second_lock_two_write_at_once(path, monkeypatch):
+    """Who is next lets go of the first lock as they begin, so it keeps nobody out."""
+    without(monkeypatch, "-turn")
+
+    assert comes_in(path, 20)
 
 
 def test_whoever_waits_too_long_is_told_so(path, monkeypatch):
