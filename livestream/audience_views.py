@@ -183,11 +183,10 @@ def leave(code: str) -> ResponseReturnValue:
 def _answer(shown: LiveSession, joined: Joined, anchor: str) -> ResponseReturnValue:
     """What came of it, in words."""
     text, look = _said(joined)
-    if wants_json() and not joined.changed:
-        return jsonify(said=text, request_key=new_key())
+    if wants_json():
+        return jsonify(said=text, request_key=new_key(), changed=joined.changed)
     flash(text, look)
-    onward = url_for("livestream.live", code=shown.code, _anchor="own" if joined.changed else anchor)
-    return jsonify(go=onward) if wants_json() else redirect(onward, 303)
+    return redirect(url_for("livestream.live", code=shown.code, _anchor="own" if joined.changed else anchor), 303)
 
 
 def _said(joined: Joined) -> tuple[str, str]:

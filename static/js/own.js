@@ -95,7 +95,7 @@ async function ask() {
   }
 }
 
-/** Ask for one's own part, and again as long as it was other meanwhile. */
+/** Ask for one's own part at once after what one has done here oneself, or when its tick has passed; and again as long as it was other meanwhile. */
 export async function refresh() {
   if (asking || !part()) return;
   asking = true;

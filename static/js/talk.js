@@ -1,5 +1,7 @@
 // What is said on the live page: comments come and go, and one's own is sent without leaving the video.
 
+import { refresh } from "./own.js";
+
 function lineOf(part, id) {
   return part.querySelector(`[data-said="${CSS.escape(String(id))}"]`);
 }
@@ -30,6 +32,7 @@ async function send(form) {
   const done = form.querySelector("[data-say-done]");
   error.hidden = true;
   done.textContent = "";
+  form.querySelector("[data-say-own]").hidden = true;
   const typed = form.elements.comment.value;
   let heard;
   try {
@@ -39,18 +42,12 @@ async function send(form) {
   } catch {
     heard = { error: form.dataset.unsent }; // the line is cut: what was typed stays, and the key makes it one comment
   }
-  if (heard.go) {
-    const to = new URL(heard.go, location.href);
-    if (to.pathname !== location.pathname) {
-      location.assign(to);
-    } else {
-      location.hash = to.hash; // alone it would not load the page again
-      location.reload();
-    }
-  } else if (heard.said) {
+  if (heard.said) {
     if (form.elements.comment.value === typed) form.elements.comment.value = "";
     form.elements.request_key.value = heard.request_key;
     done.textContent = heard.said;
+    form.querySelector("[data-say-own]").hidden = !heard.changed;
+    if (heard.changed) refresh(); // the video goes on meanwhile
   } else {
     error.textContent = heard.error || heard.title || form.dataset.unsent;
     error.hidden = false;

@@ -63,6 +63,7 @@ def test_a_viewer_verifies_comments_takes_less_and_follows_the_order(browse, che
     other.locator(".talk-line", has_text="N. Lan").get_by_text("mận đẹp quá").wait_for()
     fill(page, comment="a1 2")
     page.keyboard.press("Enter")
+    link(page, "See what you have claimed").click()
     page.locator(".own-amount", has_text="2 kg").wait_for()
     check(page)
     page.locator("#own [name=quantity]").fill("1")
