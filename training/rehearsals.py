@@ -29,6 +29,7 @@ from training.errors import NobodyRehearses, NoRunOfShow, UnknownTrainee
 from training.models import Course, CourseRehearsal, Trainee
 
 _LONG = timedelta(hours=4)
+_ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)
 _MOST = 60  # sessions to choose a run-of-show from
 
 
@@ -44,13 +45,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Practice:
-    """How a trainee gets on; the points of the best and of the last round, if any was scored."""
+    """How a trainee gets on; the points of the best and of the last round, if any was scored; `is_on` if they are at it
+    now."""
 
     trainee: Trainee
     rehearsals: int
     rounds: int
     best: int | None
     last: Kept | None
+    is_on: bool = False
 
 
 def run_of_shows() -> list[tuple[str, str]]:
@@ -97,21 +100,26 @@ def _set_up(actor: Actor, course: Course, wish: Wish) -> int:
 def overview(course: Course) -> list[Practice]:
     """How each trainee gets on, who did best first and who has not rehearsed last."""
     mine: dict[int, list[int]] = {}
-    for row in db.session.scalars(sa.select(CourseRehearsal).where(CourseRehearsal.course_id == course.id)):
-        mine.setdefault(row.trainee_id, []).append(row.session_id)
+    at_it: set[int] = set()
+    for trainee_id, session_id, status in db.session.execute(
+            sa.select(CourseRehearsal.trainee_id, LiveSession.id, LiveSession.status).join(
+                LiveSession, LiveSession.id == CourseRehearsal.session_id).where(
+                CourseRehearsal.course_id == course.id)):
+        mine.setdefault(trainee_id, []).append(session_id)
+        at_it |= {trainee_id} if status in _ON_AIR else set()
     every = [session_id for ids in mine.values() for session_id in ids]
     people = [each.person_id for each in course.trainees if each.person_id is not None]
     kept: dict[int, list[Kept]] = {}
     for each in scores.of_people(people, every):
         kept.setdefault(each.person_id, []).append(each)
-    found = [_practice(each, mine.get(each.id, ()), kept.get(each.person_id or 0, ()))
+    found = [_practice(each, mine.get(each.id, ()), kept.get(each.person_id or 0, ()), each.id in at_it)
              for each in course.trainees if each.left_at is None]
     return sorted(found, key=lambda each: -1 if each.best is None else each.best, reverse=True)
 
 
-def _practice(trainee: Trainee, rehearsals: Sequence[int], kept: Sequence[Kept]) -> Practice:
+def _practice(trainee: Trainee, rehearsals: Sequence[int], kept: Sequence[Kept], is_on: bool) -> Practice:
     points = [each.points for each in kept if each.points is not None]
-    return Practice(trainee, len(rehearsals), len(kept), max(points, default=None), kept[0] if kept else None)
+    return Practice(trainee, len(rehearsals), len(kept), max(points, default=None), kept[0] if kept else None, is_on)
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,22 @@ def test_the_trainer_sees_who_rehearsed_with_best_and_last_points(trainer, cours
     assert checks.run() == []
 
 
+def test_who_is_in_the_middle_of_it_is_said_to_rehearse_now(trainer, course, source):
+    _, mai = trainee(course, "Lò Thị Mai")
+    trainee(course, "Vàng A Tú")
+    set_up(trainer, course, source)
+    me, session = people.as_actor(mai), rehearsal_of(mai)
+
+    def at_it():
+        return [row.trainee.name for row in course_rehearsals.overview(course) if row.is_on]
+
+    assert at_it() == []
+    sessions.go_live(me, session.id)
+    assert at_it() == ["Lò Thị Mai"]
+    sessions.end(me, session.id)
+    assert at_it() == []
+
+
 def test_what_stands_against_it_is_said(trainer, course, source):
     with pytest.raises(NobodyRehearses):
         set_up(trainer, course, source)
