@@ -115,19 +115,23 @@ def me_too(act: Act) -> bool:
 
 def gives_up(act: Act) -> bool:
     """Whether goods are named only to be done without: "mận thì thôi"; "hết thì thôi" is a condition."""
+    if act.intent or v.THEN not in act.roles:
+        return False
     loud = [piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL, NOISE, JOIN)]
-    return not act.intent and loud == [ITEM, v.THEN, v.ENOUGH]
+    return loud == [ITEM, v.THEN, v.ENOUGH]
 
 
 def compares(act: Act) -> bool:
     """Whether one thing is set against another, not exchanged for it: "1kg mận bằng 2 con gà"."""
-    return act.intent != CHANGES and any(
+    return v.INTO in act.roles and act.intent != CHANGES and any(
         piece.role == v.INTO and piece.level > PLAIN and act.tokens.texts[piece.start] in ("bằng", "thành")
         for piece in act.pieces)
 
 
 def too_little_to_send(act: Act) -> bool:
     """Whether a verb of giving after the goods is wondered at: "1kg mận cũng ship"."""
+    if act.verbs != {v.GIVE}:
+        return False
     verb = next((at for at, piece in enumerate(act.pieces) if piece.role in WISHES), 0)
     also = verb > 0 and act.tokens.plain(act.pieces[verb - 1].start, act.pieces[verb - 1].end) == "cung"
-    return also and act.verbs == {v.GIVE} and any(piece.role in (ITEM, QUANTITY) for piece in act.pieces[:verb])
+    return also and any(piece.role in (ITEM, QUANTITY) for piece in act.pieces[:verb])

@@ -17,23 +17,41 @@ _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
 ))
 """Before a verb these say what somebody feels about buying or has done, not what is wanted now."""
+_SETTLED = frozenset((QUANTITY, v.TAKE, v.WHO, v.ADD, v.CANCEL, COMMA, STOP))
+_SETTLED_TOO = frozenset((QUANTITY, ITEM, v.TAKE, v.ORDER, v.ADD, v.CANCEL, COMMA, STOP))
 _RECEIVES = frozenset((v.WHO, UNKNOWN, v.KIND, v.NAME, v.THING))
 _DENIES = frozenset((v.NOT, v.CANCEL, v.REFUSE, v.NOT_YET, v.DECLINE, v.SLIP))
 
 
 def settle(pieces: list[Piece], tokens: Tokens) -> None:
     """Give every piece the role its neighbours show it to have."""
-    for at in range(1, len(pieces)):
-        _settle_one(pieces, at, tokens)
-    _settle_signed(pieces, tokens)
+    if {piece.role for piece in pieces} <= _SETTLED_TOO:
+        return
+    before = ""
     for at, piece in enumerate(pieces):
-        if piece.role == v.WHO or tokens.raws[piece.start:piece.end] == ["ban"]:
+        if at and (piece.role not in _SETTLED or before == v.WHO):
+            _settle_one(pieces, at, tokens)
+        elif at and piece.role == v.WHO and pieces[at - 1].item is not None and _misread(pieces, at):
+            pieces[at - 1].doubt = pieces[at - 1].doubt or "spelling"
+        before = piece.role
+    roles = {piece.role for piece in pieces}
+    if UNKNOWN in roles or ADDRESS in roles:
+        _settle_signed(pieces, tokens)
+    for at, piece in enumerate(pieces):
+        role = piece.role
+        if role in _SETTLED:
+            if role == v.WHO and tokens.raws[piece.start] == "a" and _wonders(pieces, at):
+                piece.role = v.HUH  # "chai mat 750g a em"
+            elif role == v.WHO:
+                _settle_speaker(pieces, at, tokens)
+        elif role in (v.SMALL, v.KIND):
+            if piece.end == piece.start + 1:
+                _settle_small(pieces, at, tokens)
+        elif role == v.GIVE and tokens.raws[piece.start] == "ban":
             _settle_speaker(pieces, at, tokens)
-        elif piece.role in (v.SMALL, v.KIND) and piece.end == piece.start + 1:
-            _settle_small(pieces, at, tokens)
-        elif piece.role == v.STORY:
+        elif role == v.STORY:
             _settle_story(pieces, at, tokens)
-        elif piece.role == v.WHAT and at and pieces[at - 1].role in (v.CANCEL, v.REFUSE, v.DECLINE):
+        elif role == v.WHAT and at and pieces[at - 1].role in (v.CANCEL, v.REFUSE, v.DECLINE):
             piece.role = v.SMALL if tokens.plain(piece.start, piece.end) == "gi" else v.WHAT  # "không mua gì nữa"
 
 
@@ -61,8 +79,6 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             piece.role, piece.item = UNKNOWN, None
         else:
             piece.doubt = piece.doubt or "name_alone"
-    elif before.item is not None and piece.role == v.WHO and following == QUANTITY and _misread(pieces, at):
-        before.doubt = before.doubt or "spelling"
     elif before.role == v.GIVE and piece.item is not None and _capital(piece, tokens) and _called(pieces, at, tokens):
         piece.role, piece.item = v.NAME, None  # "cho Mận 1 túi gạo"
     elif piece.item is not None and _addressed(pieces, at):
@@ -116,14 +132,18 @@ def _settle_signed(pieces: list[Piece], tokens: Tokens) -> None:
 
 def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """What others took, or everybody should take, is no wish of the buyer's own: "bạn kia lấy", "mọi người nên mua"."""
+    after = at + 1
+    if not any(piece.role in (v.ORDER, v.TAKE) for piece in pieces[after:after + 4]):
+        return
     words = tokens.plain(pieces[at].start, pieces[at].end)
     given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND, v.WHO)
-    after = at + 1
     that_one = after < len(pieces) and tokens.texts[pieces[after].start] in _THAT_ONE
     while after < len(pieces) and after < at + 3 and (
-        pieces[after].role in (v.SMALL, UNKNOWN, v.KIND) or (that_one and pieces[after].role == v.WHAT)
+        pieces[after].role in (v.SMALL, UNKNOWN, v.KIND, v.NAME) or (that_one and pieces[after].role == v.WHAT)
     ):
         after += 1
+    if not given and _pointed_out(pieces, at, tokens):
+        that_one = True
     if given or after >= len(pieces) or pieces[after].role not in (v.ORDER, v.TAKE):
         return
     if that_one:
@@ -134,12 +154,26 @@ def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         pieces[at].role = v.MAYBE
 
 
+def _wonders(pieces: list[Piece], at: int) -> bool:
+    """Whether an undecorated "a" right after what is counted and before who is spoken to is "à"."""
+    asked = at > 0 and (pieces[at - 1].quantity is not None or pieces[at - 1].item is not None)
+    called = pieces[at].end - pieces[at].start + sum(piece.role == v.WHO for piece in pieces[at + 1:at + 2])
+    return asked and called == 2 and at + 3 - pieces[at].end + pieces[at].start == len(pieces)
+
+
+def _pointed_out(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "kìa" points at what was just seen: "chị Lan mua 5kg kìa"."""
+    named = at + 1 < len(pieces) and pieces[at + 1].role == v.NAME
+    return named and any(tokens.texts[piece.start] == "kìa" for piece in pieces[at + 2:at + 8] if piece.role == v.SMALL)
+
+
 def _settle_small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "Đâu" asks or denies; a word half spelt beside goods may make other goods of them: "sâm dây", "da trâu"."""
     piece = pieces[at]
     before = pieces[at - 1] if at else None
     following = pieces[at + 1] if at + 1 < len(pieces) else None
-    if tokens.plain(piece.start, piece.end) == "dau":
+    word = tokens.words[piece.start]
+    if word is not None and word.plain == "dau":
         sentence = _sentence(pieces, at)
         if any(one.role in _DENIES for one in sentence):
             return
@@ -170,7 +204,7 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = v.KIND  # "túi 3 cái tặng mẹ"
         return
     if words == "nghe" and (following is None or following.role in (*_ENDS, v.WHO)) and any(
-        one.role in (ITEM, QUANTITY) for one in _sentence(pieces, at)
+        one.role in (ITEM, QUANTITY, v.CANCEL, v.TAKE, v.ORDER) for one in _sentence(pieces, at)
     ):
         piece.role = v.SMALL  # "cho o 3 ký mận với nghe"
     if following is None:
@@ -221,7 +255,7 @@ def _misread(pieces: list[Piece], at: int) -> bool:
     goods = pieces[at - 1]
     counted = at > 1 and pieces[at - 2].quantity is not None
     return goods.level == PLAIN and goods.end == goods.start + 1 and not counted and (
-        at + 2 < len(pieces) and pieces[at + 2].item is not None)
+        at + 2 < len(pieces) and pieces[at + 1].role == QUANTITY and pieces[at + 2].item is not None)
 
 
 def _addressed(pieces: list[Piece], at: int) -> bool:

@@ -117,7 +117,7 @@ class Quantities:
                 return None
             return self._with_unit(quantity, end)
         quantity = Quantity(number)
-        if word.plain == "doi" and word.number_level == PLAIN and self._changes(at):
+        if word.plain in ("doi", "tu") and word.number_level == PLAIN and self._changes(at):
             return None
         if word.plain in _GROUPS:
             quantity.value = Decimal(1)

@@ -61,10 +61,12 @@ class Grammar:
             return Reading(Kind.other)
         scan = Scan(tokens, self._lexicon)
         pieces = scan.run()
-        for piece in pieces:
-            if piece.role == v.SPAM and piece.level < EXACT and piece.end == piece.start + 1:
-                piece.role = UNKNOWN  # "tuyen" without diacritics is a name, too
         roles = {piece.role for piece in pieces}
+        if v.SPAM in roles:
+            for piece in pieces:
+                if piece.role == v.SPAM and piece.level < EXACT and piece.end == piece.start + 1:
+                    piece.role = UNKNOWN  # "tuyen" without diacritics is a name, too
+            roles = {piece.role for piece in pieces}
         if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)
         if roles & NEAR_ADDRESSES:
@@ -173,8 +175,8 @@ def _only_checks(act: Act) -> bool:
 
 
 def _gives_address(act: Act) -> bool:
-    timed = v.TIME in act.roles or any(words.split()[-1] in _HOURS for words in act.said(NUMBER))
     sent = v.TOWARDS in act.roles or any(words.split()[0] in _SENDS for words in act.said(v.GIVE))
+    timed = v.TIME in act.roles or any(words.split()[-1] in _HOURS for words in act.said(NUMBER))
     delivery = sent and timed and not act.has_content
     if any(words in _GREETINGS for words in act.said(v.SMALL)) and not act.roles & {v.PART, v.HERE, v.CONTACT}:
         return False

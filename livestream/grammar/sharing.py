@@ -33,6 +33,8 @@ def share_out(wanted: list[Line], taken: list[Taken]) -> bool:
 
 def haggles(acts: Sequence[Act], tokens: Tokens, items: Sequence[Item]) -> bool:
     """Whether a price is asked for that is not the price: "40k thì lấy 5kg", "bớt 5k chị lấy 3kg"."""
+    if not any(MONEY in act.roles for act in acts):
+        return False
     for act in acts:
         for before, piece in pairwise(act.pieces):
             if piece.role == MONEY and tokens.plain(before.start, before.end) in _HAGGLING:

@@ -54,7 +54,8 @@ PHRASES: dict[str, str] = {
         nhậu; lai rai; nguyên con; làm sẵn; làm sạch; sống; chặt sẵn; cắt sẵn; mổ sẵn; bao ăn; bao ngon;
         trên tay; đang cầm; đang giới thiệu; đang live; đang bán; đầu; đầu mùa; cuối mùa; mùa này;
         hàng loại một; còn mới; date mới; date xa; đặc sản; vùng cao; tây bắc; quê; nhà làm; nhà trồng;
-        rừng; tự nhiên; hữu cơ; cho quán; quán ăn; quán nướng; cho bé; cho mẹ; cho bố; cho bà; cho ông;
+        rừng; tự nhiên; hữu cơ; cho đám cưới; đám cưới; đám hỏi; đám tiệc; liên hoan; tất niên; sinh nhật;
+        đầy tháng; thôi nôi; cho quán; quán ăn; quán nướng; cho bé; cho mẹ; cho bố; cho bà; cho ông;
         cho cả nhà; cho gia đình; dùng;
         xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh; trong hình; để ăn;
         để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo; đi làm; đi chơi;

@@ -41,8 +41,8 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         rest = verdict.kind == ORDER and not named and any(words in _KEEPS for words in act.said(v.GIVE))
         if rest and before.kind == CANCEL:
             verdict.kind, verdict.doubts = TOLD, ()  # "bớt 2 hũ, để lại 3 hũ"
-        advised = any(words in _ADVISE for words in acts[at - 1].said(UNKNOWN))
-        if act.after == v.BUT and advised and before.kind == ORDER and not act.has_content and verdict.kind == TOLD:
+        advised = act.after == v.BUT and any(words in _ADVISE for words in acts[at - 1].said(UNKNOWN))
+        if advised and before.kind == ORDER and not act.has_content and verdict.kind == TOLD:
             before.kind, before.doubts = TOLD, ()  # "mẹ bảo mua 5kg mà em lười quá"
         if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and complains(act):
             before.kind, before.doubts = TOLD, ()
@@ -90,6 +90,8 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
     for act, verdict in zip(acts, verdicts, strict=True):
         if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
             doubts.append("price_asked")
+        if verdict.kind == QUESTION and act.intent == CHANGES:
+            doubts.append("asked")
         if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
             doubts.append("unsure_words")
         told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}

@@ -1,6 +1,8 @@
 """Turns of phrase whose words mean something else together: "ai cũng khen", "bỏ phố", "trả … lại", "khỏi gói quà"."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTITY, STOP, UNKNOWN
@@ -20,51 +22,119 @@ _EARLIER = frozenset(("don", "vao don", "chung don", "cung don", "gui chung", "d
 def turn(pieces: list[Piece], tokens: Tokens) -> None:
     """Give the pieces of every such turn the role they have together."""
     for at, piece in enumerate(pieces):
-        before = pieces[at - 1] if at else None
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        words = tokens.plain(piece.start, piece.end)
-        if piece.role == v.CANCEL:
-            _leave(pieces, at, words, following, tokens)
-        elif piece.role == v.REFUSE and following is not None and following.role not in _WITHDRAWN:
-            if words.startswith("khoi") or following.role == v.PACK:
-                piece.role = following.role = v.SMALL  # "khỏi gói quà" wants no wrapping
-        elif piece.role == v.WHAT and following is not None and tokens.plain(following.start, following.end) == "cung":
-            piece.role = v.SMALL  # "ai cũng khen", "lần nào cũng thiếu"
-        elif words in ("con", "nha co") and tokens.raws[piece.end - 1].isascii() and _closes(pieces, at):
-            piece.role = v.SMALL  # "3 lo cham cheo nghen con", "1 ky man nha co" are said to somebody
-        elif words == "re hon" and following is not None and following.role == UNKNOWN:
-            piece.role = following.role = v.KIND  # "rẻ hơn siêu thị"
-        elif piece.role == v.PRICE and piece.end == piece.start + 1:
-            _price(pieces, at, words, before, tokens)
-        elif piece.role == v.MAYBE and words == "ca" and (before is None or before.role in (v.GIVE, v.TAKE, v.ORDER)):
-            if following is not None and (following.role == v.WHO or _both(pieces, at, tokens)):
-                piece.role = v.SMALL  # "cho cả nhà", "cả mã 3 lẫn mã 4"
-        elif piece.role == v.BEFORE and before is not None and _ends_with(before, _EARLIER, tokens):
-            piece.role = v.ADD  # "gửi chung đơn hồi nãy" comes on top of it
-        elif words in _OUT:
-            _take_out(pieces, at)
-        elif before is not None and tokens.text(before.end - 1) == "của" and _may_be_name(piece):
-            for one in pieces[at:at + 4]:
-                if not _may_be_name(one):
-                    break
-                one.role = v.NAME  # "đơn của Trang"
-        elif words == ":" and at < 9 and {one.role for one in pieces[:at]} <= _SIGNED:
-            for one in pieces[:at]:
-                one.role = v.NAME if one.role == UNKNOWN else one.role  # "em Ngọc p.KD: 1 chai"
-        elif words == "tu" and tokens.texts[piece.start] == "từ" and following is not None and any(
-            one.role in (v.TIME, v.BEFORE, NUMBER) for one in pieces[at + 1:at + 3]
-        ):
-            piece.role = v.BEFORE  # "đặt từ thứ 2"
-        elif words in ("mai", "ngay mai", "mot") and before is not None and tokens.text(before.end - 1) == "để":
-            piece.role = v.KIND  # "để mai cúng"
-        elif words in _DESTINED and _complete(pieces, at):
-            _name_destination(pieces, at + 1)
+        act = _BY_ROLE.get(piece.role)
+        if act is not None:
+            act(pieces, at, tokens)
 
 
-def _closes(pieces: list[Piece], at: int) -> bool:
-    """Whether piece `at` ends a sentence after something that is counted."""
+def _words(piece: Piece, tokens: Tokens) -> str:
+    return tokens.plain(piece.start, piece.end)
+
+
+def _next(pieces: list[Piece], at: int) -> Piece | None:
+    return pieces[at + 1] if at + 1 < len(pieces) else None
+
+
+def _goods(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    if tokens.raws[pieces[at].start] == "tra" and _gives_back(pieces, at, tokens):
+        pieces[at].role, pieces[at].item = v.CANCEL, None  # "tra 2 goi thao qua lai"
+
+
+def _cancel(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    piece, words = pieces[at], _words(pieces[at], tokens)
+    if words == "bo" and piece.level == PLAIN and at and pieces[at - 1].item is not None:
+        piece.doubt = piece.doubt or "spelling"  # "trau bo": bò or bỏ
+    _leave(pieces, at, words, _next(pieces, at), tokens)
+
+
+def _refuse(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    piece, following = pieces[at], _next(pieces, at)
+    if following is not None and following.role not in _WITHDRAWN and (
+        following.role == v.PACK or _words(piece, tokens).startswith("khoi")
+    ):
+        piece.role = following.role = v.SMALL  # "khỏi gói quà" wants no wrapping
+
+
+def _and(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    piece = pieces[at]
+    if piece.level == PLAIN and _words(piece, tokens) == "lan":  # Lan is a name, lẫn is "and"
+        piece.role = v.NAME if at and pieces[at - 1].role == v.WHO else UNKNOWN
+
+
+def _ask(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """ "Ai cũng khen", "lần nào cũng thiếu" and "bao nhiêu cũng lấy" ask nothing, "rẻ hơn siêu thị" neither."""
+    piece, following = pieces[at], _next(pieces, at)
+    words = _words(piece, tokens)
+    if following is not None and _words(following, tokens).split()[0] == "cung":
+        piece.role = v.SMALL
+    elif words == "re hon" and following is not None and following.role == UNKNOWN:
+        piece.role = following.role = v.KIND
+    elif piece.role == v.PRICE and piece.end == piece.start + 1:
+        _price(pieces, at, words, pieces[at - 1] if at else None, tokens)
+
+
+def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """ "3 lo cham cheo nghen con" and "1 ky man nha co" are said to somebody."""
+    piece = pieces[at]
     ends = at + 1 == len(pieces) or pieces[at + 1].role in (COMMA, STOP)
-    return ends and any(piece.quantity is not None for piece in pieces[max(0, at - 6):at])
+    if ends and tokens.raws[piece.end - 1].isascii() and _words(piece, tokens) in ("con", "nha co") and any(
+        one.quantity is not None for one in pieces[max(0, at - 6):at]
+    ):
+        piece.role = v.SMALL
+
+
+def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """ "Cho cả nhà", "cả mã 3 lẫn mã 4" and "để mai cúng" are sure."""
+    piece, following = pieces[at], _next(pieces, at)
+    before = pieces[at - 1] if at else None
+    words = _words(piece, tokens)
+    if words == "ca" and following is not None and (before is None or before.role in (v.GIVE, v.TAKE, v.ORDER)):
+        if following.role == v.WHO or _both(pieces, at, tokens):
+            piece.role = v.SMALL
+    elif words in ("mai", "ngay mai", "mot") and before is not None and tokens.text(before.end - 1) == "để":
+        piece.role = v.KIND
+
+
+def _before(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    if at and _words(pieces[at - 1], tokens) in _EARLIER:
+        pieces[at].role = v.ADD  # "gửi chung đơn hồi nãy" comes on top of it
+
+
+def _small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    piece = pieces[at]
+    if piece.end > piece.start + 1:
+        if _words(piece, tokens) in _OUT:
+            _take_out(pieces, at)
+    elif tokens.texts[piece.start] == "từ" and any(
+        one.role in (v.TIME, v.BEFORE, NUMBER) for one in pieces[at + 1:at + 3]
+    ):
+        piece.role = v.BEFORE  # "đặt từ thứ 2"
+
+
+def _unknown(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    if at and _may_be_name(pieces[at]) and tokens.text(pieces[at - 1].end - 1) == "của":
+        for one in pieces[at:at + 4]:
+            if not _may_be_name(one):
+                break
+            one.role = v.NAME  # "đơn của Trang"
+
+
+def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    if at < 9 and tokens.texts[pieces[at].start] == ":" and {one.role for one in pieces[:at]} <= _SIGNED:
+        for one in pieces[:at]:
+            one.role = v.NAME if one.role == UNKNOWN else one.role  # "em Ngọc p.KD: 1 chai"
+
+
+def _send(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    following = _next(pieces, at)
+    unknown = following is not None and (following.role in _MAY_BE_NAMES or following.role in (UNKNOWN, v.THING))
+    if unknown and _complete(pieces, at) and _words(pieces[at], tokens) in _DESTINED:
+        _name_destination(pieces, at + 1)
+
+
+def _gives_back(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    goods = at + 2 < len(pieces) and pieces[at + 1].quantity is not None and pieces[at + 2].item is not None
+    return goods and any(tokens.plain(piece.start, piece.end) == "lai" for piece in pieces[at + 3:at + 5])
 
 
 def _may_be_name(piece: Piece) -> bool:
@@ -94,10 +164,6 @@ def _price(pieces: list[Piece], at: int, words: str, before: Piece | None, token
 
 def _both(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     return any(tokens.plain(piece.start, piece.end) == "lan" and piece.role == v.AND for piece in pieces[at:at + 6])
-
-
-def _ends_with(piece: Piece, words: frozenset[str], tokens: Tokens) -> bool:
-    return tokens.plain(piece.start, piece.end) in words
 
 
 def _take_out(pieces: list[Piece], at: int) -> None:
@@ -131,3 +197,11 @@ def _name_destination(pieces: list[Piece], at: int) -> None:
         return
     for piece in pieces[at:end]:
         piece.role = v.NAME
+
+
+_BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
+    ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: _ask, v.PRICE: _ask, v.WHEN: _ask,
+    v.MANY: _ask, v.STILL: _last_word, v.STORY: _last_word, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
+    UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: _send, v.TOWARDS: _send,
+}
+"""What is looked at where a piece of that role stands."""

@@ -138,7 +138,8 @@ PHRASES: dict[str, str] = {
         đâu rồi; chỗ nào; nơi nào; cái nào; loại nào; cách nào; mấy màu; mấy loại; mấy tuổi; ai; hay là;
         mấy cân; mấy kg; mấy ký; mấy gam; mấy lạng; mấy con; mấy gói; mấy hũ; mấy chai; mấy củ; mấy cái;
         mấy túi; mấy hộp; mấy lít; mấy năm; mấy quả; mấy mã; mấy món; bằng nào; phải không; đúng không;
-        được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; đi đâu;
+        được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; không ta; chưa ta; vậy ta;
+        sao ta; đi đâu;
         gồm những gì; gồm gì; nào ngon; có gì; gì không; mã nào; màu nào; con nào; gói nào; hàng nào;
         món nào; size nào; stk; số tài khoản; tài khoản nào; bank nào; ngân hàng nào; hãng nào; bên nào;
         sao rồi; tới đâu; đến đâu; ai lấy chung; ai mua chung; ai đi chung; ai chung; ai ship chung; ai mua chưa;
@@ -195,7 +196,9 @@ PHRASES: dict[str, str] = {
         giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;
         bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
         mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
-        nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; cúng cô hồn; nói thách;
+        nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; hàng bể; hàng vỡ; bị bể; bị vỡ;
+        bể hết; vỡ hết; bị mốc; mốc hết;
+        bị rách; rách hết; cúng cô hồn; nói thách;
         bán hết; bán được; nhiều quá; nhiều thế; nhiều vậy; hơi nhiều; ăn không hết; đắt quá; đắt thế; đắt vậy;
         đắt lắm; đắt ghê; hơi đắt; đắt đỏ; giao có;
         gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;

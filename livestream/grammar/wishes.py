@@ -59,6 +59,8 @@ def judge(act: Act) -> Verdict:
     """What `act` is."""
     asks = bool(act.roles & _ASKING)
     counted = QUANTITY in act.roles or not act.asked
+    if v.MANY in act.roles and act.verbs == {v.GIVE} and _how_many(act):
+        return Verdict(QUESTION)
     if asks and act.intent and act.has_content and counted and not act.roles & (_ASKING - {v.OR, v.MANY}):
         act.roles.add(v.MAYBE)
         asks = False
@@ -80,6 +82,12 @@ def judge(act: Act) -> Verdict:
     if asks:
         return Verdict(QUESTION)
     return _bare(act)
+
+
+def _how_many(act: Act) -> bool:
+    """Whether "mấy" comes after goods that are counted: "5kg mận đóng mấy thùng"."""
+    many = next(at for at, piece in enumerate(act.pieces) if piece.role == v.MANY)
+    return any(piece.quantity is not None for piece in act.pieces[:many])
 
 
 def _withdrawal(act: Act, *, asks: bool) -> Verdict:
@@ -108,18 +116,25 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         doubts.append("withdrawal_unclear")
     if v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}:
         doubts.append("withdrawal_unclear")
+    if v.ORDER in act.verbs and act.has_content:
+        doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
         return Verdict(TOLD)
-    if v.STORY in act.roles and v.DECLINE not in act.roles and not act.has_content:
+    if v.STORY in act.roles and v.DECLINE not in act.roles and not act.has_content and _told_first(act):
         return Verdict(TOLD)
     return Verdict(CANCEL, *doubts)
+
+
+def _told_first(act: Act) -> bool:
+    """Whether a story comes before what withdraws; after it, it is the reason: "k mua nữa, đắt quá"."""
+    return next(piece.role for piece in act.pieces if piece.role in (v.STORY, v.CANCEL, v.REFUSE, v.LESS)) == v.STORY
 
 
 def _wish(act: Act, *, asks: bool) -> Verdict:
     if not act.has_content and not _unknown_goods(act):
         return _verb_alone(act, asks=asks)
-    sent = any(words.split()[0] in _SENT for words in act.said(v.STORY))  # "mua 2kg gửi có 1kg"
+    sent = v.STORY in act.roles and any(words.split()[0] in _SENT for words in act.said(v.STORY))
     if v.BEFORE in act.roles or (sent and v.ORDER not in act.verbs):
         return Verdict(QUESTION if asks else TOLD)
     if asks:
@@ -151,6 +166,8 @@ def _asked_wish(act: Act) -> Verdict:
 
 def _gives(act: Act) -> bool:
     """Whether after "cho" or "gửi" something comes that can be given: not "1 like cho cô Ba"."""
+    if act.said(v.GIVE) == ["ban"] and QUANTITY not in act.roles:
+        return False  # "đoạn bán gà"
     seen = False
     for piece in act.pieces:
         seen = seen or piece.role == v.GIVE
@@ -178,6 +195,8 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     doubts = ["asked"] if act.asked else []
     if v.CONTACT in roles and not roles & {PHONE, ADDRESS}:
         return Verdict(TOLD)  # "đặt điện thoại cao lên"
+    if any(piece.role == v.ORDER and act.tokens.raws[piece.start] == "dat" for piece in act.pieces):
+        doubts.append("spelling")  # đặt or đắt
     beside = roles & {v.IF, NUMBER, v.KIND, v.INTO, v.FEW, v.PART, v.WISH, v.CONTACT}
     if beside or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
@@ -214,7 +233,8 @@ def _doubts(act: Act) -> list[str]:
     bare = [piece.quantity for piece in act.pieces if piece.quantity and piece.quantity.unit is None]
     if any(quantity.value > _MANY for quantity in bare):
         doubts.append("number_unclear")
-    if v.DONE in roles:
+    received = act.pieces[0].role == v.WISH and act.said()[0].startswith("nhan hang")
+    if v.DONE in roles or received:
         doubts.append("perhaps_done")
     if compares(act) or too_little_to_send(act):
         doubts.append("unsure_words")
@@ -222,8 +242,7 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("variety_unclear")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
         doubts.append("unknown_words")
-    people = all(words.split()[-1] in _PEOPLE for words in act.said(NUMBER))
-    if v.RANK in roles or (NUMBER in roles and not people):
+    if v.RANK in roles or (NUMBER in roles and any(words.split()[-1] not in _PEOPLE for words in act.said(NUMBER))):
         doubts.append("number_unclear")
     return doubts
 
