@@ -8,6 +8,7 @@ one a second at most.
 """
 from __future__ import annotations
 
+import hashlib
 import json
 import queue
 import threading
@@ -26,6 +27,7 @@ _COMMENT = insert(
 _ADVANCE = "UPDATE streams SET seq = seq + 1 WHERE name = ? RETURNING seq"
 _EVENT = insert("events", "stream, seq, kind, payload, at")
 _CHANNEL = "SELECT channel_id FROM session_channels WHERE session_id = ? ORDER BY channel_id"
+_DELIVERY = insert("webhook_deliveries", "digest, body, received_at, verdict, attempts, events")
 _HEAD = "SELECT seq FROM streams WHERE name = ?"
 _SINCE = "SELECT seq, payload FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT 1"
 _readers: dict[str, list[queue.SimpleQueue[str]]] = {}
@@ -44,6 +46,15 @@ def hear(session_id: int) -> dict[str, Any]:
             _write(cursor, session_id, comment)
         _written.set()
     return {"heard": len(said)}
+
+
+@app.post("/hooks")
+def keep() -> str:
+    """The bytes of a webhook, as they came."""
+    body = request.get_data()
+    with database.writing() as cursor:
+        cursor.execute(_DELIVERY, (hashlib.sha256(body).hexdigest(), body, now(), "waiting", 0, 0))
+    return ""
 
 
 def _write(cursor: Cursor, session_id: int, comment: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def _begin(show: Evening) -> dict[str, Any]:
     channels = tuple(livestream.channel(Platform(name)).id for name in CHANNELS)
     session = livestream.planned(channel_ids=channels, host_ids=(host.id,))
     for item in show.items:
-        _add(session, item)
+        add(session, item)
     sessions.go_live(SYSTEM, session.id)
     sessions.put_on_air(SYSTEM, session.id, show.items[0].code)
     streams = (session.stream, public_stream(session.id))
@@ -62,7 +62,8 @@ def _begin(show: Evening) -> dict[str, Any]:
             "heads": [heads[name] for name in streams], "sku": shop.pieces(1_000_000, 45_000).sku}
 
 
-def _add(session: LiveSession, item: Item) -> None:
+def add(session: LiveSession, item: Item) -> None:
+    """Sell it in this session, with more in store than is allotted."""
     loose = 100 if item.base_units % 100 == 0 and item.base_unit != "piece" else None
     size = NewVariant(item.unit, item.base_units, item.price, weight_g=500, loose_step=loose)
     goods = shop.product(None, size, in_stock=item.allotment + 10 * item.base_units, unit=Unit(item.base_unit),

@@ -1,12 +1,13 @@
 """What webhooks bring: kept as it was signed, answered at once, and acted on afterwards by a job.
 
 - The same bytes are kept once, and a comment is heard once, however often and in whatever order they come.
-- A delivery that breaks the job goes to the end of the queue, so that it holds up no other.
+- What has come since the last look is acted on together, as one delivery would be. A delivery that breaks that is tried
+  alone afterwards and then goes to the end of the queue, so that it holds up no other.
 """
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -36,36 +37,46 @@ def keep(body: bytes) -> bool:
 
 def act_on_waiting() -> int:
     """Act on what has come, oldest first. Returns how many deliveries were acted on."""
-    done = 0
+    done, fresh = 0, waiting(is_fresh=True)
+    if len(fresh) > 1:
+        try:
+            _act(fresh)
+            done = len(fresh)
+        except Exception:  # each goes its own way below, and what breaks one of them is raised there
+            log.exception("deliveries could not be acted on together", deliveries=len(fresh))
     for delivery_id in waiting():
-        act(delivery_id)
+        _act([delivery_id])
         done += 1
     return done
 
 
-def waiting() -> Sequence[int]:
-    """The deliveries to be acted on: those that were not tried yet first."""
+def waiting(*, is_fresh: bool = False) -> Sequence[int]:
+    """The deliveries to be acted on: those that were not tried yet first, or they alone."""
+    most = 1 if is_fresh else _MOST_ATTEMPTS
     return db.session.scalars(
-        sa.select(Delivery.id).where(Delivery.verdict == Verdict.WAITING, Delivery.attempts < _MOST_ATTEMPTS)
+        sa.select(Delivery.id).where(Delivery.verdict == Verdict.WAITING, Delivery.attempts < most)
         .order_by(Delivery.attempts, Delivery.id).limit(_AT_ONCE)).all()
 
 
-def act(delivery_id: int) -> None:
-    """Do what this delivery says; a second time changes nothing."""
-    body = _begin(delivery_id)
-    if body is None:
-        return
-    try:
-        batches = facebook_events.read(body)
-    except Unreadable:
-        log.warning("webhook delivery is unreadable", delivery=delivery_id)
-        _settle(delivery_id, Verdict.UNREADABLE, 0)
-        return
-    for batch in batches:
-        channel = sources.page(batch.page_id)
+def _act(delivery_ids: Sequence[int]) -> None:
+    """Do what these deliveries say; a second time changes nothing."""
+    by_page: dict[str, list[Event]] = {}
+    read: dict[int, int | None] = {}
+    for delivery_id, body in _begin(delivery_ids):
+        try:
+            batches = facebook_events.read(body)
+        except Unreadable:
+            log.warning("webhook delivery is unreadable", delivery=delivery_id)
+            read[delivery_id] = None
+            continue
+        for batch in batches:
+            by_page.setdefault(batch.page_id, []).extend(batch.events)
+        read[delivery_id] = sum(len(batch.events) for batch in batches)
+    for page_id, events in by_page.items():
+        channel = sources.page(page_id)
         if channel is not None:
-            _act_on(channel, batch.events)
-    _settle(delivery_id, Verdict.DONE, sum(len(batch.events) for batch in batches))
+            _act_on(channel, events)
+    _settle(read)
 
 
 def _act_on(channel: Channel, events: Sequence[Event]) -> None:
@@ -94,17 +105,21 @@ def _hear(channel: Channel, events: Sequence[CommentEvent]) -> None:
 
 
 @use_case
-def _begin(delivery_id: int) -> bytes | None:
-    taken = sa.update(Delivery).where(Delivery.id == delivery_id, Delivery.verdict == Verdict.WAITING).values(
+def _begin(delivery_ids: Sequence[int]) -> list[tuple[int, bytes]]:
+    """The bytes of those that wait, in the order they came."""
+    taken = sa.update(Delivery).where(Delivery.id.in_(delivery_ids), Delivery.verdict == Verdict.WAITING).values(
         attempts=Delivery.attempts + 1)
-    return db.session.scalar(taken.returning(Delivery.body))
+    return sorted((row.id, row.body) for row in db.session.execute(taken.returning(Delivery.id, Delivery.body)))
 
 
 @use_case
-def _settle(delivery_id: int, verdict: Verdict, events: int) -> None:
-    db.session.execute(sa.update(Delivery).where(
-        Delivery.id == delivery_id, Delivery.verdict == Verdict.WAITING).values(
-        verdict=verdict, done_at=clock.now(), events=events))
+def _settle(read: Mapping[int, int | None]) -> None:
+    """How many events were in each; None where nothing could be read."""
+    for delivery_id, events in read.items():
+        verdict = Verdict.UNREADABLE if events is None else Verdict.DONE
+        db.session.execute(sa.update(Delivery).where(
+            Delivery.id == delivery_id, Delivery.verdict == Verdict.WAITING).values(
+            verdict=verdict, done_at=clock.now(), events=events or 0))
 
 
 @use_case

@@ -82,7 +82,8 @@ def send(app: Flask, sent: bytes, **headers: str) -> TestResponse:
 
 def say(app: Flask, graph: Graph, text: str = "a1 2kg", author: str = "7", name: str = "Lan") -> str:
     """Somebody comments on the live video; Facebook knows it and reports it. The id of the comment."""
-    change = comment(text, **{"from": {"id": author, "name": name}})
+    by: dict[str, Any] = {"from": {"id": author, "name": name}}
+    change = comment(text, **by)
     comment_id = str(change["value"]["comment_id"])
     graph.say(LIVE, Written(comment_id, text, (author, name), clock.now()))
     deliver(app, change)

@@ -225,26 +225,6 @@ def test_whoever_writes_to_the_page_opens_a_window_and_what_they_wrote_last_coun
     assert now <= wrote_at < now + timedelta(minutes=1)
 
 
-def test_a_delivery_that_cannot_be_acted_on_is_tried_after_the_others_and_not_for_ever(app, session, monkeypatch):
-    facebook.send(app, facebook.body(facebook.comment("a1 1kg")))
-    bad, good = kept()[0].id, None
-    with monkeypatch.context() as patch:
-        patch.setattr(deliveries.facebook_events, "read", broken)
-        with pytest.raises(ZeroDivisionError):
-            deliveries.act_on_waiting()
-    facebook.send(app, facebook.body(facebook.comment("a1 2kg")))
-    good = kept()[1].id
-
-    assert deliveries.waiting() == [good, bad]
-    for _ in range(6):
-        deliveries._begin(bad)
-    assert deliveries.waiting() == [good]
-
-
-def broken(_):
-    raise ZeroDivisionError
-
-
 def test_deliveries_are_kept_as_signed_and_forgotten_after_some_days(app):
     facebook.send(app, facebook.body(facebook.comment()))
     assert deliveries.forget() == 0
