@@ -27,6 +27,9 @@ CODES = {
     "templates/livestream/studio/console.html": {"a1 2 Lan 0912 345 678"},  # what an operator types
 }
 
+# Tables that stay tables on a phone: paper, and what is one tap away behind a chart, where it may scroll by itself.
+TABLES = {"chart-table", "packing", "tally-lines"}
+
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label", "summary"}
 VOID_OF_WORDS = {"script", "style", "code", "kbd", "template"}
 
@@ -132,6 +135,17 @@ def test_a_form_that_posts_carries_its_token(path):
 
     assert [form[:80] for form in forms
             if not re.search(r"csrf_token|hidden_tag\(|\bhidden\(", form)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_table_becomes_cards_on_a_phone_and_each_cell_says_what_it_is(path):
+    source = path.read_text("utf-8")
+    for table in re.findall(r"<table\b.*?</table>", source, flags=re.DOTALL):
+        looks = set(re.search(r'class="([^"]*)"', table)[1].split())
+        unnamed = [cell for cell in re.findall(r"<td\b[^>]*>", table.split("<tbody>")[-1])
+                   if "data-label" not in cell and "colspan" not in cell and cell != '<td class="tick">']
+
+        assert looks & TABLES or ("cards" in looks and unnamed == []), table[:80]
 
 
 def test_scripts_put_text_into_pages_as_text():
