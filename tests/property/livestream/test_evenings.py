@@ -35,6 +35,7 @@ from shop.catalog import NewVariant
 from tests.make import livestream as make
 from tests.make import orders, shop
 from tests.property.livestream.dealing import Dealing
+from tests.property.livestream.joining import Joining
 
 pytestmark = pytest.mark.usefixtures("context")
 PEOPLE = ("Lan", "Hoa", "Mai", "Sáu")
@@ -50,7 +51,7 @@ texts = st.one_of(
     st.sampled_from(("huỷ đơn giúp em", "mận đẹp quá", "1", "a1 1kg a2 2kg")))
 
 
-class Evening(Dealing, RuleBasedStateMachine):
+class Evening(Dealing, Joining, RuleBasedStateMachine):
     """A session with two items, one of them loose and in boxes, with little of each, and a limit on the other."""
 
     @initialize(part=st.booleans(), first_paid=st.booleans())
@@ -228,8 +229,31 @@ class Evening(Dealing, RuleBasedStateMachine):
             assert ClaimStatus.WAITING not in {row[2] for row in self.claims()}
 
 
-def test_whatever_happens_in_an_evening_the_books_are_right():
-    is_steady = settings().derandomize  # else somebody wants to know more, and has the time
-    run_state_machine_as_test(Evening, settings=settings(
-        max_examples=3 if is_steady else 40, stateful_step_count=20 if is_steady else 50, deadline=None,
+class Household(Evening):
+    """An evening in which everybody has claimed a kilo, and little else happens than that orders are joined and parted,
+    numbers are said and orders are completed, cancelled or lapse."""
+
+    prepare_a_deal = start_or_stop_a_deal = screens_follow_the_clock = is_heard_late = change_the_price = None
+    a_person_decides = keep_goods_otherwise = deliver_again = change_before_it_is_heard = restock = close = end = None
+
+    @initialize(part=st.booleans(), first_paid=st.booleans())
+    def begin(self, part, first_paid):
+        super().begin(part, first_paid)
+        for place, author in enumerate(PEOPLE):
+            self.say(author, f"a{1 + place % 2} 1kg")
+
+
+def lived(machine, examples, steps):
+    """Run it; whoever asks for other examples than the steady ones wants to know more, and has the time."""
+    is_steady = settings().derandomize
+    run_state_machine_as_test(machine, settings=settings(
+        max_examples=examples if is_steady else 40, stateful_step_count=steps if is_steady else 50, deadline=None,
         database=None, suppress_health_check=list(HealthCheck)))
+
+
+def test_whatever_happens_in_an_evening_the_books_are_right():
+    lived(Evening, 3, 20)
+
+
+def test_however_orders_are_joined_and_parted_in_an_evening_the_books_are_right():
+    lived(Household, 2, 14)
