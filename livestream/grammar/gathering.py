@@ -55,6 +55,9 @@ class Gathering:
                     if product is not None:
                         group.pieces.append(product[0])
                         at = product[1] - 1
+            elif piece.role == v.THEN and _without(pieces, at, self._tokens):
+                group.pieces.clear()
+                del groups[:-1]
             elif piece.role == ITEM:
                 packing = False
                 group.pieces.append(piece)
@@ -139,3 +142,10 @@ def _counts_before(group: Group) -> bool:
     """Whether the last quantity belongs to the goods before it: what follows "trâu 3 lạng" is what they are for."""
     goods = [piece.quantity is None for piece in group.pieces]
     return len(goods) > 1 and goods[-2] and goods.count(True) == goods.count(False)
+
+
+def _without(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether goods before "thì" are those there are none of: "hết mận thì lấy 1 con gà"."""
+    gone = any(piece.role == v.NOT or tokens.plain(piece.start, piece.end) in ("het", "khong co", "khong con")
+               for piece in pieces[:at])
+    return gone and any(piece.item is not None for piece in pieces[at + 1:])

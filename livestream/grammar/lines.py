@@ -21,8 +21,7 @@ from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOL
 
 _STILL = frozenset((TOLD, LIST))
 _GREETING = frozenset((v.WHO, v.SMALL, NOISE, JOIN))
-_ANY = frozenset(("phần", "suất"))
-"""Words for one of whatever is sold."""
+_ANY = frozenset(("phần", "suất"))  # words for one of whatever is sold
 
 
 class Lines:
@@ -132,6 +131,9 @@ class Lines:
     def _want(self, paired: list[Pair], each: Quantity | None) -> None:
         named = any(pair.goods is not None for pair in paired)
         counted = {pair.goods.item for pair in paired if pair.goods is not None and pair.quantity is not None}
+        first = paired[0].goods if counted and each is None and paired[0].quantity is None else None
+        if first is not None and first.level == PLAIN:
+            self.doubts.append("name_alone")  # "co tra dat 2 goi mang" names a woman
         for nth, pair in enumerate(paired):
             if each is not None and pair.quantity is None:
                 pair.quantity = each

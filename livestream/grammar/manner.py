@@ -135,3 +135,15 @@ def too_little_to_send(act: Act) -> bool:
     verb = next((at for at, piece in enumerate(act.pieces) if piece.role in WISHES), 0)
     also = verb > 0 and act.tokens.plain(act.pieces[verb - 1].start, act.pieces[verb - 1].end) == "cung"
     return also and any(piece.role in (ITEM, QUANTITY) for piece in act.pieces[:verb])
+
+
+def thanks(act: Act) -> bool:
+    """Whether goods that came are praised: "cảm ơn shop 2kg mận ngon lắm", "giao 2kg mận nhanh ghê"."""
+    if v.KIND not in act.roles or act.verbs & {v.TAKE, v.ORDER}:
+        return False
+    last = next((piece for piece in reversed(act.pieces) if piece.role not in (v.WHO, v.SMALL, NOISE, JOIN)), None)
+    praised = last is not None and last.role == v.KIND and (
+        act.tokens.plain(last.start, last.end).split()[-1] in _EXCLAIMING)
+    thanked = any(words.startswith(("cam on", "thank", "tks")) for words in act.said(v.SMALL))
+    sent = any(words.split()[0] in ("giao", "gui", "ship") for words in act.said(v.GIVE))
+    return praised and (thanked or sent)

@@ -47,6 +47,8 @@ def settle(pieces: list[Piece], tokens: Tokens) -> None:
         elif role in (v.SMALL, v.KIND):
             if piece.end == piece.start + 1:
                 _settle_small(pieces, at, tokens)
+        elif role == v.EACH and at + 1 < len(pieces) and tokens.text(piece.end) in ("nhà", "người", "nha", "nguoi"):
+            piece.role = v.MAYBE  # "mỗi nhà 2kg thôi nhé" is a rule, no wish
         elif role == v.GIVE and tokens.raws[piece.start] == "ban":
             _settle_speaker(pieces, at, tokens)
         elif role == v.STORY:

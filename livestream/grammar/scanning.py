@@ -70,7 +70,8 @@ class Scan(Codes):
         if weekday and self._last() in (v.THING, v.SMALL, UNKNOWN) and (unit is None or sends):
             self.pieces[-1].role = v.SMALL
             return self._put(v.TIME, at, at + 1).end  # "thứ 7"
-        if self.pieces and self._last() == v.RANK and unit is None:
+        dated = before is not None and before.text in ("ngày", "tháng", "mùng", "mồng")
+        if self.pieces and (self._last() == v.RANK or dated) and unit is None:
             return self._put(NUMBER, at, at + 1).end
         return self._quantity(at, at)
 
@@ -173,7 +174,7 @@ class Scan(Codes):
         if sense.role == v.CODE and (code := self._code_after(at, end, sense.words[0])):
             return code
         if sense.role == v.CODE:
-            return self._put(v.SMALL, at, end).end
+            return self._put(v.BUT if tokens.raws[at] == "ma" and end == at + 1 else v.SMALL, at, end).end
         if sense.role == v.COUNT:
             return self._put(v.THING if end == at + 1 else v.SMALL, at, end).end
         if sense.item is not None:

@@ -5,6 +5,7 @@ from core.phones import mobile
 from livestream.grammar.tokens import DIGITS, MARK, WORD, Tokens
 
 _BETWEEN = frozenset(".-() ·_,")
+_FULL = 10
 _LOOKS_LIKE_ONE = range(8, 14)
 
 
@@ -123,7 +124,9 @@ def _spoken(tokens: Tokens, at: int) -> Found | None:
         if word is not None and word.digit is not None:
             digits.append(word.digit)
             said += 1
-        elif tokens.kinds[end] == DIGITS and (len(tokens.texts[end]) == 1 or (said > 2 and len(tokens.texts[end]) < 5)):
+        elif tokens.kinds[end] == DIGITS and (
+            len(tokens.texts[end]) == 1 or (said > 2 and len(digits) + len(tokens.texts[end]) <= _FULL)
+        ):
             digits += tokens.texts[end]
         elif tokens.kinds[end] == MARK and tokens.texts[end] in ",-. " and digits:
             end += 1

@@ -158,7 +158,8 @@ def _leave(pieces: list[Piece], at: int, words: str, following: Piece | None, to
 def _price(pieces: list[Piece], at: int, words: str, before: Piece | None, tokens: Tokens) -> None:
     """Nothing is asked by "gia" in a comment with diacritics, nor by the price that one could not hear."""
     unheard = before is not None and tokens.plain(before.start, before.end).endswith("khong ro")
-    if unheard or (tokens.has_marks and pieces[at].level == PLAIN and words == "gia"):
+    inside = before is not None and before.role == UNKNOWN
+    if unheard or (inside and tokens.has_marks and pieces[at].level == PLAIN and words == "gia"):
         pieces[at].role = v.SMALL if unheard else UNKNOWN
 
 

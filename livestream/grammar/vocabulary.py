@@ -101,7 +101,7 @@ PHRASES: dict[str, str] = {
         không đặt; không chốt; không nhận; không cần nữa; không gửi nữa; không ship nữa; không lấy nữa;
         không mua nữa; không muốn lấy; không muốn mua; không thích nữa; không order; không ăn nữa;
         chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; gạch tên; gạch; trừ;
-        loại bỏ; cho thôi; ko lấy; miễn lấy""",
+        loại bỏ; cho thôi; ko lấy; chứ không lấy; chứ không mua; chớ không lấy; miễn lấy""",
     REFUSE: "thôi khỏi; khỏi cần; khỏi; thôi không",
     OR: "hay",
     MANY: "mấy",

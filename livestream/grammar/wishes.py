@@ -1,6 +1,8 @@
 """Whether one act orders, asks, withdraws or only tells, and how sure that is."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
 from livestream.grammar.lexicon import ITEM
@@ -15,6 +17,7 @@ from livestream.grammar.manner import (
     goods_around,
     left,
     me_too,
+    thanks,
     then_after_condition,
     too_little_to_send,
 )
@@ -149,7 +152,7 @@ def _asked_wish(act: Act) -> Verdict:
     quantity = QUANTITY in roles
     if v.THEN in roles and then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
         return Verdict(ORDER, "conditional")
-    if v.NOT_YET in roles or v.ASK in roles:
+    if v.NOT_YET in roles or v.ASK in roles or act.tokens.texts[act.pieces[0].start] == "ai":
         return Verdict(QUESTION)
     if v.PRICE in roles:
         firm = quantity and any(words.startswith("chot") for words in act.said(v.ORDER))
@@ -236,7 +239,11 @@ def _doubts(act: Act) -> list[str]:
     received = act.pieces[0].role == v.WISH and act.said()[0].startswith("nhan hang")
     if v.DONE in roles or received:
         doubts.append("perhaps_done")
-    if compares(act) or too_little_to_send(act):
+    if MONEY in roles and QUANTITY not in roles and any(
+        one.role == MONEY and two.role == ITEM for one, two in pairwise(act.pieces)
+    ):
+        doubts.append("price_asked")  # "cho chị 100k mận"
+    if compares(act) or too_little_to_send(act) or thanks(act):
         doubts.append("unsure_words")
     if another_variety(act):
         doubts.append("variety_unclear")

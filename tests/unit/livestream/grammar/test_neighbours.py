@@ -23,6 +23,8 @@ def lines(text: str, on_air: str = "A01"):
     "chị hàng xóm bảo lấy 2kg mận", "em suýt lấy 2kg mận", "em sợ lấy 2kg mận", "em hay lấy 2kg mận",
     "em có lấy 2kg mận đâu", "em đâu lấy 2kg mận", "mọi người nên lấy 2kg mận", "người ta lấy 2kg mận",
     "huy don cu dat don moi 3 con ga", "chi lay 3 chai tang 1 khong", "trau bo gi ma dat the", "ko nhe, dat",
+    "cảm ơn shop 2kg mận ngon lắm", "thanks shop nha, giao 2kg mận nhanh ghê", "mỗi nhà 2kg mận thôi nhé",
+    "co tra dat 2 goi mang", "chi co chot 2kg man dau ma ghi", "cho chị 100k mận", "ai đặt 2kg mận tên chị vậy",
     "tra chi 2kg man", "nhan hang be 1 chai mat, buon ghe", "em cấm mua 2kg mận",
     "em hứa lấy 2kg mận", "em phải lấy 2kg mận", "2kg man dat qua",
 ])
@@ -135,6 +137,12 @@ def test_goods_are_withdrawn_in_words_apart(text, code):
 
     assert reading.kind == Kind.cancel
     assert [line.code for line in reading.lines] == [code]
+
+
+@pytest.mark.parametrize("text", ["hết mận thì cho chị 1 con gà", "không có mận thì cho chị 1 con gà"])
+def test_what_there_may_be_none_of_is_not_ordered(text):
+    assert lines(text) == [("A03", Decimal(1), "con")]
+    assert read(text).review
 
 
 def test_more_of_what_was_ordered_before_replaces_it():
