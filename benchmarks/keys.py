@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.server import DIALECTS, Place, database, jobs, serving
 from benchmarks.tables import show
@@ -44,8 +44,6 @@ _WATCH = """() => {
     }).observe(document.querySelector("[data-stream]"), { childList: true, subtree: true });
   });
 }"""
-
-_READY = "document.activeElement === document.querySelector('#text') && !document.activeElement.value"
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,8 @@ def _by_hand(page: Page, strokes: list[str], pace: int) -> tuple[float, float]:
     _press(page, strokes, pace)
     typed = time.monotonic() - began
     shown = float(page.evaluate("window.waited")) / 1000
-    page.wait_for_function(_READY)  # the stream may be quicker than the answer, which puts the cursor back
+    expect(page.locator("#text")).to_have_value("")  # the stream may be quicker than the answer,
+    expect(page.locator("#text")).to_be_focused()  # which puts the cursor back
     page.keyboard.press("Escape")
     return typed, shown
 
