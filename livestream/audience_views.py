@@ -182,15 +182,17 @@ def leave(code: str) -> ResponseReturnValue:
 
 def _answer(shown: LiveSession, joined: Joined, anchor: str) -> ResponseReturnValue:
     """What came of it, in words."""
-    text, look = _said(joined)
+    goes_along = bool(joined.did & _MORE) and own_claims.of(shown, who()).has_address
+    text, look = _said(joined, goes_along)
     if wants_json():
         return jsonify(said=text, request_key=new_key(), changed=joined.changed)
     flash(text, look)
     return redirect(url_for("livestream.live", code=shown.code, _anchor="own" if joined.changed else anchor), 303)
 
 
-def _said(joined: Joined) -> tuple[str, str]:
-    """In a sentence, and whether all is well; what a person must hear of comes first."""
+def _said(joined: Joined, goes_along: bool) -> tuple[str, str]:
+    """In a sentence, and whether all is well; what a person must hear of comes first. `goes_along` with an order whose
+    address is known."""
     did = joined.did
     for holds, text, look in (
         ("late" in did, gettext("That came too late: this live does not take orders any more."), "warning"),
@@ -200,6 +202,7 @@ def _said(joined: Joined) -> tuple[str, str]:
         (joined.is_wish, gettext("Noted. Nothing is kept yet: who pays first is served first."), "warning"),
         (joined.is_waiting, gettext(
             "Sold out for now. You are on the waiting list and move up when goods are freed."), "warning"),
+        (goes_along, gettext("It is yours, and goes along with your order."), "success"),
         (did & _MORE, gettext("It is yours. Please add where it goes."), "success"),
         (did & _LESS, gettext("Changed. What you see below is what is kept for you."), "success"),
         ("repeated" in did, gettext("You have said that already: it is kept for you."), "success"),

@@ -24,7 +24,7 @@ from core.transactions import at_end
 from livestream import signals
 from livestream.audience import identity
 from livestream.audience.identity import Identity
-from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, ViewerTicks
+from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, Platform, ViewerTicks
 
 KIND = "own"
 NEAR = 20  # so many of who wait for an item hear that the queue has moved: to them it matters soon
@@ -39,8 +39,9 @@ def changed(session: LiveSession, buyers: Iterable[LiveBuyer]) -> None:
 
 def queue_moved(session: LiveSession, item_ids: Collection[int]) -> None:
     """Somebody has left the queue for these items: those in front of it stand in another place now."""
-    for item_id in item_ids:
-        at_end(_tell, (session, None, item_id))
+    if item_ids and any(each.channel.platform == Platform.OWN for each in session.channels):
+        for item_id in item_ids:
+            at_end(_tell, (session, None, item_id))
 
 
 def next_of(session: LiveSession, viewer: Identity) -> str:

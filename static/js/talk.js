@@ -47,6 +47,7 @@ async function send(form) {
     form.elements.request_key.value = heard.request_key;
     done.textContent = heard.said;
     form.querySelector("[data-say-own]").hidden = !heard.changed;
+    done.scrollIntoView({ block: "center" }); // on a phone it may lie behind the bar at the thumb
     if (heard.changed) refresh(); // the video goes on meanwhile
   } else {
     error.textContent = heard.error || heard.title || form.dataset.unsent;
@@ -63,6 +64,6 @@ export function start() {
     form.dataset.sending = "yes";
     await send(form);
     delete form.dataset.sending;
-    form.elements.comment.focus();
+    form.elements.comment.focus({ preventScroll: true });
   });
 }

@@ -13,7 +13,7 @@ from livestream import joining, sessions
 from livestream.audience import talk
 from livestream.models import Platform
 from shop.models import PaperKind
-from tests.make import accounts, audience, papers, shop
+from tests.make import accounts, audience, orders, papers, shop
 from tests.make import livestream as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -268,6 +268,15 @@ def test_the_crew_hides_a_comment_and_shows_it_again(session, known, app):
     assert "bán hàng giả" in text_of(known, own)
     assert crew.post(f"/studio/{session.code}/talk/{comment_id}/hide").status_code == 404
     assert crew.post(f"/studio/{own.code}/talk/987654321/hide").status_code == 404
+
+
+def test_what_is_added_to_an_order_with_an_address_goes_along_and_asks_for_none(session, client, known):
+    audience.write(session, "a1 1kg")
+    orders.completed(make.order_of(session, "Lan"), audience.PHONE)
+
+    added = send(known, session, "comments", comment="thêm a1 1kg", headers=JSON)
+
+    assert added.json["said"] == "Đã giữ hàng cho quý khách, gửi cùng đơn quý khách đã đặt."
 
 
 def test_the_item_on_air_and_the_run_of_show_have_the_stars_of_valid_certificates(session, client):
