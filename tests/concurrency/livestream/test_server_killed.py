@@ -19,6 +19,7 @@ from tests.make.programs import token
 
 AT_ONCE, ALLOTTED_KILOS, PATIENCE_SECONDS = 8, 30, 60
 KILLED_AT = (2, 6)  # while the server has this batch in hand
+LOADED_ONCE = {"GUNICORN_CMD_ARGS": "--preload"}  # the next worker is a fork: loading the program is not what dies
 TEXTS = ("a1 1kg", "đẹp quá", "chốt a1 2kg", "còn hàng không ạ", "a1 1kg", "huỷ a1")
 
 
@@ -73,7 +74,7 @@ def test_every_comment_is_there_once_and_nobody_was_overtaken_although_the_serve
         db.session.remove()
     place = Place(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
 
-    with served(place, threads=4) as server:
+    with served(place, threads=4, **LOADED_ONCE) as server:
         bridge, workers = Bridge(server, code, bearer), {server.worker()}
         for number, begin in enumerate(range(0, len(comments), AT_ONCE)):
             bridge.hand_in(comments[begin:begin + AT_ONCE], number in KILLED_AT)
