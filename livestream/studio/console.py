@@ -62,7 +62,8 @@ def _page(session: LiveSession, typed: HandForm) -> ResponseReturnValue:
         texts=words.for_scripts(), lights=words.LIGHTS, pieces=screens.pieces, hour=screens.hour,
         to_tell=promotions.to_tell(session), cases=unserved.number_of_cases(session),
         claimed=claimed.by_number(session, [each.number for each in rows]),
-        has_own_page=any(each.channel.platform == Platform.OWN for each in session.channels),
+        has_own_page=not session.is_rehearsal and any(
+            each.channel.platform == Platform.OWN for each in session.channels),
         new_key=new_key, channels=points.of_session(session)), typed.http_status
 
 

@@ -114,6 +114,7 @@ def test_the_page_says_where_it_follows_what_is_played_and_papers_are_not_asked_
 
     page = browser.get(f"/studio/{session.code}/rehearsal").text
 
+    assert f"/studio/{session.code}/talk" not in browser.get(f"/studio/{session.code}/console").text
     assert f'data-rehearsal="/studio/{session.code}/events"' in page
     planned = make.planned(is_rehearsal=True, channel_ids=(), host_ids=(host.id,),
                            starts_at=clock.now() + timedelta(days=1), ends_at=clock.now() + timedelta(days=1, hours=1))
