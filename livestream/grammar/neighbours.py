@@ -12,7 +12,7 @@ WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _ENDS = frozenset((COMMA, STOP, ASKED, v.BUT, NOISE))
 _OTHERS = frozenset(("nguoi ta", "no", "ho", "thang", "dua", "con be"))
 _CROWD = frozenset(("moi nguoi", "ba con", "ca nha", "chi em", "moi nha", "cac chi"))
-_THAT_ONE = frozenset(("ấy", "kia", "ay", "gì", "nào"))
+_THAT_ONE = frozenset(("ay", "kia", "gi", "nao"))
 _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
 ))
@@ -51,6 +51,8 @@ def settle(pieces: list[Piece], tokens: Tokens) -> None:
             piece.role = v.MAYBE  # "mỗi nhà 2kg thôi nhé" is a rule, no wish
         elif role == v.GIVE and tokens.raws[piece.start] == "ban":
             _settle_speaker(pieces, at, tokens)
+        elif role == v.OR and all(one.role in (v.WHO, NOISE, JOIN) for one in pieces[at + 1:]):
+            piece.role = v.SMALL  # "huy het hay": hầy, not "or"
         elif role == v.STORY:
             _settle_story(pieces, at, tokens)
         elif role == v.WHAT and at and pieces[at - 1].role in (v.CANCEL, v.REFUSE, v.DECLINE):
@@ -138,8 +140,9 @@ def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     if not any(piece.role in (v.ORDER, v.TAKE) for piece in pieces[after:after + 4]):
         return
     words = tokens.plain(pieces[at].start, pieces[at].end)
-    given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND, v.WHO)
-    that_one = after < len(pieces) and tokens.texts[pieces[after].start] in _THAT_ONE
+    given = at > 0 and pieces[at - 1].role in (v.GIVE, v.ADD, v.AND)
+    given = given or (at > 0 and pieces[at - 1].role == v.WHO and words in _OTHERS)  # "mẹ nó ơi"
+    that_one = after < len(pieces) and tokens.plain(pieces[after].start, pieces[after].end) in _THAT_ONE
     while after < len(pieces) and after < at + 3 and (
         pieces[after].role in (v.SMALL, UNKNOWN, v.KIND, v.NAME) or (that_one and pieces[after].role == v.WHAT)
     ):
@@ -205,10 +208,10 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     ):
         piece.role = v.KIND  # "túi 3 cái tặng mẹ"
         return
-    if words == "nghe" and (following is None or following.role in (*_ENDS, v.WHO)) and any(
-        one.role in (ITEM, QUANTITY, v.CANCEL, v.TAKE, v.ORDER) for one in _sentence(pieces, at)
+    if words.endswith("nghe") and (following is None or following.role in (*_ENDS, JOIN, v.WHO)) and any(
+        one.role not in (v.WHO, v.SMALL, NOISE) for one in _sentence(pieces[:at + 1], at)[:-1]
     ):
-        piece.role = v.SMALL  # "cho o 3 ký mận với nghe"
+        piece.role = v.SMALL if words == "nghe" else v.NOT  # "3 ký mận với nghe", "còn không nghe"
     if following is None:
         return
     if following.role in (v.TAKE, v.ORDER) and words in _FELT and tokens.raws[piece.start] != "co":

@@ -15,7 +15,7 @@ PHRASES: dict[str, str] = {
         bếp nhà chị; bếp nhà em; nhóm chị; nhóm em; hội chị; hội em; hội bạn;
         bạn thân; hội bạn thân; lớp em; em yêu; chị yêu; cả cty; cả công ty; cả xóm; cả phòng; cả lớp; cả hội; út;
         em gái xinh; chế;
-        ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; bá; mế; mệ; o; tau; choa; cô giáo; cô bán hàng;
+        ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; bá; mế; mệ; o; choa; cô giáo; cô bán hàng;
         chị bán hàng; em bán hàng; bà chị; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
     v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
         nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
@@ -122,6 +122,7 @@ SHORT: dict[str, str] = {
         "mình": "mìh mih mjh mik mk mìn m mh mjnh",
         "bạn": "b",
         "đâu": "mô",
+        "tao": "tau",
         "đi": "ik đy đê",
         "về": "zìa dìa",
         "rượu": "rịu riệu",
@@ -131,7 +132,7 @@ SHORT: dict[str, str] = {
         "kia": "tê",
         "đó": "nớ",
         "nhỉ": "hè hỉ",
-        "nhe": "hầy",
+        "nhe": "hầy hây",
         "nữa": "nựa",
         "cái": "cấy",
         "đăng ký": "dky dki đky đki dangky đk",

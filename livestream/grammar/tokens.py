@@ -117,7 +117,9 @@ class Tokens:
     def _settle_short_forms(self) -> None:
         """Read "hong" as goods of that name unless a verb follows it, or it closes what is no quantity."""
         for at, raw in enumerate(self.raws):
-            if raw in _HALF_SHORT:
+            if raw == "hong" and at and self.raws[at - 1] in ("bị", "bi"):
+                self.words[at], self.texts[at] = self._lexicon.words("hỏng")[0], "hỏng"
+            elif raw in _HALF_SHORT:
                 after = self.words[at + 1] if at + 1 < self.count else None
                 ends = after is None and raw == "hum"  # "còn hum"
                 denied = ends or (after is not None and after.plain in _VERBS)

@@ -33,9 +33,10 @@ class Meant:
     mode: Mode | None = None
 
 
-WHO = ("chị", "em", "anh", "mình", "tui", "c", "e", "a")
+WHO = ("chị", "em", "anh", "mình", "tui", "c", "e", "a", "bác", "tau")
 HAIL = ("", "", "em ơi", "shop ơi", "dạ", "ê shop")
-TAIL = ("", "", "", "nha", "nhé", "ạ", "nghen", "nhá shop", "với", "nhé em", "luôn", "hen", "đi em")
+TAIL = ("", "", "", "nha", "nhé", "ạ", "nghen", "nhá shop", "với", "nhé em", "luôn", "hen", "đi em", "nghe",
+        "nghe em", "hầy")
 VERBS = ("chốt", "lấy", "cho {who}", "{who} lấy", "{who} chốt", "đặt", "mua", "gửi {who}", "ship cho {who}",
          "giữ cho {who}", "để {who}", "ủng hộ", "múc", "hốt", "xúc", "đăng ký", "order", "", "")
 DROPS = ("huỷ {x}", "bỏ {x}", "không lấy {x} nữa", "ko lấy {x} nữa", "xoá {x} giúp {who}", "đừng gửi {x} nữa",

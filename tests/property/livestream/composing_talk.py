@@ -25,7 +25,9 @@ CLAIMS = (
     "{who} nhận {x} rồi nha", "hôm trước mua {x} ngon lắm", "tuần trước {who} lấy {x} ăn ngon", "{x} bị dập",
     "nhận {x} bị hỏng", "lần trước mua {x} dở quá", "{who} nhận được {x} rồi", "5 sao", "10 điểm cho shop",
     "{g} ngon lắm", "{g} đẹp quá", "200 mắt xem rồi", "nhà {who} có {x} rồi", "{x} hôm bữa giao sai",
-    "shop uy tín {who} mua 3 lần rồi", "live lag 2 lần rồi", "{who} ăn {g} cả năm rồi", "hồi tết mua {x} ngon")
+    "shop uy tín {who} mua 3 lần rồi", "live lag 2 lần rồi", "{who} ăn {g} cả năm rồi", "hồi tết mua {x} ngon",
+    "bạn kia lấy {x}",
+    "chị gì chốt {x} kìa", "chị kia mua {x} rồi kìa")
 SPAM = (
     "vay nhanh 50 triệu lh {t}", "bên em có {g} sỉ {p} ib {t}", "tuyển ctv bán {g} zalo {t}", "sim số đẹp {t}",
     "ai lấy {g} sỉ {p} ib {who}", "ghé shop mình mua {x} giá {p}", "cho vay không thế chấp {t}",

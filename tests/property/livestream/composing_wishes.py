@@ -18,7 +18,8 @@ CORRECTED = ("{g} {a} à nhầm {b}", "{g} {a} nhầm {b}", "{g} {a} à không {
              "chốt {g} {a}, nhầm, {b}", "{a} {g} à quên {b}", "lấy {a} {g} í lộn {b}")
 PRICED = ("{x} giá {p}", "{x} ({p})", "{x} {p}", "{x} = {p}", "{x} - {p}")
 UNSURE = ("chắc lấy {x}", "có khi lấy {x}", "định lấy {x}", "khoảng {x}", "tính lấy {x}",
-          "tuần sau lấy {x}", "mai lấy {x}", "để xem rồi lấy {x}")
+          "tuần sau lấy {x}", "mai lấy {x}", "để xem rồi lấy {x}", "bớt 5k thì lấy {x}", "giảm 10k lấy {x}",
+          "tặng quà thì lấy {x}")
 
 
 def each(composer: Composer) -> Meant:
