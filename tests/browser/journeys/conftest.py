@@ -20,6 +20,14 @@ TOO_SMALL = """
     .map((each) => [Math.round(each.getBoundingClientRect().height), each.outerHTML.slice(0, 120)])
     .filter(([high]) => high > 1 && high < 48).map(([high, what]) => `${high} px: ${what}`)
 """
+# parts that scroll up and down, and sideways because something in them is too wide; some lie in one line on purpose
+TOO_WIDE = """
+  [...document.querySelectorAll("body *")]
+    .filter((each) => each.checkVisibility() && ["auto", "scroll"].includes(getComputedStyle(each).overflowY))
+    .filter((each) => !each.matches("textarea, .tab-row, .strip, .channel-choices, .console-tools, .behind"))
+    .filter((each) => each.scrollWidth > each.clientWidth + 1)
+    .map((each) => `${each.scrollWidth} px in ${each.clientWidth}: ${each.outerHTML.slice(0, 120)}`)
+"""
 # a sentence that falls apart: its words and a moment or a name in it lie side by side like columns
 SPLIT = """
   [...document.querySelectorAll("p, li, span, div")]
@@ -49,6 +57,7 @@ def check(barriers: Callable[[Page], list[str]]) -> Check:
         page.evaluate(ARRIVED)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px too wide"
+        assert page.evaluate(TOO_WIDE) == [], page.url
         assert page.evaluate(SPLIT) == [], page.url
         window = page.viewport_size
         assert window is not None
