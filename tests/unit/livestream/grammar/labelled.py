@@ -25,7 +25,12 @@ SETS = {
     "comments_second_fresh": "second_run_of_show",
     "comments_third": "third_run_of_show",
 }
-"""Each file of labelled comments and the run of show they were written for."""
+"""Each file of labelled comments and the run of show they were written for.
+
+`comments_fifth` and `comments_sixth` were written and labelled by two people each who knew the rules and not the
+grammar. Only their `review` was set afterwards where a rule says so: a measure the item is not sold in ("20kg gạo"
+of bags) and a slip put right in the same comment are for a person. One `note` of a slip went away.
+"""
 Lines = Counter[tuple[str, Decimal | None, str | None]]
 
 
