@@ -62,14 +62,14 @@ def _rehearse(session: LiveSession, person_id: int, misses: int) -> None:
     trainee, began, missed = _begin(session, person_id), clock.now(), 0
     for step in range(1, _STEPS):
         with clock.at(began + _STEP * step):
-            playing.go_on(session.id)
-            for comment in _open(session):
+            for comment in _open(session):  # what has come two seconds ago
                 if missed < misses:
                     missed += 1
                     review.take(trainee, session.id, comment.id)
                 else:
                     decide = review.accept if comment.reading["lines"] else review.dismiss
                     decide(trainee, session.id, comment.id)
+            playing.go_on(session.id)
     with clock.at(began + _STEP * _STEPS):
         sessions.close(trainee, session.id)
         sessions.end(trainee, session.id)

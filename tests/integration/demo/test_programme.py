@@ -13,7 +13,7 @@ from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
 from demo import live, store
-from livestream.models import LiveSession, Playing, SessionStatus
+from livestream.models import LiveSession, Playing, RehearsalScore, SessionStatus
 from livestream.readiness import papers
 from livestream.rehearsal import reach
 from orders import reports
@@ -142,6 +142,7 @@ def test_a_trainer_has_finished_rehearsals_and_one_that_goes_on_to_look_at():
     assert states == [[SessionStatus.ENDED, SessionStatus.ENDED], [SessionStatus.LIVE, SessionStatus.PLANNED]]
     best, other = scores[0]
     assert best > other > 0 and scores[1] == []
+    assert set(db.session.scalars(sa.select(RehearsalScore.seconds))) == {2}
     [going_on] = db.session.scalars(sa.select(Playing).join(LiveSession, LiveSession.id == Playing.session_id).where(
         LiveSession.status == SessionStatus.LIVE))
     assert going_on.since is None and 0 < going_on.heard < going_on.recording.lines
