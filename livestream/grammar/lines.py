@@ -84,7 +84,7 @@ class Lines:
                 self.doubts.append("price_asked")
             self.doubts += told.doubts_beside(acts, verdicts)
             return Kind.order
-        if withdrawn and (told.withdraws_more(acts, verdicts) or told.keeps_others(acts, verdicts)):
+        if withdrawn and told.leaves_unsure(acts, verdicts):
             self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None
 

@@ -50,6 +50,18 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
             before.kind, before.doubts = TOLD, ()
 
 
+def leaves_unsure(acts: list[Act], verdicts: list[Verdict]) -> bool:
+    """Whether it is unsure what of their goods somebody withdraws, or whether they do."""
+    return withdraws_more(acts, verdicts) or keeps_others(acts, verdicts) or takes_leave(acts, verdicts)
+
+
+def takes_leave(acts: list[Act], verdicts: list[Verdict]) -> bool:
+    """Whether thanks and "until next time" are all: after an order it is a farewell: "cảm ơn shop, hẹn phiên sau"."""
+    gone = [act for act, verdict in zip(acts, verdicts, strict=True) if verdict.kind == CANCEL]
+    thanked = any(words.startswith(("cam on", "thank", "tks")) for act in acts for words in act.said(v.SMALL))
+    return thanked and not any(act.has_content or act.roles & {v.CANCEL, v.REFUSE, v.LESS} for act in gone)
+
+
 def withdraws_more(acts: list[Act], verdicts: list[Verdict]) -> bool:
     """Whether the rest may be withdrawn too: "huỷ mã 2, không gạo"; "huỷ mã 2, hông treo", which is a persimmon."""
     for act, before, verdict in zip(acts[1:], verdicts, verdicts[1:], strict=False):

@@ -92,3 +92,17 @@ def test_a_classifier_is_no_quantity_of_what_is_withdrawn() -> None:
     (line,) = grammar().read("bỏ con gà giúp chị", "A01").lines
 
     assert (line.code, line.qty, line.unit) == ("A03", None, None)
+
+
+@pytest.mark.parametrize("text", [
+    "cảm ơn shop, hẹn phiên sau", "tks shop hen phien sau", "cám ơn e nha, hẹn live sau", "hẹn lần sau nhé, cảm ơn",
+])
+def test_thanks_and_until_next_time_withdraw_nothing_without_a_person(text: str) -> None:
+    assert grammar().read(text, "A01").review
+
+
+@pytest.mark.parametrize("text", ["hẹn shop lần sau nha", "cảm ơn shop, thôi không lấy nữa nhé", "cảm ơn, huỷ mận nhé"])
+def test_whoever_puts_off_or_withdraws_in_so_many_words_is_believed(text: str) -> None:
+    reading = grammar().read(text, "A01")
+
+    assert (reading.kind, reading.review) == (Kind.cancel, False)
