@@ -11,6 +11,8 @@ from livestream.grammar.tokens import Piece, Tokens
 
 NEAR_ADDRESSES = frozenset((v.PLACE, v.PART, v.HERE, v.TOWARDS, v.CONTACT, PHONE))
 """Without any of these pieces a comment has neither an address nor the name of a person."""
+_FEW = 20
+_SENDS = frozenset(("giao", "ship", "gui", "goi"))
 _LANES = frozenset(("ngo", "ngach", "hem", "kiet", "so nha"))
 _PLACES = frozenset((v.PLACE, v.PART))
 _INSIDE = frozenset((v.PLACE, v.PART, UNKNOWN, NUMBER, COMMA, JOIN, v.THING))
@@ -30,6 +32,7 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
     _parts_undecorated(pieces, tokens)
     _lanes(pieces, tokens)
+    _sent_to(pieces, tokens)
     at = 0
     while at < len(pieces):
         start = _start(pieces, at, tokens)
@@ -76,6 +79,27 @@ def _lanes(pieces: list[Piece], tokens: Tokens) -> None:
             following = next((one for one in pieces if one.start == piece.end), None)
             if following is not None and following.role == v.HUH:
                 following.role = UNKNOWN
+
+
+def _sent_to(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "2kg mận, giao 41 Ly Tu Trong Pleiku" the names after the number are a street.
+
+    Goods are named before, each name has its capital, and so many without a unit nobody counts.
+    """
+    goods = False
+    for at, (verb, piece) in enumerate(pairwise(pieces), 2):
+        goods = goods or verb.item is not None
+        sent = goods and verb.role == v.GIVE and tokens.plain(verb.start, verb.end) in _SENDS
+        if not sent or piece.role not in (NUMBER, QUANTITY) or not _bare(piece) or (
+            piece.quantity is not None and piece.quantity.value <= _FEW
+        ):
+            continue
+        end = next((n for n in range(at, min(at + 7, len(pieces))) if pieces[n].role in _PLACES), at)
+        names = pieces[at:end]
+        words = [tokens.typed(word, word + 1) for name in names for word in range(name.start, name.end)]
+        if len(words) > 1 and all(word[:1].isupper() for word in words) and all(name.item is None for name in names):
+            for name in names:
+                name.role = UNKNOWN
 
 
 def _name_people(pieces: list[Piece]) -> None:

@@ -284,6 +284,8 @@ def _is_name(piece: Piece, tokens: Tokens) -> bool:
 def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     """Whether piece `at` is written as a name and a quantity of other goods follows: "cho chị Hà 2 hộp mận"."""
     following = pieces[at + 1:at + 4]
+    if not following and pieces[at - 1].role == v.KIND:
+        return _capital(pieces[at], tokens)  # "1 con cho mẹ Tít"
     if len(following) < 2 or following[0].quantity is None or following[1].item is None:
         return False
     return _is_name(pieces[at], tokens) and (len(following) < 3 or following[2].quantity is None)

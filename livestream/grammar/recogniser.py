@@ -108,9 +108,16 @@ def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
     asking = bool(roles & {v.NOT, v.PRICE, ASKED, v.NOT_YET})
     to_all = any(piece.role == v.WHAT and tokens.texts[piece.start] == "ai" for piece in pieces)
     more = any(one.role == v.CHANGE and two.role == NUMBER for one, two in pairwise(pieces))  # "tăng 1000 follow"
-    if more and reachable:
+    if (more and reachable) or (PHONE in roles and _takes_work(pieces, roles, tokens)):
         return True
     return not asking and ((selling and (reachable or MONEY in roles)) or (to_all and reachable))
+
+
+def _takes_work(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
+    """Whether somebody takes on work at a price: "nhận in tem, giá rẻ"; a buyer names goods or where to receive."""
+    opens = tokens.texts[0] == "nhận" and len(pieces) > 1 and pieces[0].end == 1 and pieces[1].role in (UNKNOWN, v.KIND)
+    told = any(one.role == v.PRICE and two.role in (UNKNOWN, v.KIND) for one, two in pairwise(pieces))
+    return opens and told and not roles & {ITEM, v.TAKE, v.ORDER, v.TOWARDS, v.HERE, v.NOT, ASKED}
 
 
 def _drop_weak(pieces: list[Piece]) -> None:

@@ -29,7 +29,8 @@ PHRASES: dict[str, str] = {
         riêng; chung; cùng; chung đơn; cùng đơn; một đơn; chung một đơn; vào đơn; vô đơn; trong đơn;
         khỏi đơn; ra khỏi; khỏi; ra khỏi đơn; đơn; đơn hàng; đơn này; đơn của; vào đơn cũ; hàng; món;
         mã này; sp này; mẫu này; mẫu đó; mẫu; kiểu này; chuyển khoản; chuyển khoản trước; loại này;
-        cod; trả sau; nhận hàng trả tiền; trả tiền khi nhận; thanh toán khi nhận; nhận rồi trả tiền;
+        cod; trả sau; chuyển tiền sau; chuyển khoản sau; thanh toán sau; trả tiền sau; gửi tiền sau;
+        nhận hàng trả tiền; trả tiền khi nhận; thanh toán khi nhận; nhận rồi trả tiền;
         cái này; con này; gói này; túi này; hộp này; chai này; hũ này; cái đó; món này; hàng này;
         đơn vừa nãy; đơn vừa đặt; đơn lúc nãy; đơn đặt; số lượng; sl; số; đúng rồi; chuẩn; chuẩn rồi;
         ok em; quyết; quyết luôn; luôn và ngay; thật; nhanh; nhanh nhanh; lẹ; gấp; sớm; kịp; kẻo hết;
@@ -38,8 +39,8 @@ PHRASES: dict[str, str] = {
         lần nữa; coi; coi sao; thử coi; lận; liều; tận; tới tận; giúp em; giúp chị; giùm em; hộ em; hộ chị;
         hộ mình; hộ anh; kẻo; tất; tổng; tổng cộng; cộng lại; rằng; những; các; một;
         chính; bên; nhà; gì đó; nhà mình; thử; đang; vừa; sẽ; từ; ngày""",
-    v.TIME: """buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm; thứ hai;
-        thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chủ nhật""",
+    v.TIME: """buổi sáng; buổi chiều; buổi tối; buổi trưa; sáng mai; chiều mai; trưa mai; tối mai; ban đêm; ngoài giờ;
+        tan tầm; tan làm; thứ hai; thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chủ nhật""",
     v.KIND: """hay quá; hay lắm; hay thế; hay ghê; hay vậy; ngon; ngon ngon; thật ngon; nhất; to nhất; ngon nhất;
         đẹp nhất; đẹp; tươi; mới;
         to; to to; nhỏ; bé; lớn; vừa; chín; chín tới; xanh; đỏ; vàng; tím; đen; trắng; hồng; nâu; be; xám;
@@ -58,6 +59,7 @@ PHRASES: dict[str, str] = {
         đầy tháng; thôi nôi; cho quán; quán ăn; quán nướng; cho bé; cho mẹ; cho bố; cho bà; cho ông;
         cho cả nhà; cho gia đình; dùng;
         xài; bồi bổ; tẩm bổ; cho khoẻ; giống; giống trên hình; như hình; như ảnh; trong hình; để ăn;
+        để chấm; để kho; để xào; để hầm; để pha; để ngâm; để nhậu; cho bà nội; cho bà ngoại; cho ông nội; cho ông ngoại;
         để biếu; để nấu; để cúng; để dùng; để uống; để làm quà; thêu; thêu tay; đeo; đi làm; đi chơi;
         cuối tuần; nhậu cuối tuần; chiều nay; trưa; ăn thêm; uống dần; ăn chơi; ăn cơm; xem sao;
         xem thế nào; nhân dịp; khai trương; quá; lắm; ghê; thế; xinh; dễ thương; chất lượng; không hạt;
@@ -133,7 +135,7 @@ SHORT: dict[str, str] = {
         "đó": "nớ",
         "nhỉ": "hè hỉ",
         "nhe": "hầy hây",
-        "nữa": "nựa",
+        "nữa": "nựa nx",
         "cái": "cấy",
         "đăng ký": "dky dki đky đki dangky đk",
         "với": "vs zới zs w vơi dới",

@@ -7,11 +7,11 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import MONEY, UNKNOWN
+from livestream.grammar.turns import ADVISE
 from livestream.grammar.wishes import CANCEL, CHANGE, ORDER, QUESTION, TOLD, Verdict, priced
 
 _CORRECTS = frozenset(("sua", "sua lai", "sua don"))
 _KEEPS = frozenset(("giu lai", "giu nguyen", "de lai", "giu"))
-_ADVISE = frozenset(("bao", "keu", "ru", "xui", "khuyen", "dan", "nhac"))
 _FAULTS = frozenset((
     "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
     "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
@@ -41,7 +41,8 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         rest = verdict.kind == ORDER and not named and any(words in _KEEPS for words in act.said(v.GIVE))
         if rest and before.kind == CANCEL:
             verdict.kind, verdict.doubts = TOLD, ()  # "bớt 2 hũ, để lại 3 hũ"
-        advised = act.after == v.BUT and any(words in _ADVISE for words in acts[at - 1].said(UNKNOWN))
+        advised = act.after == v.BUT and any(
+            words in ADVISE for role in (UNKNOWN, v.SMALL) for words in acts[at - 1].said(role))
         if advised and before.kind == ORDER and not act.has_content and verdict.kind == TOLD:
             before.kind, before.doubts = TOLD, ()  # "mẹ bảo mua 5kg mà em lười quá"
         if act.after == v.BUT and verdict.kind == TOLD and before.kind == ORDER and complains(act):

@@ -9,11 +9,18 @@ from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTI
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
+ADVISE = frozenset(("bao", "keu", "ru", "xui", "khuyen", "dan", "nhac"))
+"""With one of these somebody else has bidden the buyer."""
+_HOME = frozenset(("me", "ma", "bo", "ba", "vo", "chong", "ong", "bu", "u"))
 _LEAVES = frozenset(("bo", "tra lai", "tra", "rut", "xoa"))
 _NO_GOODS = frozenset((UNKNOWN, v.THING, v.PART, v.PLACE, ADDRESS))
 _WITHDRAWN = frozenset((v.TAKE, v.ORDER, v.GIVE, v.WHO, v.SMALL, v.ENOUGH, COMMA, STOP, QUANTITY, ITEM, v.EACH, v.DONE))
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
 _DESTINED = frozenset(("ship", "gui", "goi", "giao", "ve", "ship ve", "gui ve", "ship di", "gui di", "giao ve"))
+_WHOSE = frozenset((v.WHO, v.NAME, v.SMALL, v.DONE, COMMA, STOP, JOIN))
+_CALLS = ("gio tay", "diem danh", "bao danh", "len tieng", "tha tim", "bam tim")
+_COOKED = frozenset(("nau", "kho", "xao", "ham", "luoc", "hap", "rim", "nuong"))
+_LATER = frozenset(("tet", "cuoi tuan", "cuoi thang", "toi nay", "tuan sau", "thang sau", "mai", "ngay mai"))
 _SIGNED = frozenset((v.WHO, v.NAME, v.SMALL, v.THING, UNKNOWN, STOP, JOIN))
 _MAY_BE_NAMES = frozenset((v.INTO, v.MAYBE, v.STORY, v.PACK))
 _EARLIER = frozenset(("don", "vao don", "chung don", "cung don", "gui chung", "don cua", "trong don"))
@@ -44,7 +51,18 @@ def _cancel(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece, words = pieces[at], _words(pieces[at], tokens)
     if words == "bo" and piece.level == PLAIN and at and pieces[at - 1].item is not None:
         piece.doubt = piece.doubt or "spelling"  # "trau bo": bò or bỏ
+    if words == "bo" and _cooks(pieces, at, tokens):
+        piece.role = v.STORY
+        return
     _leave(pieces, at, words, _next(pieces, at), tokens)
+
+
+def _cooks(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "bỏ ... vào" tells what goes into a dish: "nấu lẩu bỏ cái này vào"."""
+    cooked = any(_words(one, tokens).split()[0] in _COOKED for one in pieces[max(0, at - 4):at] if one.role == v.KIND)
+    into = pieces[at + 1:at + 4]
+    return cooked and any(_words(one, tokens) in ("vao", "vo") for one in into) and not any(
+        one.role in (ITEM, QUANTITY, v.WHO) for one in into)
 
 
 def _refuse(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -65,12 +83,19 @@ def _ask(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "Ai cũng khen", "lần nào cũng thiếu" and "bao nhiêu cũng lấy" ask nothing, "rẻ hơn siêu thị" neither."""
     piece, following = pieces[at], _next(pieces, at)
     words = _words(piece, tokens)
-    if following is not None and _words(following, tokens).split()[0] == "cung":
+    if following is not None and following.role != v.WHO and _words(following, tokens).split()[0] == "cung":
         piece.role = v.SMALL
+    elif words == "ai" and _calls(tokens.plain(piece.end, tokens.count)):
+        piece.role = v.MAYBE
     elif words == "re hon" and following is not None and following.role == UNKNOWN:
         piece.role = following.role = v.KIND
     elif piece.role == v.PRICE and piece.end == piece.start + 1:
         _price(pieces, at, words, pieces[at - 1] if at else None, tokens)
+
+
+def _calls(rest: str) -> bool:
+    """Whether everybody is called on, and nothing asked: "ai ở Lai Châu điểm danh"."""
+    return any(call in rest for call in _CALLS)
 
 
 def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -84,7 +109,7 @@ def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 
 def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
-    """ "Cho cả nhà", "cả mã 3 lẫn mã 4" and "để mai cúng" are sure."""
+    """ "Cho cả nhà", "cả mã 3 lẫn mã 4", "để mai cúng" and "đơn tối nay" are sure."""
     piece, following = pieces[at], _next(pieces, at)
     before = pieces[at - 1] if at else None
     words = _words(piece, tokens)
@@ -93,6 +118,10 @@ def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             piece.role = v.SMALL
     elif words in ("mai", "ngay mai", "mot") and before is not None and tokens.text(before.end - 1) == "để":
         piece.role = v.KIND
+    elif words == "toi nay" and before is not None and _words(before, tokens).split()[-1] == "don" and all(
+        one.role in _WHOSE for one in pieces[at + 1:at + 6]
+    ):
+        piece.role = v.SMALL  # whose order it is may follow, what is to be done with it not
 
 
 def _before(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -112,11 +141,21 @@ def _small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 
 def _unknown(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    following = _next(pieces, at)
+    if at and following is not None and following.role == v.ADD and _bidden_at_home(pieces[at - 1], pieces[at], tokens):
+        pieces[at].role = v.SMALL  # "mẹ em bảo lấy thêm 1 túi"
+        return
     if at and _may_be_name(pieces[at]) and tokens.text(pieces[at - 1].end - 1) == "của":
         for one in pieces[at:at + 4]:
             if not _may_be_name(one):
                 break
             one.role = v.NAME  # "đơn của Trang"
+
+
+def _bidden_at_home(before: Piece, piece: Piece, tokens: Tokens) -> bool:
+    """Whether somebody of the buyer's own house bids more of it; what a neighbour bids is for a person."""
+    at_home = before.role == v.WHO and tokens.plain(before.start, before.start + 1) in _HOME
+    return at_home and tokens.plain(piece.start, piece.end) in ADVISE
 
 
 def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -125,11 +164,51 @@ def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             one.role = v.NAME if one.role == UNKNOWN else one.role  # "em Ngọc p.KD: 1 chai"
 
 
+def _story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """In "huỷ 2 trong 5 gói chè" only 2 are withdrawn; how many there are in all is no goods."""
+    _last_word(pieces, at, tokens)
+    whole = _next(pieces, at)
+    if _words(pieces[at], tokens) != "trong" or whole is None or whole.quantity is None or not at:
+        return
+    part = pieces[at - 1] if pieces[at - 1].item is None else pieces[max(0, at - 2)]
+    withdrawn = any(one.role in (v.CANCEL, v.LESS) for one in pieces[max(0, at - 4):at])
+    if part.quantity is None or not withdrawn or part.quantity.value >= whole.quantity.value:
+        return
+    if part.quantity.unit is None:
+        part.quantity.unit = whole.quantity.unit
+    if part.quantity.unit == whole.quantity.unit or whole.quantity.unit is None:
+        whole.role, whole.quantity = v.SMALL, None
+
+
+def _hour(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """In "giao giờ nghỉ trưa" giờ says when to come, not what is different now."""
+    following = _next(pieces, at)
+    sent = at > 0 and pieces[at - 1].role == v.GIVE and _words(pieces[at - 1], tokens) in _DESTINED
+    if sent and _words(pieces[at], tokens) == "gio" and following is not None and (
+        following.role in (UNKNOWN, v.STORY, v.KIND, v.TIME)
+    ):
+        pieces[at].role = v.TIME
+    elif sent and following is not None and tokens.text(following.start) == "nào":
+        pieces[at].role = v.WHEN
+
+
 def _send(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = _next(pieces, at)
+    if at and _postpones(pieces, at, tokens):
+        pieces[at].role, pieces[at + 1].role = v.DECLINE, v.TIME
+        return
     unknown = following is not None and (following.role in _MAY_BE_NAMES or following.role in (UNKNOWN, v.THING))
     if unknown and _complete(pieces, at) and _words(pieces[at], tokens) in _DESTINED:
         _name_destination(pieces, at + 1)
+
+
+def _postpones(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether the buyer does without until then: "thôi để tết anh mua", "thôi để cuối tuần em lấy"."""
+    after = pieces[at + 1:at + 5]
+    later = bool(after) and _words(after[0], tokens) in _LATER
+    return later and pieces[at - 1].role == v.ENOUGH and _words(pieces[at], tokens) == "de" and (
+        any(one.role in (v.TAKE, v.ORDER) for one in after)
+        and not any(one.role in (ITEM, QUANTITY) for one in after))
 
 
 def _gives_back(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
@@ -202,7 +281,8 @@ def _name_destination(pieces: list[Piece], at: int) -> None:
 
 _BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
     ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: _ask, v.PRICE: _ask, v.WHEN: _ask,
-    v.MANY: _ask, v.STILL: _last_word, v.STORY: _last_word, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
+    v.MANY: _ask, v.STILL: _last_word, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
     UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: _send, v.TOWARDS: _send,
+    v.BUT: _hour,
 }
 """What is looked at where a piece of that role stands."""

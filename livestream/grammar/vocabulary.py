@@ -154,7 +154,8 @@ PHRASES: dict[str, str] = {
         ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ nhầm; ấy nhầm; ý lộn; á lộn""",
     MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
-        hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; đang định; đang tính; tính mua;
+        hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; chưa lần nào; chưa hề; chưa từng;
+        đang định; đang tính; tính mua;
         tính lấy; hình như; có khi; có thể; phân vân; suy nghĩ; để xem; để tính; để nghĩ; xem đã; xem xét;
         mai; ngày mai; mốt; tuần sau; tháng sau; lát; lát nữa; tí nữa; chút nữa; tối nay; cuối tháng;
         như hôm qua; như hôm trước; như lần trước; như mọi khi; như cũ; giống; hết; toàn bộ; tất cả; cả;

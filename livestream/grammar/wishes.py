@@ -39,6 +39,7 @@ _FIRM_TAKE = frozenset(("lay", "mua"))
 _PEOPLE = frozenset(("nguoi", "dua", "tuoi"))
 _SENT = frozenset(("giao", "gui", "goi", "ship"))
 _ALL = frozenset(("het", "toan bo", "tat ca"))
+_INTO = frozenset(("vao", "vo"))
 _HELD = frozenset(("cho", "giu", "de", "de danh", "de lai", "de cho", "giu cho"))
 
 
@@ -115,7 +116,9 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     doubts += {piece.doubt for piece in act.pieces if piece.doubt and piece.role != ITEM}
     if v.IF in act.roles:
         doubts.append("conditional")
-    if goods_around(act) or any(words in ("vao", "vo", "trong") for words in act.said(v.SMALL)):
+    if goods_around(act) or any(
+        words == "trong" or words.split()[0] in _INTO for words in act.said(v.SMALL)
+    ):
         doubts.append("withdrawal_unclear")
     if v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}:
         doubts.append("withdrawal_unclear")
@@ -186,6 +189,10 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
         return Verdict(QUESTION)
     roles = act.roles
     unclear = {UNKNOWN} if v.FEW not in roles else set()  # "lấy vài gói" wants some
+    if v.GIVE in act.verbs and any(
+        (one.role, two.role) == (v.NOT, v.GIVE) for one, two in pairwise(act.pieces)
+    ):
+        return Verdict(TOLD)  # "vợ không cho mua"
     if roles & ({v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, v.PLACE, v.MAYBE, MONEY} | unclear):
         return Verdict(TOLD)
     if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:

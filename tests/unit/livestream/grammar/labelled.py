@@ -21,15 +21,18 @@ SETS = {
     "comments_fourth": "run_of_show",
     "comments_fifth": "run_of_show",
     "comments_sixth": "run_of_show",
+    "comments_seventh": "run_of_show",
     "comments_second": "second_run_of_show",
     "comments_second_fresh": "second_run_of_show",
     "comments_third": "third_run_of_show",
 }
 """Each file of labelled comments and the run of show they were written for.
 
-`comments_fifth` and `comments_sixth` were written and labelled by two people each who knew the rules and not the
-grammar. Only their `review` was set afterwards where a rule says so: a measure the item is not sold in ("20kg gạo"
-of bags) and a slip put right in the same comment are for a person. One `note` of a slip went away.
+`comments_fifth`, `comments_sixth` and `comments_seventh` were written and labelled by people who knew the rules and
+not the grammar. In the first two only the `review` was set afterwards where a rule says so: a measure the item is not
+sold in ("20kg gạo" of bags) and a slip put right in the same comment are for a person. One `note` of a slip went away.
+The seventh stands as it came: when it was first read, 151 of its 160 comments were right, 104 of the 107 orders and
+withdrawals among them, and nothing wrong was accepted.
 """
 Lines = Counter[tuple[str, Decimal | None, str | None]]
 
