@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, WISHES, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ADDRESS, JOIN, NOISE, QUANTITY
+from livestream.grammar.roles import ADDRESS, JOIN, NOISE, NUMBER, QUANTITY
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece
 
@@ -126,6 +126,12 @@ def compares(act: Act) -> bool:
     return v.INTO in act.roles and act.intent != CHANGES and any(
         piece.role == v.INTO and piece.level > PLAIN and act.tokens.texts[piece.start] in ("bằng", "thành")
         for piece in act.pieces)
+
+
+def later(act: Act) -> bool:
+    """Whether a day or an hour comes before the verb, so that nothing may be wanted now: "để chủ nhật em lấy"."""
+    taken = next((at for at, piece in enumerate(act.pieces) if piece.role == v.TAKE), 0)
+    return any(piece.role in (v.TIME, NUMBER, v.RANK) for piece in act.pieces[:taken])
 
 
 def too_little_to_send(act: Act) -> bool:

@@ -172,12 +172,23 @@ def _story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         return
     part = pieces[at - 1] if pieces[at - 1].item is None else pieces[max(0, at - 2)]
     withdrawn = any(one.role in (v.CANCEL, v.LESS) for one in pieces[max(0, at - 4):at])
-    if part.quantity is None or not withdrawn or part.quantity.value >= whole.quantity.value:
+    if part.quantity is None or not withdrawn:
         return
-    if part.quantity.unit is None:
-        part.quantity.unit = whole.quantity.unit
-    if part.quantity.unit == whole.quantity.unit or whole.quantity.unit is None:
-        whole.role, whole.quantity = v.SMALL, None
+    several = len({one.item for one in _sentence(pieces, at) if one.item is not None}) > 1
+    measured = part.quantity.unit or whole.quantity.unit
+    if several or part.quantity.value >= whole.quantity.value or whole.quantity.unit not in (measured, None):
+        pieces[at].doubt = "goods_unclear"  # "bỏ 1 trong 2 mã 3 mã 6"
+        return
+    part.quantity.unit = measured
+    whole.role, whole.quantity = v.SMALL, None
+
+
+def _sentence(pieces: list[Piece], at: int) -> list[Piece]:
+    """The pieces around piece `at` up to the next mark or wish."""
+    end = at
+    while end < len(pieces) and pieces[end].role not in (COMMA, STOP, ASKED, v.TAKE, v.ORDER, v.INTO):
+        end += 1
+    return pieces[max(0, at - 4):end]
 
 
 def _hour(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -205,7 +216,7 @@ def _send(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 def _postpones(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     """Whether the buyer does without until then: "thôi để tết anh mua", "thôi để cuối tuần em lấy"."""
     after = pieces[at + 1:at + 5]
-    later = bool(after) and _words(after[0], tokens) in _LATER
+    later = bool(after) and (after[0].role == v.TIME or _words(after[0], tokens) in _LATER)
     return later and pieces[at - 1].role == v.ENOUGH and _words(pieces[at], tokens) == "de" and (
         any(one.role in (v.TAKE, v.ORDER) for one in after)
         and not any(one.role in (ITEM, QUANTITY) for one in after))

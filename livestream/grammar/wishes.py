@@ -15,6 +15,7 @@ from livestream.grammar.manner import (
     eaten,
     gives_up,
     goods_around,
+    later,
     left,
     me_too,
     thanks,
@@ -208,7 +209,7 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if any(piece.role == v.ORDER and act.tokens.raws[piece.start] == "dat" for piece in act.pieces):
         doubts.append("spelling")  # đặt or đắt
     beside = roles & {v.IF, NUMBER, v.KIND, v.INTO, v.FEW, v.PART, v.WISH, v.CONTACT}
-    if beside or any("don" in words.split() for words in act.said()):
+    if beside or later(act) or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
 

@@ -22,8 +22,12 @@ def test_only_the_part_named_of_a_whole_is_withdrawn(text: str, withdrawn: str) 
     assert (reading.kind, lines(reading), reading.review) == (Kind.cancel, [withdrawn], False)
 
 
-@pytest.mark.parametrize("text", ["huỷ 5kg mận trong 2 túi", "huỷ 5 trong 2 gói chè", "lấy 2 trong 5 gói chè"])
-def test_a_part_that_is_none_is_for_a_person(text: str) -> None:
+@pytest.mark.parametrize("text", [
+    "bỏ 1 trong 2 mã 3 mã 6", "huỷ 2 gói măng trong 3 gói chè và măng", "huỷ 2kg mận trong 5 gói chè",
+    "huỷ 5kg mận trong 2 túi", "huỷ 5 trong 2 gói chè",
+    "lấy 2 trong 5 gói chè",
+])
+def test_a_part_that_is_none_or_of_what_nobody_knows_is_for_a_person(text: str) -> None:
     assert grammar().read(text, "A01").review
 
 
@@ -54,12 +58,18 @@ def test_what_may_be_put_into_an_order_never_withdraws_it_without_a_person(text:
 
 
 @pytest.mark.parametrize("text", [
-    "thôi để cuối tuần em lấy", "thôi để tết chị mua nhé", "xoá đơn tối nay của chị nhé", "bỏ mận nx nhé",
+    "thôi để cuối tuần em lấy", "thôi để chủ nhật em lấy", "thôi để tết chị mua nhé",
+    "xoá đơn tối nay của chị nhé", "bỏ mận nx nhé",
 ])
 def test_putting_it_off_and_the_order_of_tonight_are_plain_withdrawals(text: str) -> None:
     reading = grammar().read(text, "A01")
 
     assert (reading.kind, reading.review) == (Kind.cancel, False)
+
+
+@pytest.mark.parametrize("text", ["để chủ nhật em lấy", "thôi để thứ 7 em lấy", "sáng mai em lấy"])
+def test_what_is_wanted_on_another_day_is_for_a_person(text: str) -> None:
+    assert grammar().read(text, "A01").review
 
 
 @pytest.mark.parametrize("text", ["thôi để 2 con gà tết", "2 con gà để tết"])
