@@ -38,7 +38,7 @@ class Place:
             "STREAMS_PER_ADDRESS": "2000",  # all buyers of a benchmark come from one address
             "ORDERS_PER_ADDRESS": "1000000",
             "STREAMS_IN_ALL": "2000",
-            "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",  # as ./dev run has it
+            "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.arena_max=2",  # as ./dev run has it
             **more,
         }
 
