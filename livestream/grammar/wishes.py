@@ -209,7 +209,8 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if any(piece.role == v.ORDER and act.tokens.raws[piece.start] == "dat" for piece in act.pieces):
         doubts.append("spelling")  # đặt or đắt
     beside = roles & {v.IF, NUMBER, v.KIND, v.INTO, v.FEW, v.PART, v.WISH, v.CONTACT}
-    if beside or later(act) or any("don" in words.split() for words in act.said()):
+    elsewhere = v.ENOUGH in roles and "de" in act.said(v.GIVE)  # "thôi để mẹ em mua"
+    if beside or elsewhere or later(act) or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
 

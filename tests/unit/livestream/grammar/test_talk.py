@@ -106,3 +106,15 @@ def test_whoever_puts_off_or_withdraws_in_so_many_words_is_believed(text: str) -
     reading = grammar().read(text, "A01")
 
     assert (reading.kind, reading.review) == (Kind.cancel, False)
+
+
+@pytest.mark.parametrize("text", ["thôi để mẹ em mua", "thôi để chồng chị lấy", "thoi de vo mua"])
+def test_leaving_the_buying_to_somebody_orders_nothing_without_a_person(text: str) -> None:
+    assert grammar().read(text, "A01").review
+
+
+@pytest.mark.parametrize("text", ["để em mua", "thôi để em lấy 2 kg mận"])
+def test_whoever_will_buy_after_all_orders(text: str) -> None:
+    reading = grammar().read(text, "A01")
+
+    assert (reading.kind, reading.review) == (Kind.order, False)
