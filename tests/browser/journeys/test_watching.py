@@ -89,7 +89,7 @@ def test_own_claims_stay_true_on_an_open_page_and_are_said(browse, app, session,
 
         audience.write(here, "a1 1kg")
         own.get_by_text("1 kg").wait_for()
-        expect(news).to_have_text(re.compile(r"A01 .*: 1 kg Giữ cho quý khách đến"))
+        expect(news).to_have_text(re.compile(r"A01 .*: 1 kg · Giữ cho quý khách đến"))
         page.locator("#own [name=quantity]").fill("2,5")
         audience.write(here, "thêm a1 2kg")
         own.get_by_text("2 kg").wait_for()
