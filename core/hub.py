@@ -210,12 +210,12 @@ class Hub:
         heads, now = events.heads(by_stream), time.monotonic()
         for stream, followers in by_stream.items():
             head = heads.get(stream, 0)
-            if stream not in self._tapes:
+            if stream not in self._tapes or head < self._tapes[stream].head:  # a backup was put back
                 self._tapes[stream] = _Tape(_beginning(head, followers))
             tape = self._tapes[stream]
             tape.forget(now - KEPT_SECONDS)
-            while tape.head < head:
-                tape.add(_told(stream, tape.head), now)
+            while tape.head < head and (found := _told(stream, tape.head)):
+                tape.add(found, now)
             behind = [reader for reader in followers if reader.after < tape.head and reader.wants(now)]
             current = [reader for reader in behind if reader.after >= tape.start]
             if current:
@@ -225,8 +225,7 @@ class Hub:
     def _catch_up(self, stream: str, late: list[Reader], now: float) -> None:
         """Readers whose next events are on the tape no more: a batch from the log for each, and nobody else waits."""
         late = sorted((reader for reader in late if reader.has_room), key=lambda reader: reader.after)
-        while late:
-            found = _told(stream, late[0].after)
+        while late and (found := _told(stream, late[0].after)):
             served = [reader for reader in late if reader.after < found[-1].event.seq]
             self._hand_on(found, served, now)
             late = late[len(served):]

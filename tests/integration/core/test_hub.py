@@ -1,7 +1,7 @@
 """The hub by itself: who is served when, and from where."""
 import pytest
 
-from core import events
+from core import clock, events
 from core import hub as hub_module
 from core.hub import Reader, TooManyStreams
 from tests.kernel.rows import write_events as write
@@ -87,6 +87,24 @@ def test_what_is_old_is_read_again_from_the_log(app, hub, monkeypatch):
 
     assert asked == [0, 0]
     assert [reader.waiting.qsize() for reader in readers] == [2, 1, 2]
+
+
+def test_a_log_that_is_shorter_than_it_was_is_read_anew(app, hub, monkeypatch):
+    """As when a backup is put back, and others follow what is written from then on."""
+    before = [events.Happened(seq, "before", {}, clock.now()) for seq in (1, 2, 3)]
+    log = [before]
+    monkeypatch.setattr(events, "heads", lambda _: {"s": log[0][-1].seq})
+    monkeypatch.setattr(events, "after", lambda _, seq, limit: [each for each in log[0] if each.seq > seq][:limit])
+    old, new = Reader("s", 0, "a"), Reader("s", 1, "b")
+    with app.app_context():
+        hub._serve([old])
+        log[0] = before[:1]
+        hub._serve([old, new])
+        log[0] = [*before[:1], events.Happened(2, "after", {}, clock.now())]
+        hub._serve([old, new])
+
+    assert old.waiting.qsize() == 3
+    assert "after" in new.waiting.get(timeout=1)[1]
 
 
 def test_a_reader_far_behind_gets_no_more_than_it_takes(app, hub):
