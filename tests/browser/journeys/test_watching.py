@@ -95,7 +95,7 @@ def test_own_claims_stay_true_on_an_open_page_and_are_said(browse, app, session,
         own.get_by_text("2 kg").wait_for()
         assert page.locator("#own [name=quantity]").input_value() == "2,5"
         assert page.evaluate("document.activeElement.name") == "quantity"
-        expect(news).to_have_text(re.compile(r"2 kg Quý khách đứng đầu hàng chờ mã A01"))
+        expect(news).to_have_text(re.compile(r"2 kg · Quý khách đứng đầu hàng chờ mã A01"))
         check(page)
 
         make.say(here, "bớt a1 2kg", "Hoa", platform=Platform.OWN)

@@ -113,13 +113,13 @@ def test_what_we_do_not_know_is_answered_and_ignored(app, session):
     assert comments() == []
 
 
-def test_unstorable_letters_do_not_stop_the_others(app, session):
+def test_letters_that_cannot_be_stored_go_alone_and_stop_no_other_comment(app, session):
     odd = [facebook.comment("a1 \x00 2kg"), facebook.comment("a1 \ud800", **{"from": {"id": "8", "name": "\x00"}}),
            facebook.comment("a1", comment_id="1_\x00"), facebook.comment("x" * 10_000)]
 
     facebook.deliver(app, *odd, facebook.comment("a1 1kg"))
 
-    assert [each.text for each in comments()] == ["", "", "x" * 500, "a1 1kg"]
+    assert [each.text for each in comments()] == ["a1  2kg", "a1", "x" * 500, "a1 1kg"]
 
 
 def test_comments_before_the_session_is_live_do_not_count(app, channel):
