@@ -8,7 +8,7 @@ and `expect`). "asked" is the share that needlessly troubles a person, "silent" 
 from __future__ import annotations
 
 from livestream.grammar import Kind
-from tests.unit.livestream.grammar.labelled import SETS, Compared, compared
+from tests.unit.livestream.grammar.labelled import HELD_OUT, SETS, Compared, compared
 
 
 def share(part: int, whole: int) -> str:
@@ -42,7 +42,7 @@ def table(comments: list[Compared]) -> None:
 
 def main() -> None:
     """Print a table for each labelled file."""
-    for name, show in SETS.items():
+    for name, show in (SETS | HELD_OUT).items():
         print(name)
         table(list(compared(name, show)))
         print()

@@ -31,6 +31,8 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
         if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
     _parts_undecorated(pieces, tokens)
+    _names_in_capitals(pieces, tokens)
+    _wards(pieces, tokens)
     _lanes(pieces, tokens)
     _sent_to(pieces, tokens)
     at = 0
@@ -67,6 +69,25 @@ def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
             if piece.item is not None and len(following) < 2:
                 continue
             piece.role, piece.item = v.PART, None
+
+
+def _names_in_capitals(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "18 Nguyễn Chí Thanh" the last word is no "thành": it goes on a name, and has its capital as they have."""
+    for before, piece in pairwise(pieces):
+        if before.role == UNKNOWN and (piece.role == v.INTO or _undecorated(piece)) and piece.level == PLAIN and all(
+            tokens.typed(word, word + 1).istitle() for word in (before.end - 1, *range(piece.start, piece.end))
+        ):
+            piece.role = UNKNOWN
+
+
+def _wards(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "P.10, Gò Vấp" and "Q. 5" the number is that of a ward or a district."""
+    for at in range(len(pieces) - 3, -1, -1):  # from behind: what is put together is shorter
+        short, *rest = pieces[at:at + 3]
+        if short.role == UNKNOWN and tokens.plain(short.start, short.end) in ("p", "q") and len(rest) == 2 and (
+            rest[0].role == STOP and rest[1].role in (NUMBER, QUANTITY) and _bare(rest[1])
+        ):
+            pieces[at:at + 3] = [Piece(v.PART, short.start, rest[1].end)]
 
 
 def _lanes(pieces: list[Piece], tokens: Tokens) -> None:

@@ -12,7 +12,7 @@ WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _ENDS = frozenset((COMMA, STOP, ASKED, v.BUT, NOISE))
 _OTHERS = frozenset(("nguoi ta", "no", "ho", "thang", "dua", "con be"))
 _CROWD = frozenset(("moi nguoi", "ba con", "ca nha", "chi em", "moi nha", "cac chi"))
-_THAT_ONE = frozenset(("ay", "kia", "gi", "nao"))
+_THAT_ONE = frozenset(("ay", "kia", "gi", "nao", "tren", "tren kia", "o tren", "ben tren"))
 _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
 ))

@@ -14,10 +14,10 @@ PHRASES: dict[str, str] = {
         trưởng phòng; văn phòng; chị em văn phòng; phòng chị; phòng em;
         bếp nhà chị; bếp nhà em; nhóm chị; nhóm em; hội chị; hội em; hội bạn;
         bạn thân; hội bạn thân; lớp em; em yêu; chị yêu; cả cty; cả công ty; cả xóm; cả phòng; cả lớp; cả hội; út;
-        em gái xinh; chế;
+        em gái xinh; chế; em iu; chị iu; e iu; c iu; shop yêu; shop iu; cưng iu;
         ní; má ơi; cụ; con bé; quý khách; thầy; cháu nội; bá; mế; mệ; o; choa; cô giáo; cô bán hàng;
         chị bán hàng; em bán hàng; bà chị; chủ; bà chủ; mẹ chồng; mẹ vợ; mẹ em; mẹ chị""",
-    v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè;
+    v.SMALL: """ạ; ơi; nhé; nha; nhe; nhá; nghe; nghen; nhen; hen; hén; ha; đi; luôn; ngay; liền; nào; nè; êi; ei; nhoa;
         nà; này; nầy; đó; đấy; kìa; kia; ấy; đây; vậy; thế; dạ; vâng; ừ; uh; um; ok; oke; okie; okay; oki;
         giùm; dùm; giúp; hộ; với; nữa; cũng; cũng được; được rồi; thôi nhé; thôi thì; nốt; nốt cho; cuối; cuối cùng;
         cái; con; chiếc; của;

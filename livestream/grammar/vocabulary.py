@@ -179,7 +179,7 @@ PHRASES: dict[str, str] = {
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
         đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm;
         lỡ đặt; lỡ chốt; lỡ lấy; lỡ mua; lỡ tay đặt; lỡ tay chốt; bấm nhầm; ghi nhầm; trước giờ""",
-    DONE: "rồi; rồi nhé; xong; xong rồi; rồi mà",
+    DONE: "rồi; rồi nhé; mất rồi; xong; xong rồi; rồi mà",
     PAID: """đã chuyển khoản; chuyển khoản rồi; đã chuyển; đã ck; ck rồi; chuyển rồi; đã thanh toán;
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
         đã đặt cọc; vừa ck; vừa chuyển; mới ck; mới chuyển; tiền vào chưa; đã chuyển tiền; đã gửi tiền;

@@ -34,6 +34,12 @@ sold in ("20kg gạo" of bags) and a slip put right in the same comment are for 
 The seventh stands as it came: when it was first read, 151 of its 160 comments were right, 104 of the 107 orders and
 withdrawals among them, and nothing wrong was accepted.
 """
+HELD_OUT = {"comments_eighth": "run_of_show"}
+"""Comments of two more strangers, as they came; only some of what was misread in them was looked into.
+
+When they were first read 227 of 240 were right, 169 of the 177 orders and withdrawals among them; nothing wrong was
+accepted, and every order or withdrawal that was misread asked for a person.
+"""
 Lines = Counter[tuple[str, Decimal | None, str | None]]
 
 

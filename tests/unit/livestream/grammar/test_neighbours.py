@@ -154,3 +154,12 @@ def test_more_of_what_was_ordered_before_replaces_it():
 @pytest.mark.parametrize("text", ["đặt điện thoại cao lên tí", "chào cả nhà từ Mường Tè", "12h đêm rồi còn bán"])
 def test_talk_about_the_live_is_neither_order_nor_address(text):
     assert read(text).kind == Kind.other
+
+
+@pytest.mark.parametrize("where", [
+    "ship 18 Nguyễn Chí Thanh, Đống Đa, Hà Nội", "18 Nguyễn Chí Thanh, Hà Nội", "45/7 Phan Văn Trị, P.10, Gò Vấp",
+    "đc 12 Lê Lai, Q.5", "đc 12 Lê Lai p. 5 q. 3", "12 Lê Lai, phường 5, q.3",
+])
+def test_names_of_streets_and_numbers_of_wards_are_no_goods(where):
+    assert lines(f"cho em 2 gói chè, {where}") == [("A06", Decimal(2), "gói")]
+    assert not read(f"cho em 2 gói chè, {where}").review

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from livestream.grammar import Kind
-from tests.unit.livestream.grammar.labelled import SETS, Compared, compared
+from tests.unit.livestream.grammar.labelled import HELD_OUT, SETS, Compared, compared
 
 
 def share(part: list[Compared]) -> float:
@@ -70,3 +70,14 @@ def test_adding_and_replacing_are_told_apart(comments: str) -> None:
 
     assert [one.text for one in noted if one.reading.mode is None
             or one.reading.mode.value != one.label["note"]] == []
+
+
+@pytest.mark.parametrize("comments", HELD_OUT)
+def test_of_comments_that_were_not_worked_through_what_is_not_read_goes_to_a_person(comments: str) -> None:
+    read = compared(comments, HELD_OUT[comments])
+    moving = [one for one in read if one.moves]
+
+    assert share(moving) >= 0.97, [one.text for one in moving if not one.right]
+    assert [one.text for one in read if one.accepted and not one.right] == []
+    assert [one.text for one in read if one.label.get("review") and not one.reading.review] == []
+    assert [one.text for one in read if one.reading.phone != one.label["phone"]] == []
