@@ -158,8 +158,10 @@ def part(actor: Actor, session_id: int, number: int, reason: str, forget_phone: 
     if not 1 <= len(why) <= 200:
         raise WhyParted
     buyer = _numbered(session, number)
-    if ordering.open_order(buyer) is None or not others_in_order(buyer):
+    if not others_in_order(buyer):
         raise NothingToPart
+    if ordering.open_order(buyer) is None:
+        raise AlreadyPacked if _is_past_changing(buyer) else NothingToPart
     ordering.lock_orders([buyer])
     moving = _movable(buyer)
     if not moving:

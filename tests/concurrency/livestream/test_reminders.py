@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from datetime import timedelta
 
 import pytest
@@ -59,13 +60,22 @@ def test_four_runners_at_once_send_each_reminder_once(app, session_id, messenger
 @only.postgresql
 def test_without_lock_and_keys_they_would_be_sent_again(app, session_id, messenger, monkeypatch):
     """The control: the same race where no runner waits for another, and no key tells that a promise was made."""
+    looked, waiting = threading.Barrier(4), starting._waiting
+
+    def look_together(*args):
+        found = waiting(*args)
+        looked.wait(timeout=20)  # none of the four has promised anything yet
+        return found
+
+    monkeypatch.setattr(starting, "_waiting", look_together)
     monkeypatch.setattr(starting, "lock", db_get)
     monkeypatch.setattr(starting, "_key", lambda *_: secrets.token_hex(8))
     monkeypatch.setattr(starting, "_remind_crew", lambda _: 0)
 
-    at_once(app, 4, remind_and_send)
+    promised = at_once(app, 4, remind_and_send)
 
-    assert len(messenger.sent) > len(NUMBERS)
+    assert promised == [len(NUMBERS)] * 4
+    assert len(messenger.sent) == 4 * len(NUMBERS)
 
 
 def test_four_runners_at_once_remind_of_goods_that_lapse_once_and_release_them_once(app, messenger):

@@ -190,6 +190,16 @@ def test_who_is_parted_without_a_number_must_answer_in_time_again(session):
     assert order_page.read(order).kept_until == make.claims_of(session, "Hoa")[0].expires_at
 
 
+def test_who_wants_to_part_goods_that_are_packed_is_told_so(session):
+    make.say(session, f"a1 2kg {PHONE}", "Lan")
+    tube(session, f"a1 1kg {PHONE}", "Hoa")
+    order = complete(make.order_of(session, "Lan"))
+    parcels.pack(SYSTEM, order.parcels[0].id)
+
+    with pytest.raises(AlreadyPacked):
+        merging.part(SYSTEM, session.id, 2, "Hai người", True)
+
+
 def test_parting_and_joining_can_go_back_and_forth(session):
     make.say(session, f"a1 2kg {PHONE}", "Lan")
     tube(session, f"a1 1kg {PHONE}", "Hoa")
