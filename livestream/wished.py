@@ -47,6 +47,13 @@ def of(order_id: int) -> Wished:
         is_over=not sharing.may_promote(session))
 
 
+def states(session: LiveSession, claims: Sequence[Claim]) -> dict[int, str]:
+    """How these claims of the session stand, by claim; what is still to be paid first waits for nothing: a "wish"."""
+    pays_first = terms.is_first_paid(session)
+    return {claim.id: "wish" if pays_first and claim.status == ClaimStatus.WAITING and claim.paid_id is None
+            else claim.status.value for claim in claims}
+
+
 def _wish(claim: Claim, place: Place | None, left: int) -> Wish:
     variant, unit = claim.price.variant, claim.price.variant.stock_item.unit
     return Wish(

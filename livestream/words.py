@@ -167,6 +167,7 @@ LIGHTS: dict[str, tuple[Any, str]] = {  # word and look of components/status.htm
 
 CLAIMS: dict[str, Any] = {
     "heard": lazy_pgettext("claim", "Heard"), "held": _l("Held for the buyer"), "waiting": _l("On the waiting list"),
+    "wish": _l("Not paid, nothing kept"),
     "ordered": lazy_pgettext("claim", "Ordered"), "doubtful": _l("Needs a person"),
     "released": lazy_pgettext("claim", "Released"),
 }

@@ -80,26 +80,28 @@ def page(session: LiveSession, buyer: LiveBuyer, join_form: JoinForm | None = No
     order = buyers.order_of(buyer)
     link = link_of(buyer) if order is not None else ""
     text = message_to(buyer, order, link) if order is not None else ""
-    seen = screens.buyer_of(session, buyer, order)
+    seen, claims = screens.buyer_of(session, buyer, order), screens.claims_of(buyer)
     return render_template(
-        "livestream/studio/buyer.html", session=session, buyer=seen, claims=screens.claims_of(buyer), order=order,
-        link=link, text=text, sms=_sms(seen.phone, text), together=merging.others_in_order(buyer),
+        "livestream/studio/buyer.html", session=session, buyer=seen, claims=claims, order=order,
+        states=wished.states(session, claims), link=link,
+        text=text, sms=_sms(seen.phone, text), together=merging.others_in_order(buyer),
         perhaps=merging.with_same_phone(buyer), join_form=join_form or JoinForm(formdata=None),
         part_form=part_form or PartForm(formdata=None, data={"forget": True}),
         restrict_form=restrict_form or RestrictForm(formdata=None, data={"until": clock.today() + _A_MONTH}),
         transfer_form=transfer_form or TransferForm(formdata=None), pays_first=terms.is_first_paid(session),
         wished=wished.of(order.id) if order is not None else None,
-        restrictions=restricting.of_buyer(session, buyer), light=words.LIGHTS.get(seen.light),
-        facts=words.facts(seen.standing))
+        restrictions=restricting.of_buyer(session, buyer), sellers=restricting.names(session),
+        light=words.LIGHTS.get(seen.light), facts=words.facts(seen.standing))
 
 
 def card(session: LiveSession, buyer: LiveBuyer) -> dict[str, Any]:
     """The buyer in a few lines, for the console: no whole phone number, each fact a sentence."""
     order = buyers.order_of(buyer)
     link = link_of(buyer) if order is not None else ""
-    seen = screens.buyer_of(session, buyer, order)
+    seen, claims = screens.buyer_of(session, buyer, order), screens.claims_of(buyer)
+    states = wished.states(session, claims)
     claimed = [f"{claim.item.code} {quantity(claim.base_units, claim.price.variant.stock_item.unit)}, "
-               f"{dong(claim.amount)}: {words.CLAIMS[claim.status.value]}" for claim in screens.claims_of(buyer)]
+               f"{dong(claim.amount)}: {words.CLAIMS[states[claim.id]]}" for claim in claims]
     return {
         "number": buyer.number, "name": buyer.name, "channel": seen.channel, "light": seen.light,
         "phone": phones.masked(seen.phone) if seen.phone else "", "facts": words.facts(seen.standing),

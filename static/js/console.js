@@ -33,14 +33,26 @@ function showQueue(entries) {
   list.replaceChildren(...shown.map(queuedRow));
   part.hidden = !shown.length;
   find("[data-queue-count]").textContent = shown.length;
+  find("[data-queue-waits]").hidden = !shown.some((each) => each.state === "waiting");
+  find("[data-queue-answered]").hidden = !find("[data-queue-waits]").hidden;
   if (focused) (find(`[data-queued="${CSS.escape(focused)}"]`, list) ?? (shown.length ? part : find("#desk-title"))).focus();
 }
 
 function answered(entry, result, isNow) {
   if (entry.kind === "hand" && result.ok) last.buyer = String(result.number);
   if (isNow) return;
+  sayHowItWent();
   if (entry.kind === "accept" || entry.kind === "dismiss") desk.answered(entry, result);
   if (entry.kind === "hand" && result.ok && result.waits) queue.tell(entry, text("soldOut", result.number));
+}
+
+/** Once everything that waited has had its answer: nobody is to believe that it still waits. */
+function sayHowItWent() {
+  const left = queue.all();
+  if (left.some((each) => each.state === "waiting")) return;
+  const refused = left.filter((each) => each.state === "refused").length;
+  if (refused) say(text("sentBut", refused), "alert");
+  else say(text("sent"), "good");
 }
 
 function showLine(state) {

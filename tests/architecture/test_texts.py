@@ -14,6 +14,7 @@ OTHER_NAMES = {
     "cước": "phí giao", "phí vận chuyển": "phí giao", "gói hàng": "kiện hàng", "nhà bán": "người bán",
     "người quản trị": "quản trị viên", "người vận hành": "người trực đơn", "liên kết": "đường dẫn",
     "thực đơn": "danh mục", "hàng trả lại": "hàng hoàn", "người mua này": "khách này", "đang chốt": "đang khép",
+    "món (đang |nào |tiếp theo |trước )?lên sóng": "món đang giới thiệu (phiên thì lên sóng)",
 }
 
 # Whom a page speaks to, by its folder, and what it never calls them.

@@ -38,6 +38,7 @@ def test_orders_typed_without_a_line_survive_a_reload_and_are_made_once(app, con
     page.reload()
 
     expect(waiting).to_have_count(0, timeout=15_000)
+    expect(page.locator("[data-said]")).to_have_text(vi("Everything that waited has been sent"))
     expect(page.locator("[data-buyer]")).to_contain_text(["Lan"])
     page.reload()
     expect(page.locator("[data-buyer]")).to_have_count(1)
@@ -89,6 +90,8 @@ def test_what_is_refused_after_a_minute_without_a_line_is_listed_and_put_right_o
         "Meanwhile %(code)s was put on air. Press again if it is to change.", code="A03"))
     expect(waiting.filter(has_text="a9 1 Hoa")).to_contain_text(vi(
         "%(code)s is not in the run-of-show. Write the code of an item that is.", code="A09"))
+    expect(said).to_have_text(vi("Sent. Not possible, please look: {}").replace("{}", "3"))
+    expect(page.locator("#queue-title")).to_contain_text(vi("Please look at this again"), use_inner_text=True)
     check(page)
     waiting.filter(has_text="A02 Gạo").locator("[data-queued-drop]").click()
     expect(waiting).to_have_count(2)

@@ -6,7 +6,10 @@ import re
 import pytest
 
 from accounts.models import Role
-from core import checks
+from core import checks, clock
+from core.actors import SYSTEM
+from livestream import restricting
+from livestream.first_paid import paying
 from orders import cancelling
 from tests.make import accounts
 from tests.make import livestream as make
@@ -59,6 +62,39 @@ def test_nobody_whose_order_is_cancelled_is_asked_for_an_address(app, live):
 
     assert "Please add your address here" not in page
     assert "here you see your order" in page
+    assert "qr.svg" not in page and "qr.svg" in host.get(f"{path}/1").text
+
+
+def test_what_is_not_paid_is_no_place_on_the_waiting_list(app):
+    with app.app_context():
+        host = accounts.person(Role.HOST)
+        session = make.live(allotment=1_000, first_paid=True, host_ids=(host.id,))
+        for name in ("Lan", "Hoa"):
+            make.say(session, "a1 1kg", name)
+        for name in ("Lan", "Hoa"):
+            paying.record_transfer(SYSTEM, session.id, make.buyer(session, name).number, 45_000, name)
+        make.say(session, "a1 1kg", "Mai")
+        crew, path = accounts.Browser(app, host), f"/studio/{session.code}/buyers"
+
+    wished, queued = crew.get(f"{path}/3").text, crew.get(f"{path}/2").text
+
+    assert "Not paid, nothing kept" in wished and "On the waiting list" not in wished
+    assert "On the waiting list" in queued and "Not paid, nothing kept" not in queued
+
+
+def test_each_restriction_says_whose_it_is(app):
+    with app.app_context():
+        host = accounts.person(Role.HOST)
+        session = make.live(host_ids=(host.id,))
+        make.add(session)
+        make.say(session, "a1 1kg")
+        restricting.restrict(SYSTEM, session.id, 1, "bom hàng", clock.today())
+        sellers, path = restricting.names(session).values(), f"/studio/{session.code}/buyers/1"
+        crew = accounts.Browser(app, host)
+
+    page = crew.get(path).text
+
+    assert len(sellers) == 2 and all(page.count(name) == 1 for name in sellers)
 
 
 def test_two_people_with_one_number_are_parted_and_joined_again(app, live):
