@@ -34,9 +34,9 @@ def _is_watched(session_ids: Sequence[int] = (), **_: Any) -> bool:
     return bool(session_ids and watched(session_ids))
 
 
-@outbox.on(CONFIRMED, when=_is_watched)
-@outbox.on(PAID, when=_is_watched)
-@outbox.on(DELIVERED, when=_is_watched)
+@outbox.on(CONFIRMED, when=_is_watched, name="livestream.following.show_order")
+@outbox.on(PAID, when=_is_watched, name="livestream.following.show_order")
+@outbox.on(DELIVERED, when=_is_watched, name="livestream.following.show_order")
 def show_order(order_id: int, **_: Any) -> None:
     """Show the crew how an order of their session stands now; a confirmed one does not lapse any more."""
     for session_id in watched(sessions_of(order_id)):
@@ -44,7 +44,7 @@ def show_order(order_id: int, **_: Any) -> None:
         merging.follow_order(session_id, order_id)
 
 
-@outbox.on(CANCELLED, when=_was_sold_live)
+@outbox.on(CANCELLED, when=_was_sold_live, name="livestream.following.give_up_cancelled")
 def give_up_cancelled(order_id: int, **_: Any) -> None:
     """The claims in a cancelled order are released, and who waits for the goods moves up."""
     for session_id in sessions_of(order_id):

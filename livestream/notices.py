@@ -29,7 +29,7 @@ def _is_news(**_: Any) -> bool:
     return not in_batch()
 
 
-@outbox.on(MOVED_UP, when=_is_news)
+@outbox.on(MOVED_UP, when=_is_news, name="livestream.notices.tell_moved_up")
 def tell_moved_up(claim_ids: Sequence[int], **_: Any) -> None:
     """Who waited has got the goods; without a phone number the crew says it."""
     rows = db.session.execute(sa.select(Order, Claim).join(OrderLine, OrderLine.order_id == Order.id).join(
@@ -45,7 +45,7 @@ def tell_moved_up(claim_ids: Sequence[int], **_: Any) -> None:
     _told(list(claim_ids))
 
 
-@outbox.on(EXPIRING, when=_is_news)
+@outbox.on(EXPIRING, when=_is_news, name="livestream.notices.remind_of_expiry")
 def remind_of_expiry(order_id: int, **_: Any) -> None:
     """The goods of an order that is not complete go to others soon."""
     order, until = db.session.get_one(Order, order_id), following.kept_until(order_id)

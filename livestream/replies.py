@@ -105,7 +105,7 @@ def person_of(buyer: LiveBuyer) -> str | None:
     return windows.open_person(buyer.channel_id, {buyer.author_id, *named})
 
 
-@outbox.on(DUE)
+@outbox.on(DUE, name="livestream.replies.send")
 def send(reply_id: int, **_: object) -> None:
     """Send what is due, unless that is not wanted or not allowed any more. Raises NotYet."""
     due = _begin(reply_id)

@@ -135,7 +135,7 @@ def _is_news(**_: Any) -> bool:
     return not in_batch()
 
 
-@outbox.on(VIEWER, when=_is_news)
+@outbox.on(VIEWER, when=_is_news, name="livestream.starting.tell_viewer")
 def tell_viewer(reminder_id: int, what: str, start: str) -> None:
     """What was promised, if it still holds now that it is sent."""
     reminder = db.session.get_one(ViewerReminder, reminder_id, populate_existing=True)
@@ -154,7 +154,7 @@ def tell_viewer(reminder_id: int, what: str, start: str) -> None:
           f"reminder:{_key(reminder.id, what, start)}")
 
 
-@outbox.on(CREW, when=_is_news)
+@outbox.on(CREW, when=_is_news, name="livestream.starting.tell_crew")
 def tell_crew(session_id: int, person_id: int, start: str) -> None:
     """Whoever hosts or operates the session, unless they do so no more: when, where, and the studio."""
     session = db.session.get_one(LiveSession, session_id, populate_existing=True)

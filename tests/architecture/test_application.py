@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core import jobs
+from core import jobs, outbox
 from core.access import undeclared
 from core.db import db
 from tests.architecture.source import PACKAGES, ROOT, import_everything
@@ -24,6 +24,24 @@ seen["one app"] = wsgi.app is wsgi.app
 seen["tables"], seen["jobs"] = sorted(db.metadata.tables), sorted(jobs._jobs)
 print(json.dumps(seen))
 """
+
+# For whom messages wait in databases in use. Who subscribes is added here; who moves keeps the name.
+HANDLERS = {
+    ("livestream.crew_reminder", "livestream.starting.tell_crew"),
+    ("livestream.expiring", "livestream.notices.remind_of_expiry"),
+    ("livestream.moved_up", "livestream.notices.tell_moved_up"),
+    ("livestream.reply_due", "livestream.replies.send"),
+    ("livestream.viewer_code", "livestream.audience.proving.send"),
+    ("livestream.viewer_reminder", "livestream.starting.tell_viewer"),
+    ("orders.cancelled", "livestream.following.give_up_cancelled"),
+    ("orders.cancelled", "orders.notices.tell_cancelled"),
+    ("orders.confirmed", "livestream.following.show_order"),
+    ("orders.confirmed", "orders.notices.tell_confirmed"),
+    ("orders.delivered", "livestream.following.show_order"),
+    ("orders.handed_over", "orders.notices.tell_handed_over"),
+    ("orders.paid", "livestream.following.show_order"),
+    ("orders.phone_known", "orders.notices.ask_where_to"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +82,13 @@ def test_making_the_application_knows_every_job(alone):
     import_everything()
 
     assert sorted({job for job in jobs._jobs if job.startswith(PACKAGES)} - set(alone["jobs"])) == []
+
+
+def test_handlers_keep_the_names_that_messages_wait_under():
+    import_everything()
+
+    known = {(topic, name) for topic, subscribed in outbox._handlers.items() for name in subscribed}
+    assert {each for each in known if each[0].startswith(PACKAGES)} == HANDLERS
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -97,6 +97,19 @@ def test_a_handler_that_is_gone_parks_its_message_only(context, handlers):
     assert [(m.dead_at is not None, m.error) for m in messages()] == [(True, "no such handler"), (False, "")]
 
 
+def test_a_handler_that_moved_keeps_its_name_and_gets_what_waited_for_it_once(context, handlers):
+    seen = []
+    outbox.on("t", name="old.place.tell")(lambda i: None)
+    put("t", "1", i=1)
+
+    handlers.clear()  # as a release begins that has moved it
+    outbox.on("t", name="old.place.tell")(lambda i: seen.append(i))
+    put("t", "1", i=1)
+
+    assert outbox.drain() == 1
+    assert seen == [1]
+
+
 def test_a_poisonous_message_blocks_nobody(context, handlers):
     seen = []
     outbox.on("bad")(fail)
