@@ -14,7 +14,7 @@ from livestream.models import LiveSession
 from tests.architecture import access_matrix
 from tests.architecture.access_matrix import ROLES, Cell
 from tests.integration.access.addresses import MADE_UP, address, inner_things, things_of, without
-from tests.integration.access.world import Visitor
+from tests.integration.access.visitors import Visitor
 from tests.make import rehearsals
 
 # what must be sent so that the answer is about the address and not about what was sent

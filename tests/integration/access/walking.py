@@ -19,7 +19,8 @@ from core.db import db
 from tests.architecture import access_matrix
 from tests.architecture.access_matrix import Cell
 from tests.integration.access.addresses import MADE_UP, address
-from tests.integration.access.world import Visitor, World
+from tests.integration.access.visitors import Visitor
+from tests.integration.access.world import World
 
 _MOST, _ALIKE = 400, 8  # pages in all, and of one endpoint asked for in one way
 _QUERIES = {

@@ -7,17 +7,14 @@ province, and buyers whose names, numbers and streets are found nowhere else.
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from accounts import grants, people, signin, tokens
+from accounts import grants, people
 from accounts.models import Person, Role, Scope
 from accounts.people import NewPerson
 from core import clock
@@ -32,6 +29,7 @@ from shop import photos
 from shop.models import Product
 from shop.places import units
 from tests.integration.access import paid_first, readiness, rehearsing
+from tests.integration.access.visitors import Program, Visitor
 from tests.make import audience, livestream, orders, pictures, shop, training
 
 COMMUNES = {"one": "03390", "two": "03478", "three": "00577"}
@@ -93,58 +91,6 @@ class World:
     def program(self, role: str, side: str = "one") -> Program:
         """A program with a token of this person."""
         return Program(self.app, self.who(role, side))
-
-
-class Visitor:
-    """A browser; each request has an application context of its own, as it has outside of tests."""
-
-    def __init__(self, app: Flask, person_id: int | None = None) -> None:
-        self.app = app
-        self.client: FlaskClient = app.test_client()
-        with app.app_context():
-            token = signin.begin(person_id, "Firefox") if person_id is not None else None
-        with self.client.session_transaction() as session:
-            session["language"] = "en"
-            if token is not None:
-                session["sign_in"] = token
-        found = re.search(r'name="csrf-token" content="([^"]+)"', self.get("/code").text)
-        assert found is not None
-        self.form_token = found[1]
-
-    def get(self, path: str, **sent: Any) -> TestResponse:
-        """A page."""
-        return self._done("GET", path, **sent)
-
-    def post(self, path: str, fields: Any = None, **sent: Any) -> TestResponse:
-        """A form of one of our pages, or with `data` what somebody made up."""
-        sent.setdefault("data", {"csrf_token": self.form_token, **(fields or {})})
-        return self._done("POST", path, **sent)
-
-    def send(self, method: str, path: str, fields: Any = None, **sent: Any) -> TestResponse:
-        """A page, or a form."""
-        return self.get(path, **sent) if method == "GET" else self.post(path, fields, **sent)
-
-    def _done(self, method: str, path: str, **sent: Any) -> TestResponse:
-        sent.setdefault("buffered", True)
-        with self.app.app_context():
-            return self.client.open(path, method=method, **sent)
-
-
-class Program:
-    """Somebody's program: a bearer token instead of a cookie, JSON instead of forms."""
-
-    def __init__(self, app: Flask, person_id: int | None = None) -> None:
-        self.app = app
-        self.client: FlaskClient = app.test_client()
-        with app.app_context():
-            token = tokens.issue(SYSTEM, person_id, "Máy") if person_id is not None else None
-        self.headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
-        """Ask, or hand in a body."""
-        sent: dict[str, Any] = {} if method == "GET" else {"json": body if body is not None else {}}
-        with self.app.app_context():
-            return self.client.open(path, method=method, headers={**self.headers, **headers}, **sent)
 
 
 def make(app: Flask, media: str) -> World:
