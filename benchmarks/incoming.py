@@ -29,8 +29,10 @@ from benchmarks.tables import percentile, show
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import comment_imports, deliveries, sessions
+from livestream import sessions
+from livestream.bringing import comment_imports
 from livestream.models import Comment
+from livestream.platforms import deliveries
 from tests.make import facebook, livestream, papers
 from wsgi import create_app
 

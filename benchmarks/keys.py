@@ -97,7 +97,8 @@ def _begin() -> dict[str, str]:
     from accounts.models import Role
     from core.actors import SYSTEM
     from core.db import db
-    from livestream import hand, sessions
+    from livestream import sessions
+    from livestream.by_hand import hand
     from livestream.models import LiveSession
     from tests.make import accounts, livestream, orders, papers, shop
 

@@ -19,7 +19,7 @@ from core.db import db
 from core.states import StatusChange
 from livestream import terms
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, RunItem
-from livestream.queueing import Wanted, portion_of, takes
+from livestream.serving.queueing import Wanted, portion_of, takes
 from orders.models import OrderLine
 from wsgi import create_app
 
@@ -97,8 +97,8 @@ def _entry(claim: Claim) -> Entry:
 class Queue:
     """The evening once more, from the journal of the claims: who got goods, and who was waiting then.
 
-    The rule is that of docs/claims.md and livestream.queueing: first come, first served, in part where that is agreed;
-    who wants more than is left is passed over. Whoever exchanges goods they have keeps them before others.
+    The rule is that of docs/claims.md and livestream.serving.queueing: first come, first served, in part where that
+    is agreed; who wants more than is left is passed over. Whoever exchanges goods they have keeps them before others.
     """
 
     def __init__(self, claims: Sequence[Entry], allotments: Mapping[int, int], in_part: bool) -> None:

@@ -21,12 +21,15 @@ from demo import sessions as demo_sessions
 from demo.sellers import Seller
 from demo.sessions import Crew, Plan
 from demo.store import DATA, Remembered
-from livestream import copying, crew, deals, hearing, sessions
+from livestream import sessions
 from livestream.audience import talk
-from livestream.deals import NewDeal
-from livestream.hearing import Heard
+from livestream.comments import hearing
+from livestream.comments.hearing import Heard
 from livestream.models import LiveBuyer, LiveSession, Platform, SessionStatus
-from livestream.plans import NewSession
+from livestream.planning import copying, crew
+from livestream.planning.plans import NewSession
+from livestream.pricing import deals
+from livestream.pricing.deals import NewDeal
 from orders import checkout
 from orders.models import Order, OrderStatus, Source
 from shop import stock

@@ -12,7 +12,8 @@ from core import clock
 from core.actors import Actor
 from core.db import db
 from demo.people import STAFF
-from livestream import review, sessions
+from livestream import sessions
+from livestream.comments import review
 from livestream.models import Comment, Desk, LiveSession
 from livestream.rehearsal import playing
 from training import rehearsals

@@ -19,10 +19,13 @@ from demo import past
 from demo.plan import Basket
 from demo.sellers import Goods, Seller
 from demo.store import DATA
-from livestream import channels, hearing, lineup, sessions
-from livestream.hearing import Heard
+from livestream import sessions
+from livestream.comments import hearing
+from livestream.comments.hearing import Heard
 from livestream.models import Channel, LiveBuyer, LiveSession, Platform
-from livestream.plans import NewSession
+from livestream.planning import lineup
+from livestream.planning.plans import NewSession
+from livestream.platforms import channels
 from orders.models import Order
 from shop import stock
 

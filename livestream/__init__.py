@@ -19,23 +19,21 @@ def register(app: Flask) -> None:
         checks,
         commands,
         desk,
-        following,
         jobs,
-        notices,
         office,
-        price_checks,
         reminder_views,
-        starting,
-        timetable,
         views,
         webhooks,
-        wished,
     )
+    from livestream.buying import notices, wished  # noqa: F401
     from livestream.first_paid import checks as first_paid_checks
     from livestream.first_paid import paying
+    from livestream.planning import starting, timetable  # noqa: F401
     from livestream.platforms import setting
+    from livestream.pricing import price_checks
     from livestream.readiness import checks as paper_checks
     from livestream.rehearsal import reach
+    from livestream.serving import following
     from livestream.studio import (  # noqa: F401
         bringing,
         buyers,

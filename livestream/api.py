@@ -11,11 +11,11 @@ from marshmallow import fields, validate
 from core import actors, streams
 from core.access import allow
 from core.api import ApiBlueprint, Digits, Moment, Strict, Text, Whole
-from livestream import points, sources
 from livestream.access import own_session
-from livestream.channel_names import named
-from livestream.hearing import Heard, hear
+from livestream.comments.hearing import Heard, hear
 from livestream.models import LiveSession, Metric, Platform, What
+from livestream.platforms import points, sources
+from livestream.platforms.channel_names import named
 
 bp = ApiBlueprint("livestream_api", __name__, url_prefix="/api/v1/sessions", description="Live sessions")
 _MOST = 200

@@ -13,15 +13,16 @@ from core.forms import BaseForm, new_key
 from core.http import wants_json
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import board, joining, own_claims, signals, terms, timetable, viewers
-from livestream.audience import identity, proving, talk, ticks
+from livestream import board, signals, terms
+from livestream.audience import identity, joining, own_claims, proving, talk, ticks
 from livestream.audience.identity import Identity
+from livestream.audience.joining import Joined
 from livestream.audience_errors import CodeIsOver, CommentTooLong, NothingToSend, ProvePhoneFirst, WrongCode
 from livestream.audience_forms import ChangeForm, ClaimForm, CodeForm, CommentForm, PhoneForm, texts
 from livestream.claim_forms import LeaveForm
 from livestream.errors import NotUnderstood
-from livestream.joining import Joined
 from livestream.models import LiveSession, SessionStatus
+from livestream.planning import timetable, viewers
 from livestream.reminder_forms import RemindForm
 from shop.papers import stars
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from core import clock
 from core.db import Dong, db
 from core.prepared import Prepared
-from livestream import goods
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -27,6 +26,7 @@ from livestream.models import (
     SessionFigures,
     SessionStatus,
 )
+from livestream.serving import goods
 from orders.models import Order, OrderLine, OrderStatus, Payment, PaymentStatus
 from shop.drawings import of_product
 from shop.left import is_near

@@ -12,8 +12,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from core.forms import BaseForm, TidyField
-from livestream import pasting, words
-from livestream.brought import Foreseen, Row
+from livestream import words
+from livestream.bringing import pasting
+from livestream.bringing.brought import Foreseen, Row
 from livestream.models import LiveSession
 
 _LATEST = 2**33  # seconds since 1970: far beyond what anybody pastes

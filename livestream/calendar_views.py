@@ -7,9 +7,9 @@ from flask_babel import force_locale, gettext
 
 from core.access import allow
 from core.figures import Language
-from livestream import feeds, ics, timetable
-from livestream.calendar import Filters
 from livestream.models import LiveSession
+from livestream.planning import feeds, ics, timetable
+from livestream.planning.calendar import Filters
 
 bp = Blueprint("calendar", __name__)
 _KEPT = "max-age=900"  # seconds; REFRESH-INTERVAL asks for less often

@@ -22,8 +22,8 @@ from livestream.models import (
     SessionFigures,
     SessionStatus,
 )
-from livestream.queueing import Wanted, portion_of, takes
-from livestream.sharing import may_promote
+from livestream.serving.queueing import Wanted, portion_of, takes
+from livestream.serving.sharing import may_promote
 from orders.models import Order
 from shop.models import Hold
 

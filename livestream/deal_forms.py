@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from core import clock
 from core.forms import BaseForm, DongField, WholeField
-from livestream.deals import NewDeal
 from livestream.errors import BadAllotment, BadDealMoment
 from livestream.forms import MeasureField
 from livestream.models import ItemPrice, LiveSession, RunItem, SessionStatus
+from livestream.pricing.deals import NewDeal
 
 BY_KEY, NOW, AT = "key", "now", "at"
 _LONGER = timedelta(hours=3)  # an evening may last longer than planned

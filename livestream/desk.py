@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from core import actors
 from core.access import allow
 from core.db import db
-from livestream import crew, report_page
+from livestream import report_page
 from livestream.errors import NoSuchSession
 from livestream.models import REAL, LiveSession, RunItem, SessionStatus
+from livestream.planning import crew
 from livestream.report_answers import as_file, page
 from livestream.reports.session import Report, report, sells_for
 from shop.access import own_cooperative

@@ -27,14 +27,16 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from core import clock
 from core.forms import BaseForm, DongField, KeyedForm, TidyField, WholeField
 from core.text import tidy
-from livestream import channels, crew, words
+from livestream import words
 from livestream.codes import suggested_code
-from livestream.crew import Crew
 from livestream.errors import BadAllotment, BadTimes
-from livestream.lineup import ItemChange, NewItem
 from livestream.models import LiveSession, RunItem, SlipFor, SlipPhone, SlipWidth
-from livestream.plans import NewSession
-from livestream.slips import Choices
+from livestream.planning import crew
+from livestream.planning.crew import Crew
+from livestream.planning.lineup import ItemChange, NewItem
+from livestream.planning.plans import NewSession
+from livestream.platforms import channels
+from livestream.printing.slips import Choices
 from shop.models import Cooperative, Product, Variant
 from shop.places.units import wards_of
 

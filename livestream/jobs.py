@@ -3,20 +3,14 @@ from __future__ import annotations
 
 from core import actors
 from core.jobs import daily, every
-from livestream import (
-    comment_imports,
-    deals,
-    deliveries,
-    following,
-    gaps,
-    polling,
-    reminding,
-    sessions,
-    starting,
-    viewers,
-)
+from livestream import sessions
 from livestream.audience import identity, proving
+from livestream.bringing import comment_imports
+from livestream.planning import starting, viewers
+from livestream.platforms import deliveries, gaps, polling
+from livestream.pricing import deals
 from livestream.rehearsal import playing
+from livestream.serving import following, reminding
 
 
 @every(seconds=15)

@@ -9,10 +9,11 @@ from flask_babel import gettext
 
 from core import actors
 from core.access import allow
-from livestream import channels, connections, words
+from livestream import words
 from livestream.errors import BadChannelName, BadPageId, BadVideoAddress, ChannelExists, PageIsTaken
 from livestream.forms import ChannelForm
 from livestream.models import Platform
+from livestream.platforms import channels, connections
 
 bp = Blueprint("livestream_office", __name__, url_prefix="/office/channels")
 _REFUSALS: dict[str, Any] = {"channel_name": (BadChannelName, ChannelExists), "url": BadVideoAddress,

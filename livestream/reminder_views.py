@@ -9,7 +9,7 @@ from core import templating
 from core.access import allow
 from core.phones import NotAPhone
 from core.security import client_address
-from livestream import timetable, viewers
+from livestream.planning import timetable, viewers
 from livestream.reminder_forms import RemindForm, StopForm
 
 bp = Blueprint("reminders", __name__)

@@ -14,7 +14,7 @@ from core import moments, templating
 from core.forms import BaseForm, KeyedForm, TidyField, WholeField
 from livestream.errors import BadTimes
 from livestream.forms import PlanForm, Ticks
-from livestream.series import MOST, dates
+from livestream.planning.series import MOST, dates
 from shop.models import Cooperative
 
 

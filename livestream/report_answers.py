@@ -7,7 +7,8 @@ from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core import actors, clock
-from livestream import crew, report_page, words
+from livestream import report_page, words
+from livestream.planning import crew
 from livestream.reports.session import Report
 from orders.spreadsheet import csv_bytes
 from shop.models import Cooperative

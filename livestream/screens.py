@@ -13,7 +13,8 @@ from accounts.models import Person
 from core import clock
 from core.db import Dong, db
 from core.events import Event
-from livestream import claimed, sellers, words
+from livestream import words
+from livestream.buying import sellers
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -24,6 +25,7 @@ from livestream.models import (
     LiveSession,
     SecondLook,
 )
+from livestream.serving import claimed
 from orders.models import Order
 from orders.standing import Standing
 

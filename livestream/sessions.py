@@ -18,7 +18,8 @@ from core.db import db
 from core.states import move
 from core.text import one_line
 from core.transactions import lock, use_case
-from livestream import access, goods, ordering, plans, quota, signals, terms
+from livestream import access, signals, terms
+from livestream.buying import ordering
 from livestream.desk_errors import AnotherOnAir
 from livestream.errors import CannotHold, ItemNotForSale, NoSuchItem, NothingToShow, NotLive, NotPlanned
 from livestream.models import (
@@ -30,10 +31,13 @@ from livestream.models import (
     SessionStatus,
 )
 from livestream.models.claims import SESSION_ENDED
-from livestream.occupied import check_not_live
-from livestream.plans import NewSession
+from livestream.planning import plans
+from livestream.planning.occupied import check_not_live
+from livestream.planning.plans import NewSession
+from livestream.pricing import quota
 from livestream.readiness import clearing, points
 from livestream.rehearsal import scores
+from livestream.serving import goods
 from shop.errors import OutOfStock
 from shop.models import ProductStatus, StockItem
 

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from core import events, streams
 from core.access import allow
-from livestream import audience_views, board, calendar, signals, timetable
+from livestream import audience_views, board, signals
 from livestream.audience_forms import ClaimForm
+from livestream.planning import calendar, timetable
 
 bp = Blueprint("livestream", __name__)
 

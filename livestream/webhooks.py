@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.access import allow, for_machines
-from livestream import deliveries
 from livestream.errors import BadHandshake, BadSignature, NotConnected
-from livestream.platforms import facebook_events, setting
+from livestream.platforms import deliveries, facebook_events, setting
 
 LARGEST = 4_000_000  # bytes: a thousand comments with every letter escaped
 _CHALLENGE = re.compile(r"[0-9A-Za-z]{1,200}", re.ASCII)

@@ -144,7 +144,7 @@ COLUMNS: dict[str, Any] = {
     "author": _l("Name"), "author_id": _l("Id of the author"), "text": _l("Comment"), "time": _l("Time"),
     "seconds": _l("Seconds since the beginning"), "id": _l("Id of the comment"),
 }
-RULE: tuple[tuple[Any, Any], ...] = (  # livestream.rules and docs/claims.md, in short
+RULE: tuple[tuple[Any, Any], ...] = (  # livestream.comments.rules and docs/claims.md, in short
     (_l("The same again"), _l("Nothing: a repeat does not order twice")),
     (_l("A larger quantity"), _l("That much in all: the difference is new, at the price of now")),
     (_l("A smaller quantity"), _l("That much in all: the rest is given back, the price stays")),

@@ -1,7 +1,8 @@
 """Restricting a buyer: their orders wait for a person of the cooperative, until a day and for a reason that is kept.
 
 Each cooperative has its own list, which nobody else sees and which counts for its own goods alone. The people of a
-live session may add to the lists of the cooperatives they sell for (livestream.restricting asks whose session it is).
+live session may add to the lists of the cooperatives they sell for (livestream.buying.restricting asks whose session
+it is).
 """
 from __future__ import annotations
 

@@ -17,9 +17,10 @@ from core.actors import Actor
 from core.db import db
 from core.idempotency import once
 from core.transactions import use_case
-from livestream import copying, sessions
+from livestream import sessions
 from livestream.models import REAL, LiveSession, Playing, RunItem, SessionStatus
-from livestream.plans import NewSession
+from livestream.planning import copying
+from livestream.planning.plans import NewSession
 from livestream.rehearsal import feedback, playing, scores
 from livestream.rehearsal.feedback import Feedback
 from livestream.rehearsal.scores import Kept

@@ -1,8 +1,8 @@
 """What everybody may see of a comment: a short name and the words, without phone numbers and addresses.
 
 The grammar's marks say where these are (docs/decisions/0009-our-own-live-page.md), and what else looks like a number
-goes in any case (livestream.masking). So does what would let letters run over their neighbours: signs that turn the
-direction of writing, towers of diacritics, control characters.
+goes in any case (livestream.platforms.masking). So does what would let letters run over their neighbours: signs that
+turn the direction of writing, towers of diacritics, control characters.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from livestream.grammar import Marked
-from livestream.masking import DOT, without_phones
+from livestream.platforms.masking import DOT, without_phones
 
 HIDDEN = DOT * 3
 _PRIVATE = (Marked.phone.value, Marked.address.value)

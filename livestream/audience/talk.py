@@ -1,8 +1,9 @@
 """What viewers write on our own live page, for everybody who watches there.
 
-A comment is one of the session like those of any platform (livestream.hearing); in public it has a short name and no
-number, no address, and nothing of what was understood or why it is doubtful. Only what was written here is shown here,
-not what is tapped, and not what people wrote elsewhere. The crew may take a comment out of sight and bring it back.
+A comment is one of the session like those of any platform (livestream.comments.hearing); in public it has a short
+name and no number, no address, and nothing of what was understood or why it is doubtful. Only what was written here
+is shown here, not what is tapped, and not what people wrote elsewhere. The crew may take a comment out of sight and
+bring it back.
 
 The public event log holds only its number: what everybody may read is asked once for all open pages when the events
 are sent (core.hub.spell). So what is out of sight is out of the log as well.
@@ -21,10 +22,13 @@ from core.actors import Actor
 from core.audit import note
 from core.db import db, insert_once
 from core.transactions import lock, use_case
-from livestream import access, buyers, claimed, screens, show, signals
+from livestream import access, screens, signals
 from livestream.audience import public
 from livestream.audience_errors import NoSuchTalk
+from livestream.buying import buyers
+from livestream.comments import show
 from livestream.models import Comment, HiddenComment, LiveSession, Platform
+from livestream.serving import claimed
 
 WRITTEN, TAPPED = "say:", "tap:"
 """How our own id of a comment begins: it was written, or a button was tapped."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core.db import db
 from livestream import terms
 from livestream.models import Claim, ClaimStatus, LiveSession, SessionStatus
-from livestream.queueing import portion_of
+from livestream.serving.queueing import portion_of
 
 _TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
 _ON_AIR = (SessionStatus.LIVE, SessionStatus.CLOSING)

@@ -15,12 +15,14 @@ from core.actors import Actor
 from core.audit import note
 from core.db import db
 from core.transactions import lock, use_case
-from livestream import access, acting, claims, signals, telling, terms
+from livestream import access, signals, terms
+from livestream.comments import acting, telling
 from livestream.errors import NoSuchLiveBuyer
 from livestream.first_paid import ranks, unserved
 from livestream.first_paid_errors import BadAmount, NotFirstPaid
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, PayingMoment
-from livestream.sharing import may_promote
+from livestream.serving import claims
+from livestream.serving.sharing import may_promote
 from orders.models import Order, OrderStatus
 
 TRANSFER = "transfer"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from core import actors, clock
 from core.db import Dong, db
-from livestream import ordering
+from livestream.buying import ordering
 from livestream.models import LiveBuyer, LiveSession, PayingMoment
-from livestream.sharing import Ask
+from livestream.serving.sharing import Ask
 
 
 def note(session: LiveSession, buyer: LiveBuyer, method: str, amount: int | None = None) -> PayingMoment:

@@ -45,7 +45,7 @@ class CommentVersion(Base):
 
 @frozen("comment_id", "buyer_id", "at")
 class Deed(Base):
-    """What a comment counts for: its steps by the written rule (livestream.rules), as its text stands now."""
+    """What a comment counts for: its steps by the written rule (livestream.comments.rules), as its text stands now."""
 
     __tablename__ = "comment_deeds"
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), primary_key=True)

@@ -1,5 +1,1 @@
-"""Platforms that we are connected to: what every connection can do, and one adapter for each provider.
-
-Adapters translate and decide nothing: what is heard goes through livestream.hearing, what may be sent is decided in
-livestream.replies.
-"""
+"""Platforms: how the channels of a session are heard and answered, and one adapter for each provider."""

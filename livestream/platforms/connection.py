@@ -1,4 +1,8 @@
-"""What every connected platform can do for a live: say which videos run, what was commented, and answer privately."""
+"""What every connected platform can do for a live: say which videos run, what was commented, and answer privately.
+
+Adapters translate and decide nothing: what is heard goes through livestream.comments.hearing, what may be sent is
+decided in livestream.platforms.replies.
+"""
 from __future__ import annotations
 
 from collections.abc import Iterator

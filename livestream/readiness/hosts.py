@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from accounts import identity
 from accounts.models import IdentityCheck, Person, Role
 from core import dated
-from livestream import crew
 from livestream.models import LiveSession
+from livestream.planning import crew
 from livestream.readiness_errors import HostsNotChecked
 
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from core import clock, dated
 from core.actors import Actor
 from core.db import db
-from livestream import connections
-from livestream.connections import ChannelState
 from livestream.models import GoneLive, LiveSession, RunItem, Trial, Tried
+from livestream.platforms import connections
+from livestream.platforms.connections import ChannelState
 from livestream.readiness import hosts, papers, trying
 from livestream.readiness.hosts import Host
 from livestream.readiness.papers import ItemPapers

@@ -8,10 +8,11 @@ from core.audit import note
 from core.db import db
 from core.text import one_line
 from core.transactions import use_case
-from livestream import lineup, signals
+from livestream import signals
 from livestream.codes import free_code
 from livestream.errors import NoSuchItem
 from livestream.models import Decided, LiveSession, PaperDecision, RunItem, SessionStatus
+from livestream.planning import lineup
 from livestream.readiness import clearing, papers
 from livestream.readiness_errors import NoSuchRefusal, PapersComplete, RefusalNeedsReason
 from shop.models import Product

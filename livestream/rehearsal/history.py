@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from core.db import db
 from core.text import fold
-from livestream import show
-from livestream.hand import HAND
+from livestream.by_hand.hand import HAND
+from livestream.comments import show
 from livestream.models import Comment, Desk, LiveBuyer, LiveSession, Playing, RecordedComment, RunItem
 from livestream.rehearsal.pace import name_of
 from livestream.rehearsal.scoring import By, ByHand, Line, Meant, Round, Told, judge_round

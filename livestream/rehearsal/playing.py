@@ -12,9 +12,11 @@ from core import clock
 from core.actors import SYSTEM, Actor
 from core.db import db
 from core.transactions import lock, use_case
-from livestream import access, acting, channels, claims, hearing, sessions, signals
+from livestream import access, sessions, signals
+from livestream.comments import acting, hearing
+from livestream.comments.hearing import Heard
+from livestream.comments.telling import tell
 from livestream.errors import NotOnAir
-from livestream.hearing import Heard
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -28,10 +30,11 @@ from livestream.models import (
     SecondLook,
     SessionStatus,
 )
+from livestream.platforms import channels
 from livestream.rehearsal import recordings, scores, supplied
 from livestream.rehearsal.pace import is_over, name_of, position, stop
 from livestream.rehearsal_errors import AllPlayed, BadSpeed, NothingPlayed, NotRehearsed, PlayedAlready
-from livestream.telling import tell
+from livestream.serving import claims
 
 SLOWEST, FASTEST = 5, 100  # tenths
 SPEEDS = (5, 10, 20, 50, 100)

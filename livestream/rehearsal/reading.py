@@ -1,7 +1,8 @@
 """Files of recorded comments: what each line says, and what is the matter with it.
 
 JSON lines with `text`, `author` and `at_second`, perhaps `on_air` and the label `expect` (kind, lines, cancel_lines);
-or a table without labels, whose columns are named as in livestream.comment_files. A file is kept only as a whole.
+or a table without labels, whose columns are named as in livestream.bringing.comment_files. A file is kept only as a
+whole.
 """
 from __future__ import annotations
 
@@ -14,9 +15,9 @@ from core import tables
 from core.errors import Malformed
 from core.parse import one_object
 from core.text import one_line, storable, tidy
-from livestream import comment_files
+from livestream.bringing import comment_files
+from livestream.bringing.comment_files import Fault
 from livestream.codes import tidy_code
-from livestream.comment_files import Fault
 from livestream.errors import BadCode
 from livestream.file_errors import ColumnsMissing, FileTooLarge
 from livestream.grammar import Kind

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import db, insert_once
-from livestream import crew
 from livestream.models import LiveSession, Playing, RehearsalScore
+from livestream.planning import crew
 from livestream.rehearsal import history, pace
 from livestream.rehearsal.scoring import Score, score
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db
 from core.events import Event
-from livestream import gaps
-from livestream.hand import HAND
+from livestream.by_hand.hand import HAND
 from livestream.models import Comment, LiveSession
+from livestream.platforms import gaps
 from livestream.reports.fates import Claimed
 
 MINUTE = timedelta(minutes=1)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from accounts.models import Person
 from core.db import db
-from livestream.hand import HAND
+from livestream.by_hand.hand import HAND
 from livestream.models import Comment, Desk
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import selectinload
 
 from core import clock
 from core.db import db
-from livestream import points
 from livestream.models import Channel, ItemPrice, LiveSession, Platform, RunItem
-from livestream.points import Counted
+from livestream.platforms import points
+from livestream.platforms.points import Counted
 from livestream.reports import activity, doubts, fates
 from livestream.reports.activity import Course, Said
 from livestream.reports.doubts import Doubts

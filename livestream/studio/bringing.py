@@ -10,14 +10,15 @@ from flask_babel import gettext, ngettext
 from core import actors, clock, tables
 from core.access import allow
 from core.forms import BaseForm
-from livestream import brought, comment_files, comment_imports, pasting, screens, words
+from livestream import screens, words
 from livestream.access import own_session
+from livestream.bringing import brought, comment_files, comment_imports, pasting
+from livestream.bringing.brought import Foreseen
 from livestream.bringing_forms import CommentFileForm, PasteForm, RowsForm
-from livestream.brought import Foreseen
 from livestream.channel_errors import CountsOnly
+from livestream.comments.heard import Counts
 from livestream.errors import TooManyLines
 from livestream.file_errors import ColumnsMissing, FileTooLarge
-from livestream.heard import Counts
 from livestream.models import LiveSession
 from livestream.studio.sessions import CREW
 

@@ -14,8 +14,9 @@ from core.access import allow
 from core.db import Dong
 from core.moments import exact_day
 from core.templating import dong, language, quantity
-from livestream import buyers, merging, restricting, screens, terms, wished, words
+from livestream import screens, terms, words
 from livestream.access import own_session
+from livestream.buying import buyers, merging, restricting, wished
 from livestream.console_forms import RestrictForm, TransferForm
 from livestream.errors import NoSuchLiveBuyer, NothingOrdered, SameOrder, TwoAddresses, WhyParted
 from livestream.forms import JoinForm, PartForm

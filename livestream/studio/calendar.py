@@ -8,9 +8,9 @@ from core import actors, links
 from core.access import allow
 from core.db import db
 from core.forms import BaseForm
-from livestream import calendar, feeds
 from livestream.access import sessions_visible_to
 from livestream.models import LiveSession
+from livestream.planning import calendar, feeds
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_calendar", __name__, url_prefix="/studio/calendar")

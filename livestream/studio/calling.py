@@ -8,10 +8,12 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm, KeyedForm
-from livestream import calling, replies, words
+from livestream import words
 from livestream.access import own_session
+from livestream.buying import calling
 from livestream.forms import LinksForm
 from livestream.models import LiveSession
+from livestream.platforms import replies
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_calling", __name__, url_prefix="/studio/<code>/to-call")

@@ -8,11 +8,13 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
-from livestream import lineup, promotions, restocking, terms
+from livestream import terms
 from livestream.access import own_session
 from livestream.claim_forms import RestockForm, terms_form
 from livestream.errors import BadAllotment, BadRestock, BadTerms, CannotHold, FillIsFixed
 from livestream.first_paid_errors import FirstPaidIsFixed
+from livestream.planning import lineup
+from livestream.serving import promotions, restocking
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_claims", __name__, url_prefix="/studio/<code>")

@@ -15,28 +15,19 @@ from core import actors, clock, events, streams
 from core.access import allow
 from core.forms import BaseForm, new_key
 from core.http import wants_json
-from livestream import (
-    board,
-    buyers,
-    claimed,
-    gaps,
-    hand,
-    lineup,
-    looks,
-    points,
-    promotions,
-    quick,
-    restocking,
-    review,
-    screens,
-    sessions,
-    words,
-)
+from livestream import board, screens, sessions, words
 from livestream.access import own_session
+from livestream.buying import buyers
+from livestream.by_hand import hand
 from livestream.claim_forms import RestockForm
+from livestream.comments import looks, review
 from livestream.console_forms import DeskForm, HandForm, OnAirForm, PriceForm
 from livestream.first_paid import unserved
 from livestream.models import LiveSession, Platform
+from livestream.planning import lineup
+from livestream.platforms import gaps, points
+from livestream.pricing import quick
+from livestream.serving import claimed, promotions, restocking
 from livestream.studio.buyers import card as buyer_card
 from livestream.studio.buyers import link_of
 from livestream.studio.buyers import page as buyer_page

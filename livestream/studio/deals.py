@@ -9,10 +9,11 @@ from core import actors, templating
 from core.access import allow
 from core.forms import BaseForm
 from core.http import wants_json
-from livestream import deals, lineup
 from livestream.access import own_session
 from livestream.deal_forms import deal_form
 from livestream.errors import BadAllotment, BadDealMoment, DealIsNoDeal, DealsOverlap, NotOnAir
+from livestream.planning import lineup
+from livestream.pricing import deals
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_deals", __name__, url_prefix="/studio/<code>")

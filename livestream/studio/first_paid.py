@@ -8,8 +8,9 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
-from livestream import buyers, words
+from livestream import words
 from livestream.access import own_session
+from livestream.buying import buyers
 from livestream.console_forms import TransferForm
 from livestream.first_paid import paying, unserved
 from livestream.first_paid_errors import BadAmount

@@ -12,11 +12,11 @@ from core.access import allow
 from core.errors import DomainError
 from core.i18n import say
 from core.templating import dong, number, quantity
-from livestream import hints
 from livestream.access import own_session
+from livestream.buying.regulars import Known
+from livestream.by_hand import hints
+from livestream.by_hand.hints import Goods, Hint, Who
 from livestream.console_forms import HintForm
-from livestream.hints import Goods, Hint, Who
-from livestream.regulars import Known
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_hints", __name__, url_prefix="/studio/<code>")

@@ -11,7 +11,6 @@ from core.access import allow
 from core.db import db
 from core.forms import BaseForm
 from core.text import fold
-from livestream import lineup
 from livestream.access import own_session
 from livestream.errors import (
     AlreadyClaimed,
@@ -26,6 +25,7 @@ from livestream.errors import (
 )
 from livestream.forms import item_form
 from livestream.models import LiveSession, RunItem
+from livestream.planning import lineup
 from livestream.studio.sessions import CREW
 from shop.models import Product, ProductStatus
 

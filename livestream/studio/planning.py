@@ -14,7 +14,7 @@ from flask_babel import gettext, ngettext
 from core import actors, clock
 from core.access import allow
 from core.db import db
-from livestream import crew, series, sessions, terms, words
+from livestream import sessions, terms, words
 from livestream.access import check_schedules, own_session
 from livestream.errors import (
     BadTimes,
@@ -31,8 +31,9 @@ from livestream.errors import (
 )
 from livestream.forms import PlanForm
 from livestream.models import LiveSession
+from livestream.planning import crew, series
+from livestream.planning.series import Chance
 from livestream.repeat_forms import RepeatForm, SeriesPlanForm
-from livestream.series import Chance
 from livestream.studio.sessions import CREW, bp, tell_of
 from shop.models import Cooperative
 

@@ -8,8 +8,8 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
-from livestream import restricting
 from livestream.access import own_session
+from livestream.buying import restricting
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_restricted", __name__, url_prefix="/studio/<code>/restricted")

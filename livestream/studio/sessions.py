@@ -10,25 +10,16 @@ from core.access import allow
 from core.actors import Actor
 from core.db import db
 from core.forms import BaseForm
-from livestream import (
-    board,
-    calling,
-    connections,
-    crew,
-    paper,
-    points,
-    screens,
-    series,
-    sessions,
-    terms,
-    timetable,
-    words,
-)
+from livestream import board, screens, sessions, terms, words
 from livestream.access import own_session, sessions_visible_to
+from livestream.bringing import paper
+from livestream.buying import calling
 from livestream.models import LiveSession, SessionStatus
+from livestream.planning import crew, series, timetable
+from livestream.planning.series import Done
+from livestream.platforms import connections, points
 from livestream.readiness import points as readiness
 from livestream.readiness import refusing
-from livestream.series import Done
 from shop.papers.words import PAPERS
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")

@@ -8,10 +8,11 @@ from flask_babel import gettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
-from livestream import buyers, slip_faces, slips
 from livestream.access import own_session
+from livestream.buying import buyers
 from livestream.forms import SlipForm
 from livestream.models import LiveSession
+from livestream.printing import slip_faces, slips
 from livestream.studio.sessions import CREW
 
 bp = Blueprint("studio_slips", __name__, url_prefix="/studio/<code>/slips")

@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 from core import actors
 from core.access import allow
 from core.i18n import say
-from livestream import board, paper, tally, timetable, words
+from livestream import board, words
 from livestream.access import own_session
+from livestream.bringing import paper, tally
+from livestream.bringing.tally import Verdict
 from livestream.errors import TooManyLines
 from livestream.forms import TallyForm
 from livestream.models import LiveSession
-from livestream.short_names import short_name
+from livestream.planning import timetable
+from livestream.printing.short_names import short_name
 from livestream.studio.sessions import CREW
-from livestream.tally import Verdict
 
 bp = Blueprint("studio_tally", __name__, url_prefix="/studio/<code>/tally")
 _LINES = 10  # to write on, for each item: four items then fill a page

@@ -17,8 +17,8 @@ LATE_IMPORTS = {f"{package}/__init__.py:register" for package in PACKAGES}
 BROAD_EXCEPTS = {
     "core/outbox.py": "the queue must outlive any handler",
     "core/jobs.py": "the runner must outlive any job, and its lease a database that is away",
-    "livestream/hearing.py": "one comment must not take along those that came with it",
-    "livestream/deliveries.py": "one delivery must not take along those that came with it",
+    "livestream/comments/hearing.py": "one comment must not take along those that came with it",
+    "livestream/platforms/deliveries.py": "one delivery must not take along those that came with it",
     "core/hub.py": "the hub must outlive a database that is away",
 }
 

@@ -12,10 +12,9 @@ from werkzeug.test import TestResponse
 from core import outbox
 from core.actors import NOBODY
 from core.messaging import setting
-from livestream import joining
-from livestream.audience import identity, proving
+from livestream.audience import identity, joining, proving
 from livestream.audience.identity import Identity
-from livestream.joining import Joined
+from livestream.audience.joining import Joined
 from livestream.models import LiveSession
 from tests.contract.messaging.fake import FakeMessenger
 from tests.make import livestream as make

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from core import clock
 from core.actors import SYSTEM
-from livestream import hand, review, sessions
+from livestream import sessions
+from livestream.by_hand import hand
+from livestream.comments import review
 from livestream.models import LiveSession
 from orders.delivery import complete
 from tests.make import livestream as make

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import channels, deliveries
 from livestream.models import Channel, Platform
+from livestream.platforms import channels, deliveries
 from tests.contract.platforms.graph import Graph, Written
 
 SECRET, VERIFY, TOKEN = "fb_app_secret_demo", "meatyhamhock", "page-token-that-nobody-may-read"

@@ -13,10 +13,9 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM, Actor
 from core.db import db
-from livestream import channels, deals, hearing, lineup, sessions, terms
-from livestream.deals import NewDeal
-from livestream.hearing import Counts, Heard, What
-from livestream.lineup import ItemChange, NewItem
+from livestream import sessions, terms
+from livestream.comments import hearing
+from livestream.comments.hearing import Counts, Heard, What
 from livestream.models import (
     Channel,
     Claim,
@@ -29,7 +28,12 @@ from livestream.models import (
     Platform,
     RunItem,
 )
-from livestream.plans import NewSession
+from livestream.planning import lineup
+from livestream.planning.lineup import ItemChange, NewItem
+from livestream.planning.plans import NewSession
+from livestream.platforms import channels
+from livestream.pricing import deals
+from livestream.pricing.deals import NewDeal
 from orders.models import Order
 from shop import catalog
 from shop.models import Product

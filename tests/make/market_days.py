@@ -8,9 +8,9 @@ from typing import Any
 from core import clock
 from core.actors import SYSTEM, Actor
 from core.db import db
-from livestream import series
 from livestream.models import LiveSession
-from livestream.plans import NewSession
+from livestream.planning import series
+from livestream.planning.plans import NewSession
 from tests.make import livestream as make
 
 NOW = datetime(2026, 11, 26, 18, tzinfo=clock.HOME)  # a Thursday

@@ -11,8 +11,8 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import points
 from livestream.models import LiveSession, Metric, Platform
+from livestream.platforms import points
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.journeys.steps import sign_in, vi
 from tests.make import accounts, livestream

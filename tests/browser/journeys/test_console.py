@@ -12,9 +12,10 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import lineup, sessions
-from livestream.lineup import NewItem
+from livestream import sessions
 from livestream.models import LiveSession
+from livestream.planning import lineup
+from livestream.planning.lineup import NewItem
 from shop.models import Category
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.journeys.steps import main_text, sign_in, vi

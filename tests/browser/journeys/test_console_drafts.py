@@ -4,7 +4,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from core.actors import SYSTEM
-from livestream import lineup
+from livestream.planning import lineup
 from tests.browser.journeys.steps import vi
 from tests.browser.journeys.test_console import console, evening, say
 from tests.browser.journeys.test_console_keys import page_with_doubt, said

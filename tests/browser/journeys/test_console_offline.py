@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 from accounts import people
 from core.actors import SYSTEM
 from core.db import db
-from livestream import lineup, review, sessions
-from livestream.lineup import NewItem
+from livestream import sessions
+from livestream.comments import review
 from livestream.models import Comment
+from livestream.planning import lineup
+from livestream.planning.lineup import NewItem
 from tests.browser.journeys.steps import sign_in, vi
 from tests.browser.journeys.test_console import console, evening, kilos, say
 from tests.make import shop

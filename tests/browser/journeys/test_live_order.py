@@ -10,8 +10,10 @@ from playwright.sync_api import expect
 from core import clock, outbox
 from core.actors import SYSTEM
 from core.db import db
-from livestream import following, merging, sessions
+from livestream import sessions
+from livestream.buying import merging
 from livestream.models import LiveSession
+from livestream.serving import following
 from orders import delivery, parcels
 from orders.models import Order
 from tests.browser.journeys.steps import button, fill, link, main_text, vi

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from core.actors import SYSTEM
-from livestream import slips
 from livestream.models import SlipFor, SlipWidth
-from livestream.slips import Choices
+from livestream.printing import slips
+from livestream.printing.slips import Choices
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.journeys.steps import button, fill, main_text, sign_in, vi
 from tests.make import accounts, livestream, shop

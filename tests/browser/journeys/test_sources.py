@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
-from livestream import gaps, replies, sessions
+from livestream import sessions
+from livestream.platforms import gaps, replies
 from tests.browser.conftest import PHONE
 from tests.browser.journeys.steps import sign_in
 from tests.make import accounts, facebook, livestream

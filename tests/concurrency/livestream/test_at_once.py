@@ -9,10 +9,13 @@ from core import checks, locking
 from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
-from livestream import hand, hearing, plans, sessions
+from livestream import sessions
+from livestream.by_hand import hand
+from livestream.comments import hearing
 from livestream.errors import ChannelIsBusy, HostIsBusy, NotOnAir
-from livestream.goods import hold_of
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, SessionStatus
+from livestream.planning import plans
+from livestream.serving.goods import hold_of
 from orders.cancelling import cancel_by_buyer
 from shop import stock
 from tests.at_once import at_once

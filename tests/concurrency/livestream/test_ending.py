@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from core import checks
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import goods, sessions
-from livestream.goods import hold_of
+from livestream import sessions
 from livestream.models import LiveSession, SessionStatus
+from livestream.serving import goods
+from livestream.serving.goods import hold_of
 from orders.checkout import place_order
 from orders.errors import AllGone
 from orders.models import Order

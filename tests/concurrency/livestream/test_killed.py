@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from core import checks
 from core.actors import SYSTEM
 from core.db import db
-from livestream import hearing
-from livestream.hearing import Heard
+from livestream.comments import hearing
+from livestream.comments.hearing import Heard
 from livestream.models import Claim, ClaimStatus, Comment, LiveSession, Platform
 from tests.make import livestream as make
 
@@ -23,7 +23,7 @@ MANY, KILLED_AFTER = 16, 6
 HEAR = """
 import sys
 from core.actors import SYSTEM
-from livestream import hearing
+from livestream.comments import hearing
 from tests.concurrency.livestream.test_killed import comment
 from tests.market import make_app
 with make_app(sys.argv[1]).app_context():

@@ -20,8 +20,13 @@ from accounts.people import NewPerson
 from core import clock
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import comment_imports, feeds, restricting, review, screens, sessions, slips, viewers
+from livestream import screens, sessions
+from livestream.bringing import comment_imports
+from livestream.buying import restricting
+from livestream.comments import review
 from livestream.models import LiveSession, Platform, ViewerReminder
+from livestream.planning import feeds, viewers
+from livestream.printing import slips
 from orders import parcels
 from orders.delivery import complete
 from orders.models import Order

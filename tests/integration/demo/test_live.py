@@ -11,8 +11,9 @@ from core.actors import SYSTEM
 from core.db import db
 from core.transactions import batch
 from demo import live, papers, store
-from livestream import deals, sessions
+from livestream import sessions
 from livestream.models import Claim, Comment, LiveBuyer, LiveSession, SessionStatus
+from livestream.pricing import deals
 from livestream.readiness import hosts
 from orders.models import Order, OrderStatus
 from shop.models import StockItem

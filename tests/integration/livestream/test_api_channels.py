@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from accounts.models import Role, Scope
 from core import clock
 from core.db import db
-from livestream import channels, sessions
+from livestream import sessions
 from livestream.models import ChannelSource, Comment, Platform
+from livestream.platforms import channels
 from tests.make import accounts, livestream
 from tests.make.livestream import SYSTEM
 from tests.make.programs import Program, token

@@ -9,8 +9,8 @@ from accounts.models import Role
 from core import checks
 from core.actors import SYSTEM
 from core.db import db
-from livestream import joining, sessions
-from livestream.audience import talk
+from livestream import sessions
+from livestream.audience import joining, talk
 from livestream.models import Platform
 from shop.models import PaperKind
 from tests.make import accounts, audience, orders, papers, shop

@@ -14,8 +14,10 @@ from accounts.models import Role, Scope
 from core import checks, clock
 from core.db import db
 from core.text import storable
-from livestream import comment_imports, deliveries, hearing
+from livestream.bringing import comment_imports
+from livestream.comments import hearing
 from livestream.models import Claim, Comment, CommentFile, Delivery, LiveBuyer, Platform
+from livestream.platforms import deliveries
 from orders.models import Order
 from tests.integration.fuzz.nasty import wrong_with
 from tests.integration.livestream import badly_sent as sent
@@ -184,8 +186,8 @@ def test_what_the_crew_pastes_types_and_writes_from_paper_is_clean_or_refused(ap
 
 
 def test_what_viewers_write_and_tap_is_clean_or_refused(app, session, client, monkeypatch):
-    monkeypatch.setattr("livestream.joining._OF_VIEWER", 10**6)
-    monkeypatch.setattr("livestream.joining._OF_ADDRESS", 10**6)
+    monkeypatch.setattr("livestream.audience.joining._OF_VIEWER", 10**6)
+    monkeypatch.setattr("livestream.audience.joining._OF_ADDRESS", 10**6)
     browser = accounts.Browser(app)
     audience.browser(browser.client, messenger=audience.messenger(app, monkeypatch))
     live, found = f"/lives/{session.code}", []

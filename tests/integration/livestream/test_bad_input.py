@@ -6,10 +6,15 @@ import sqlalchemy as sa
 
 from core import checks, clock, tables
 from core.db import db
-from livestream import brought, comment_imports, hand, hearing, incoming, lineup, pasting, sessions, tally
+from livestream import sessions
+from livestream.bringing import brought, comment_imports, pasting, tally
+from livestream.by_hand import hand
+from livestream.comments import hearing
 from livestream.errors import CodeIsKnown, NotOnAir, NotUnderstood
-from livestream.lineup import ItemChange
 from livestream.models import Claim, ClaimStatus, Comment, CommentFile, LiveBuyer, Platform
+from livestream.planning import lineup
+from livestream.planning.lineup import ItemChange
+from livestream.platforms import incoming
 from livestream.platforms.connection import Said
 from tests.make import audience, shop
 from tests.make import livestream as make

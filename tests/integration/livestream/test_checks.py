@@ -8,9 +8,9 @@ from core import checks, clock
 from core.db import db
 from core.transactions import transaction
 from livestream import checks as live_checks
-from livestream import price_checks
-from livestream.goods import hold_of
 from livestream.models import Claim, ClaimStatus, Deal, ItemPrice, LiveBuyer, LivePrice, LiveSession, RunItem
+from livestream.pricing import price_checks
+from livestream.serving.goods import hold_of
 from shop import stock
 from tests.make import livestream as make
 

@@ -10,8 +10,9 @@ import pytest
 from accounts.models import Role, Scope
 from core import clock
 from core.actors import SYSTEM
-from livestream import points, report_page, sessions
+from livestream import report_page, sessions
 from livestream.models import Metric, Platform
+from livestream.platforms import points
 from livestream.reports.activity import Course, Minute, Stretch
 from livestream.reports.session import Steps
 from tests.make import accounts

@@ -9,7 +9,7 @@ from accounts.models import Role, Scope
 from accounts.people import as_actor
 from core import checks, clock
 from core.actors import SYSTEM
-from livestream import crew, sessions
+from livestream import sessions
 from livestream.access import own_session
 from livestream.errors import (
     BadTimes,
@@ -31,8 +31,9 @@ from livestream.errors import (
     NotPlanned,
     UnknownSeller,
 )
-from livestream.goods import hold_of
 from livestream.models import ClaimStatus, SessionStatus
+from livestream.planning import crew
+from livestream.serving.goods import hold_of
 from shop import catalog, stock
 from shop.places.errors import UnknownWard
 from tests.make import accounts, shop

@@ -10,8 +10,8 @@ import pytest
 from accounts.models import Role
 from core import checks, clock
 from core.actors import SYSTEM
-from livestream import lineup
 from livestream.models import Platform, SessionStatus
+from livestream.planning import lineup
 from tests.make import accounts, shop
 from tests.make import livestream as make
 

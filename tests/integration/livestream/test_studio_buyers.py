@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Role
 from core import checks, clock
 from core.actors import SYSTEM
-from livestream import restricting
+from livestream.buying import restricting
 from livestream.first_paid import paying
 from orders import cancelling
 from tests.make import accounts

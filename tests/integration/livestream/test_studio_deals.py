@@ -11,8 +11,8 @@ from accounts.models import Role
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import deals
 from livestream.models import Deal, Platform
+from livestream.pricing import deals
 from tests.make import accounts
 from tests.make import livestream as make
 

@@ -5,8 +5,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.db import db
-from livestream import deliveries
 from livestream.models import Delivery, Verdict
+from livestream.platforms import deliveries
 from tests.make import facebook
 from tests.make import livestream as make
 

@@ -11,9 +11,12 @@ from accounts.models import CheckMethod, Role
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db, maintenance
-from livestream import crew, sessions, slips, tally, terms
+from livestream import sessions, terms
+from livestream.bringing import tally
 from livestream.errors import NotLive, NotOnAir, NotPlanned
 from livestream.models import Decided, GoneLive, LivePrice, LiveSession, PaperDecision, SessionStatus
+from livestream.planning import crew
+from livestream.printing import slips
 from livestream.readiness_errors import HostsNotChecked, PapersMissing
 from livestream.reports.session import report
 from orders.models import OrderStatus

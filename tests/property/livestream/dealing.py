@@ -10,9 +10,11 @@ from hypothesis.stateful import invariant, rule
 
 from core.actors import SYSTEM
 from core.db import db
-from livestream import deals, jobs, review
-from livestream.deals import NewDeal
+from livestream import jobs
+from livestream.comments import review
 from livestream.models import Claim, ClaimStatus, Comment, Desk, ItemPrice, LiveBuyer, LiveSession, RunItem
+from livestream.pricing import deals
+from livestream.pricing.deals import NewDeal
 from tests.make import livestream as make
 
 _OPEN = (ClaimStatus.HELD, ClaimStatus.ORDERED, ClaimStatus.WAITING)

@@ -8,7 +8,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from core.actors import SYSTEM
 from core.db import db
-from livestream import merging
+from livestream.buying import merging
 from livestream.models import Claim, ClaimStatus, LiveBuyer
 from orders.models import OrderLine
 from shop.models import StockItem

@@ -23,11 +23,14 @@ from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
 from core.forms import new_key
-from livestream import following, hearing, lineup, places, reminding, restocking, sessions, terms
+from livestream import sessions, terms
+from livestream.comments import hearing
+from livestream.comments.hearing import What
 from livestream.first_paid import paying
-from livestream.hearing import What
-from livestream.lineup import NewItem
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, RunItem, SessionStatus
+from livestream.planning import lineup
+from livestream.planning.lineup import NewItem
+from livestream.serving import following, places, reminding, restocking
 from orders import delivery
 from orders.cancelling import cancel_by_buyer
 from orders.models import Order

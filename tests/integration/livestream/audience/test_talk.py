@@ -10,9 +10,10 @@ from core import checks, events
 from core import hub as hub_module
 from core.actors import NOBODY, SYSTEM
 from core.db import db
-from livestream import hearing, review, screens, signals
+from livestream import screens, signals
 from livestream.audience import talk
 from livestream.audience_errors import CommentTooLong, NoSuchTalk, NothingToSend
+from livestream.comments import hearing, review
 from livestream.errors import NoSuchSession
 from livestream.models import Comment, Platform
 from tests.make import audience

@@ -10,10 +10,12 @@ from core import clock, events
 from core.actors import SYSTEM
 from core.db import db
 from core.transactions import use_case
-from livestream import following, merging, own_claims, signals
-from livestream.audience import ticks
+from livestream import signals
+from livestream.audience import own_claims, ticks
 from livestream.audience.identity import Identity
+from livestream.buying import merging
 from livestream.models import LiveBuyer, Platform, ViewerTicks
+from livestream.serving import following
 from orders.cancelling import cancel_order
 from tests.integration.livestream.first_paid.acts import transfer
 from tests.make import audience, orders

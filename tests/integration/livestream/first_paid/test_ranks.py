@@ -6,7 +6,8 @@ import pytest
 from core import checks
 from core.actors import SYSTEM
 from core.forms import new_key
-from livestream import merging, restocking
+from livestream.buying import merging
+from livestream.serving import restocking
 from orders.cancelling import cancel_by_buyer
 from orders.models import OrderStatus
 from tests.integration.livestream.first_paid.acts import complete, has, transfer

@@ -5,10 +5,11 @@ import pytest
 
 from core.actors import SYSTEM
 from core.forms import new_key
-from livestream import restocking, sessions
+from livestream import sessions
 from livestream.errors import NoSuchSession
 from livestream.first_paid import paying, unserved
 from livestream.first_paid_errors import NothingToSettle
+from livestream.serving import restocking
 from tests.make import livestream as make
 from tests.make import orders, shop
 

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import goods, lineup, sessions
+from livestream import sessions
 from livestream.models import Decided, PaperDecision, SessionStatus
+from livestream.planning import lineup
 from livestream.readiness import clearing
 from livestream.readiness_errors import PapersMissing
+from livestream.serving import goods
 from shop import stock
 from shop.models import PaperKind
 from shop.papers import noting

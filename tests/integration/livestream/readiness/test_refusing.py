@@ -12,11 +12,11 @@ from core.actors import SYSTEM
 from core.audit import AuditEntry
 from core.db import db
 from core.transactions import transaction
-from livestream import lineup, sessions
+from livestream import sessions
 from livestream.errors import ItemHasClaims, NoSuchItem, NoSuchSession, NotPlanned
-from livestream.goods import hold_of
-from livestream.lineup import NewItem
 from livestream.models import PaperDecision, RunItem, SessionStatus
+from livestream.planning import lineup
+from livestream.planning.lineup import NewItem
 from livestream.readiness import refusing
 from livestream.readiness_errors import (
     ItemRefused,
@@ -25,6 +25,7 @@ from livestream.readiness_errors import (
     PapersMissing,
     RefusalNeedsReason,
 )
+from livestream.serving.goods import hold_of
 from shop import stock
 from shop.models import PaperKind
 from tests.make import accounts, papers, shop

@@ -11,7 +11,9 @@ from accounts.models import Role
 from core import clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import hand, jobs, review, sessions
+from livestream import jobs, sessions
+from livestream.by_hand import hand
+from livestream.comments import review
 from livestream.models import Comment, RehearsalScore
 from livestream.rehearsal import feedback, history, playing, scores
 from livestream.rehearsal.scoring import Verdict, score

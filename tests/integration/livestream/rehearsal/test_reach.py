@@ -9,32 +9,18 @@ from accounts import people
 from accounts.models import Role
 from core import checks, clock, outbox
 from core.actors import SYSTEM
-from livestream import (
-    calendar,
-    channels,
-    crew,
-    feeds,
-    hand,
-    hearing,
-    jobs,
-    merging,
-    promotions,
-    restocking,
-    restricting,
-    review,
-    screens,
-    sellers,
-    sessions,
-    slips,
-    starting,
-    terms,
-    timetable,
-    viewers,
-)
+from livestream import jobs, screens, sessions, terms
+from livestream.buying import merging, restricting, sellers
+from livestream.by_hand import hand
+from livestream.comments import hearing, review
 from livestream.errors import NoSuchChannel, NoSuchSession, NothingOrdered, NotOfTheCrew
 from livestream.models import ClaimStatus, Platform
+from livestream.planning import calendar, crew, feeds, starting, timetable, viewers
+from livestream.platforms import channels
+from livestream.printing import slips
 from livestream.rehearsal_errors import OnlyRehearsed
 from livestream.reminder_errors import NothingToRemindOf
+from livestream.serving import promotions, restocking
 from shop import catalog, stock
 from tests.integration.livestream.rehearsal.rows import rows
 from tests.make import accounts, shop

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
-from livestream import following, gaps, sessions
+from livestream import sessions
 from livestream.models import Platform
+from livestream.platforms import gaps
 from livestream.reports.activity import Minute
 from livestream.reports.session import Steps, report, sells_for
+from livestream.serving import following
 from orders import reports, returns
 from orders.models import LineEventKind
 from orders.reports import Figures, Scope

@@ -1,0 +1,1 @@
+"""Comments that people bring: pasted, in files, and typed from paper."""

@@ -1,0 +1,1 @@
+"""Before and around a session: plans, series, run-of-show, calendars, and who is reminded."""

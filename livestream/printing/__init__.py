@@ -1,0 +1,1 @@
+"""Slips for the bags: what is printed, and how it looks."""
