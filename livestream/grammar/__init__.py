@@ -1,7 +1,7 @@
 """The grammar of live comments: what a buyer ordered, withdrew or asked, and whether that is sure.
 
 Pure: no database, no request. The rules are those the shared data set is labelled by; the words are in
-`vocabulary`, `surroundings` and `defaults`; nothing here knows a particular run of show.
+`vocabulary`, `surroundings`, `classes` and `defaults`; nothing here knows a particular run of show.
 """
 from livestream.grammar.amounts import Sold, base_quantity
 from livestream.grammar.marking import Mark, Marked

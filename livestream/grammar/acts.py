@@ -4,6 +4,8 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
+from livestream.grammar.recipients import find_recipients
+from livestream.grammar.reported import set_apart
 from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.turns import turn
@@ -18,7 +20,8 @@ _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
 _PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai", "bieu", "pha", "nem", "luoc", "uong",
-                       "dung", "cham", "rim", "hap", "tang"))
+                       "dung", "cham", "rim", "hap", "tang", "ngam", "tan", "rang", "nuong", "lam"))
+_COLOURED = frozenset(("mau", "hoa van", "hoa tiet", "size", "co"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
 
@@ -40,7 +43,8 @@ class Act:
     def add(self, piece: Piece) -> None:
         """Take one more piece; what stands after "cắt" or "cho anh" is no goods."""
         if piece.role == UNKNOWN:
-            if v.PACK in self.roles or self._says_what_for():
+            coloured = self.pieces and self.pieces[-1].role == v.KIND and self.said(v.KIND)[-1] in _COLOURED
+            if v.PACK in self.roles or coloured or self._says_what_for():
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles:
                 piece.role = v.NAME
@@ -62,7 +66,7 @@ class Act:
             if piece.role != v.KIND:
                 return False
             if self.tokens.plain(piece.start, piece.end).split()[-1] in _PURPOSES:
-                return self.pieces[at - 1].item is None
+                return self.pieces[at - 1].item is None or piece.end > piece.start + 1
         return False
 
     def said(self, role: str = "") -> list[str]:
@@ -81,6 +85,8 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     found: list[Act] = []
     act = Act("", tokens)
     turn(pieces, tokens)
+    set_apart(pieces, tokens)
+    find_recipients(pieces, tokens)
     settle(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.people import name_people, undecorated
 from livestream.grammar.roles import ADDRESS, COMMA, JOIN, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Tokens
@@ -21,7 +22,6 @@ _WISHES = frozenset((v.ORDER, v.TAKE, v.CANCEL, v.ADD, v.CHANGE))
 _ASKING = frozenset((v.WHAT, v.PRICE, v.WHEN, v.NOT, v.NOT_YET, v.ASK))
 _MAY_BE_PARTS = frozenset((v.THING, v.IF, v.KIND, v.STORY, ITEM))
 _NAMES_PLACES = frozenset((UNKNOWN, COMMA, v.SMALL))
-_GAPS = frozenset((COMMA, STOP, JOIN, v.SMALL))
 
 
 def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
@@ -30,7 +30,8 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
     for before, piece in pairwise(pieces):
         if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
-    _parts_undecorated(pieces, tokens)
+    _partsundecorated(pieces, tokens)
+    _streets_in_capitals(pieces, tokens)
     _names_in_capitals(pieces, tokens)
     _wards(pieces, tokens)
     _lanes(pieces, tokens)
@@ -48,11 +49,11 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
         address.is_place_only = all(piece.role == v.PLACE for piece in pieces[start:end])
         found.append(address)
         at = end
-    _name_people(found)
+    name_people(found)
     return found
 
 
-def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
+def _partsundecorated(pieces: list[Piece], tokens: Tokens) -> None:
     """In "15/3 duong le loi quan 1" and "so 12 ngo 5 cau giay" duong, quan and ngo are parts of the address."""
     for at, piece in enumerate(pieces):
         floor = piece.role == v.CHANGE and at > 1 and pieces[at - 1].role in (UNKNOWN, *_PLACES)  # "tang 15"
@@ -64,6 +65,7 @@ def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
         inside = len(following) < 2 or following[1] in (*_PLACES, *(() if piece.item is not None else _NAMES_PLACES))
         slashed = before is not None and before.role == NUMBER and "/" in tokens.texts[before.start:before.end]
         opens = not at and len(following) > 1 and following[1] in (v.ORDER, v.TAKE)  # "quan 3 lay 2kg"
+        opens = opens or (before is not None and before.role == v.TOWARDS)
         named = numbered and ((inside and at > 0) or opens)
         if (named or (slashed and piece.item is None)) and tokens.is_part(piece.start):
             if piece.item is not None and len(following) < 2:
@@ -71,10 +73,21 @@ def _parts_undecorated(pieces: list[Piece], tokens: Tokens) -> None:
             piece.role, piece.item = v.PART, None
 
 
+def _streets_in_capitals(pieces: list[Piece], tokens: Tokens) -> None:
+    """In "12 Hàng Bông Hoàn Kiếm" no goods are counted: every word after the number has its capital."""
+    for at, piece in enumerate(pieces[:-2]):
+        following = pieces[at + 1:at + 3]
+        numbered = piece.role in (NUMBER, QUANTITY) and _bare(piece)
+        if numbered and following[0].role in (v.SMALL, v.THING, v.KIND) and all(
+            one.item is None and tokens.typed(one.start, one.start + 1).istitle() for one in following
+        ):
+            following[0].role = UNKNOWN
+
+
 def _names_in_capitals(pieces: list[Piece], tokens: Tokens) -> None:
     """In "18 Nguyễn Chí Thanh" the last word is no "thành": it goes on a name, and has its capital as they have."""
     for before, piece in pairwise(pieces):
-        if before.role == UNKNOWN and (piece.role == v.INTO or _undecorated(piece)) and piece.level == PLAIN and all(
+        if before.role == UNKNOWN and (piece.role == v.INTO or undecorated(piece)) and piece.level == PLAIN and all(
             tokens.typed(word, word + 1).istitle() for word in (before.end - 1, *range(piece.start, piece.end))
         ):
             piece.role = UNKNOWN
@@ -121,61 +134,6 @@ def _sent_to(pieces: list[Piece], tokens: Tokens) -> None:
         if len(words) > 1 and all(word[:1].isupper() for word in words) and all(name.item is None for name in names):
             for name in names:
                 name.role = UNKNOWN
-
-
-def _name_people(pieces: list[Piece]) -> None:
-    """Unknown words beside a phone, an address or "tên" are the name of a person."""
-    named = False
-    _name_recipients(pieces)
-    _name_like_goods(pieces)
-    for at, piece in enumerate(pieces):
-        if piece.role in (PHONE, v.CONTACT, v.HERE):
-            named = True
-        elif piece.role in (COMMA, STOP) or piece.quantity is not None:
-            named = False
-        elif piece.role in (UNKNOWN, v.THING) and named and not _quantity_follows(pieces, at):
-            piece.role = v.NAME
-
-
-def _name_like_goods(pieces: list[Piece]) -> None:
-    """In "2kg măng, chị Lan, 0912..." Lan is whom it is for, although lan is sold; after a verb only a person knows."""
-    for at in range(1, len(pieces)):
-        piece, speaker = pieces[at], pieces[at - 1]
-        if piece.item is None or piece.end != piece.start + 1 or speaker.role != v.WHO:
-            continue
-        following = next((one for one in pieces[at + 1:at + 4] if one.role not in _GAPS), None)
-        before = next((one for one in reversed(pieces[max(0, at - 3):at - 1]) if one.role != JOIN), None)
-        announced = before is not None and before.role == v.CONTACT
-        if before is not None and before.role == PHONE and (following is None or following.quantity is None):
-            piece.doubt = piece.doubt or "name_alone"
-        if not announced and (following is None or following.role not in (PHONE, ADDRESS, v.HERE, v.CONTACT)):
-            continue
-        if before is None or announced or before.role in (COMMA, STOP, PHONE, ADDRESS, v.SMALL, v.WHO):
-            piece.role, piece.item = v.NAME, None
-        else:
-            piece.doubt = piece.doubt or "name_alone"
-
-
-def _name_recipients(pieces: list[Piece]) -> None:
-    """Words between a verb of sending and an address or a phone are whom it is for; goods would be counted."""
-    sent = -1
-    for at, piece in enumerate(pieces):
-        if piece.role == v.GIVE:
-            sent = at
-        elif piece.role in (ADDRESS, PHONE, v.CONTACT, v.HERE) and sent >= 0:
-            for between in pieces[sent + 1:at]:
-                if between.role in (UNKNOWN, v.THING, v.PACK):
-                    between.role = v.NAME
-            sent = -1
-        elif piece.role not in (UNKNOWN, v.THING, v.WHO, v.NAME, v.SMALL) and not _undecorated(piece):
-            sent = -1
-
-
-def _quantity_follows(pieces: list[Piece], at: int) -> bool:
-    for piece in pieces[at:at + 6]:
-        if piece.role not in (UNKNOWN, v.THING):
-            return piece.quantity is not None
-    return False
 
 
 def _start(pieces: list[Piece], at: int, tokens: Tokens) -> int | None:
@@ -241,21 +199,16 @@ def _house(pieces: list[Piece], at: int, *, announced: bool = False) -> bool:
     following = pieces[at + 1].role
     if following in _PLACES:
         return True
-    if following not in (UNKNOWN, JOIN, v.THING, NUMBER) and not (announced and _undecorated(pieces[at + 1])):
+    if following not in (UNKNOWN, JOIN, v.THING, NUMBER) and not (announced and undecorated(pieces[at + 1])):
         return False
     unknown = 0
     for piece in pieces[at + 1:at + 9]:
         if piece.role in _PLACES:
             return True
-        if piece.role not in _INSIDE and not (announced and _undecorated(piece)):
+        if piece.role not in _INSIDE and not (announced and undecorated(piece)):
             break
         unknown += piece.role == UNKNOWN
     return announced and unknown >= 2
-
-
-def _undecorated(piece: Piece) -> bool:
-    """Whether it may as well be part of a name: "le", read as "lẻ", of "15 le loi"."""
-    return piece.level == PLAIN and piece.role in (v.MAYBE, v.KIND, v.SMALL, v.STORY, v.PACK)
 
 
 def _end(pieces: list[Piece], start: int) -> int:
@@ -295,4 +248,10 @@ def _goods_follow(pieces: list[Piece], at: int) -> bool:
 
 
 def _places_follow(pieces: list[Piece], at: int) -> bool:
-    return at < len(pieces) and pieces[at].role in _PLACES
+    """Whether a place follows, over words that may be part of its name: "45 le lai thanh hoa"."""
+    for piece in pieces[at:at + 4]:
+        if piece.role in _PLACES:
+            return True
+        if piece.role != UNKNOWN and not undecorated(piece):
+            return False
+    return False

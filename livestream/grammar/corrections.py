@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import COMMA, JOIN, NOISE, STOP
+from livestream.grammar.roles import COMMA, JOIN, NOISE, QUANTITY, STOP
 from livestream.grammar.tokens import Piece, Tokens
 
 _BETWEEN = frozenset((COMMA, STOP, JOIN, NOISE, v.SMALL, v.WHO, v.HUH, v.CONTACT))
 _VERBS = frozenset((v.ORDER, v.TAKE, v.GIVE))
 _OH = frozenset(("a", "à", "á", "ạ", "í", "ý", "ui", "ơ", "ủa", "chết"))
+_NOT_BUT = frozenset(("chu khong phai", "cho khong phai", "chu khong phai la", "chu dau phai", "cho dau phai"))
 _FARTHEST = 6
 
 
@@ -16,6 +17,9 @@ def put_right(pieces: list[Piece], tokens: Tokens) -> None:
     """Let the quantity after "à nhầm" stand in the place of the one before; a person looks at it all the same."""
     for at, piece in enumerate(pieces):
         if piece.role != v.SLIP and not _oh_no(pieces, at, tokens):
+            continue
+        if _rather(piece, tokens):
+            _contrast(pieces, at)
             continue
         rather = at > 0 and tokens.plain(pieces[at - 1].start, pieces[at - 1].end) in ("chu", "cho")
         before = _quantity(pieces, range(at - 1 - rather, max(-1, at - 1 - _FARTHEST), -1), _BETWEEN | {ITEM})
@@ -38,6 +42,20 @@ def put_right(pieces: list[Piece], tokens: Tokens) -> None:
             if passed.role not in (ITEM, v.WHO) or passed in again:
                 passed.role, passed.item = v.SMALL, None
         piece.role = v.SLIP
+
+
+def _rather(piece: Piece, tokens: Tokens) -> bool:
+    return tokens.plain(piece.start, piece.end) in _NOT_BUT
+
+
+def _contrast(pieces: list[Piece], at: int) -> None:
+    """In "măng 3 gói chứ không phải 2 gói" and "gà chứ không phải trâu, 1 con" what follows was said wrongly."""
+    named = {piece.role for piece in pieces[:at]} & {ITEM, QUANTITY}
+    for nth, piece in enumerate(pieces[at:at + 4]):
+        if nth and (piece.role not in named or piece.role in {one.role for one in pieces[at + 1:at + nth]}):
+            break
+        if nth:
+            piece.role, piece.item, piece.quantity = v.SMALL, None, None
 
 
 def _oh_no(pieces: list[Piece], at: int, tokens: Tokens) -> bool:

@@ -5,64 +5,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeVar
 
-from livestream.grammar import surroundings, vocabulary
+from livestream.grammar import classes, surroundings, vocabulary
+from livestream.grammar.gluing import Gluing
 from livestream.grammar.show import Item, RunOfShow
-from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, WRONG, as_heard, likeness, plain, squeezed, telex
+from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, as_heard, likeness, plain, squeezed, telex
+from livestream.grammar.words import Node, Sense, Word
 
 ITEM = "item"
 T = TypeVar("T")
 _SPLIT_WORDS = str.maketrans("-()/,.", "      ")
 _WORDS_KEPT = 20_000
-
-
-class Sense:
-    """One meaning of a phrase: what it does, and for names of goods which item."""
-
-    __slots__ = ("item", "rank", "role", "words")
-
-    def __init__(self, words: tuple[str, ...], role: str, rank: int, item: int | None) -> None:
-        self.words = words
-        self.role = role
-        self.rank = rank
-        self.item = item
-
-
-class Node:
-    """A place in the tree of phrases."""
-
-    __slots__ = ("children", "senses")
-
-    def __init__(self) -> None:
-        self.children: dict[str, Node] = {}
-        self.senses: list[Sense] = []
-
-
-class Word:
-    """A written word and all that is known of it by itself."""
-
-    __slots__ = (
-        "alone", "digit", "has_marks", "node", "number", "number_level", "plain", "text", "unit",
-        "unit_level",
-    )
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether the word as it is spelt is no word of the dictionary."""
-        alone = self.node.senses if self.node else ()
-        known = any(len(sense.words) == 1 and likeness(self.text, sense.words[0]) == EXACT for sense in alone)
-        return not known and max(self.unit_level, self.number_level) < EXACT
-
-    def __init__(self, text: str, *, has_marks: bool) -> None:
-        self.text = text
-        self.plain = plain(text)
-        self.has_marks = has_marks
-        self.node: Node | None = None
-        self.alone: dict[bool, tuple[Sense, int] | None] = {}
-        self.unit: tuple[str, Decimal] | None = None
-        self.unit_level = WRONG
-        self.number: Decimal | None = None
-        self.number_level = WRONG
-        self.digit: str | None = None
 
 
 class Lexicon:
@@ -73,6 +25,7 @@ class Lexicon:
         self.root = Node()
         self._seen: dict[str, tuple[Word, ...]] = {}
         self._units = _by_plain(show.unit_words)
+        self._gluing = Gluing(self._is_unit, self._is_name)
         for item in show.items:
             for unit in item.units:
                 self._units.setdefault(plain(unit.name), []).append((unit.name, unit.name))
@@ -86,6 +39,8 @@ class Lexicon:
         self.own_words: list[dict[str, str]] = []
         self.heads: list[set[str]] = []
         self.marked_names: list[tuple[str, ...]] = []
+        self.nicknames: dict[str, list[int]] = {}
+        """Items called by a word that is a unit of others, by that word: "2 cái túi"."""
         self._add_phrases(show)
         for number, item in enumerate(show.items):
             self._add_item(number, item)
@@ -97,7 +52,7 @@ class Lexicon:
 
     def _add_phrases(self, show: RunOfShow) -> None:
         rank = 0
-        for table in (vocabulary.PHRASES, surroundings.PHRASES):
+        for table in (vocabulary.PHRASES, surroundings.PHRASES, classes.PHRASES):
             for role, phrases in table.items():
                 for phrase in phrases.split(";"):
                     rank += 1
@@ -129,6 +84,7 @@ class Lexicon:
         marked = {plain(name) for name in names if not name.isascii()}
         names += [other for name in names if len(name.split()) > 1 for other in as_heard(name)]
         for name in names:
+            self._gluing.add(name)
             if not name.isascii() or plain(name) not in marked:
                 self._add(name, ITEM, -1, number)
             parts = name.casefold().translate(_SPLIT_WORDS).split()
@@ -137,6 +93,8 @@ class Lexicon:
                     words[plain(part)] = part
             heads.update(meant for typed, meant in self._units.get(plain(parts[0]), ()) if typed == parts[0])
         whole = plain(item.name.casefold())
+        for unit in heads if len(heads) == 1 and item.default_unit not in heads else ():
+            self.nicknames.setdefault(plain(unit), []).append(number)
         self.marked_names.append(tuple(whole.translate(_SPLIT_WORDS).split()) if set(whole) & set("(),/") else ())
         self.own_words.append(words)
         self.heads.append(heads)
@@ -159,7 +117,7 @@ class Lexicon:
             elif (keyed := telex(typed)) and self._known(keyed):
                 meant = keyed
             else:
-                meant = self._unit_and_name(typed)
+                meant = self._gluing.apart(typed)
         for part in (meant or typed).split():
             yield self._word(part, typed)
 
@@ -191,14 +149,12 @@ class Lexicon:
         """`typed` as the name of goods when it is a short form too: "hong" in a session that sells "hồng"."""
         return self._contested.get(typed)
 
-    def _unit_and_name(self, typed: str) -> str | None:
-        """ "kg mận" of "kgmận", typed without the space; None when it is no unit with the name of goods."""
-        for cut in range(1, min(len(typed) - 1, 6)):
-            node = self.root.children.get(plain(typed[cut:]))
-            named = node is not None and any(sense.item is not None for sense in node.senses)
-            if named and any(unit == typed[:cut] for unit, _ in self._units.get(plain(typed[:cut]), ())):
-                return f"{typed[:cut]} {typed[cut:]}"
-        return None
+    def _is_unit(self, typed: str) -> bool:
+        return any(unit == typed for unit, _ in self._units.get(plain(typed), ()))
+
+    def _is_name(self, typed: str) -> bool:
+        node = self.root.children.get(plain(typed))
+        return node is not None and any(sense.item is not None for sense in node.senses)
 
     def _known(self, typed: str) -> bool:
         letters = plain(typed)

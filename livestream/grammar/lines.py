@@ -226,7 +226,7 @@ class Lines:
     def _withdraw(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> None:
         groups, _ = self._gathering.groups(act)
         paired = pairs(groups, self._items)
-        if not paired and v.DECLINE not in act.roles:
+        if not paired and (v.DECLINE not in act.roles or v.ENOUGH in acts[acts.index(act) - 1].roles):
             paired = self._meant(act, acts, verdicts)
         if len(paired) == 1 and paired[0].goods is None:
             meant = self._meant(act, acts, verdicts)
@@ -240,7 +240,7 @@ class Lines:
                     code = self._items[self._on_air].code
                     self._add(Line(code, qty, unit, implicit=True), self.dropped, None, pair.quantity)
             elif pair.quantity is None or (pair.quantity.unsaid and v.LESS not in act.roles):
-                if v.LESS in act.roles:
+                if v.LESS in act.roles and act.said(v.LESS) != ["bo di"]:
                     self.doubts.append("less_by_how_much")
                 self._drop_whole(pair, pair.goods)
             else:

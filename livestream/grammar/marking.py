@@ -51,7 +51,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "turned_text": (),
     "unit_unclear": (QUANTITY,),
     "unknown_words": (UNKNOWN, v.THING, v.PAID, v.NOT, v.PART),
-    "unsure_words": (v.MAYBE, v.FEW, v.SLIP, v.STORY, v.STILL),
+    "unsure_words": (v.MAYBE, v.FEW, v.REASON, v.SLIP, v.STORY, v.STILL),
     "variety_unclear": (v.KIND,),
     "verb_alone": (v.ORDER, v.TAKE),
     "wants_and_withdraws": _WITHDRAWS,

@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.names import GIVEN, PLAIN_GIVEN
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, NOISE, NUMBER, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.signing import called, capital, content_follows, is_name, settle_signed, signs
 from livestream.grammar.spelling import PARTIAL, PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
 WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _ENDS = frozenset((COMMA, STOP, ASKED, v.BUT, NOISE))
 _OTHERS = frozenset(("nguoi ta", "no", "ho", "thang", "dua", "con be"))
+_WHICH = frozenset((UNKNOWN, v.THING, v.PART, v.NAME))
+_SEEN = frozenset(("co nguoi", "co ban", "co khach", "nhieu nguoi", "nguoi tren", "ban tren", "ai ma",
+                   "may ban", "khach tren", "nguoi kia", "nick kia", "co nick", "ban o tren", "co nha"))
 _CROWD = frozenset(("moi nguoi", "ba con", "ca nha", "chi em", "moi nha", "cac chi"))
 _THAT_ONE = frozenset(("ay", "kia", "gi", "nao", "tren", "tren kia", "o tren", "ben tren"))
 _FELT = frozenset((
@@ -36,12 +39,16 @@ def settle(pieces: list[Piece], tokens: Tokens) -> None:
         before = piece.role
     roles = {piece.role for piece in pieces}
     if UNKNOWN in roles or ADDRESS in roles:
-        _settle_signed(pieces, tokens)
+        settle_signed(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _SETTLED:
             if role == v.WHO and tokens.raws[piece.start] == "a" and _wonders(pieces, at):
                 piece.role = v.HUH  # "chai mat 750g a em"
+            elif role == v.WHO and tokens.raws[piece.start] == "chi" and tokens.has_marks and (
+                tokens.text(piece.end) in ("thế", "vậy", "nhau", "đó")
+            ):
+                piece.role = v.WHAT  # "khác chi nhau", "chi rứa"
             elif role == v.WHO:
                 _settle_speaker(pieces, at, tokens)
         elif role in (v.SMALL, v.KIND):
@@ -67,23 +74,23 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = pieces[at + 1].role if at + 1 < len(pieces) else ""
     unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
     raws = tokens.raws[piece.start:piece.end]
-    called = before.role == v.WHO or (before.role == v.KIND and tokens.texts[before.start] == "cho")
-    if called and unknown and (
-        (following in WISHES and _is_name(piece, tokens)) or _called(pieces, at, tokens)
+    spoken_to = before.role == v.WHO or (before.role == v.KIND and tokens.texts[before.start] == "cho")
+    if spoken_to and unknown and (
+        (following in WISHES and is_name(piece, tokens)) or called(pieces, at, tokens)
     ):
         piece.role = v.NAME
-    elif before.role == v.WHO and piece.item is not None and _signs(pieces, at, tokens):
+    elif before.role == v.WHO and piece.item is not None and signs(pieces, at, tokens):
         piece.role, piece.item = v.NAME, None  # "Út Mận nè, ..."
     elif before.role == v.WHO and piece.item is not None and following in (v.TAKE, v.ORDER) and (
-        piece.end == piece.start + 1 and _content_follows(pieces, at + 2)
+        piece.end == piece.start + 1 and content_follows(pieces, at + 2)
     ):
-        if _capital(piece, tokens):
+        if capital(piece, tokens):
             piece.role, piece.item = v.NAME, None  # "chị Sâm lấy 2kg mận"
         elif piece.level == PLAIN:
             piece.role, piece.item = UNKNOWN, None
         else:
             piece.doubt = piece.doubt or "name_alone"
-    elif before.role == v.GIVE and piece.item is not None and _capital(piece, tokens) and _called(pieces, at, tokens):
+    elif before.role == v.GIVE and piece.item is not None and capital(piece, tokens) and called(pieces, at, tokens):
         piece.role, piece.item = v.NAME, None  # "cho Mận 1 túi gạo"
     elif piece.item is not None and _addressed(pieces, at):
         piece.role, piece.item = v.WHO, None
@@ -97,7 +104,7 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         before.role = piece.role = v.SMALL  # "khỏi giảm giá" asks for nothing
     elif before.role == v.PRICE and piece.role == MONEY and tokens.plain(before.start, before.end) == "gia":
         before.role = v.PRICED
-    elif before.role in (UNKNOWN, v.THING, v.PART) and tokens.texts[piece.start] == "nào" and piece.role == v.SMALL:
+    elif piece.role == v.SMALL and tokens.texts[piece.start] == "nào" and before.role in _WHICH:
         piece.role = v.SMALL if tokens.text(piece.end) == "cũng" else v.WHAT
     elif raws == ["nay"] and piece.role == v.BEFORE and before.role in (COMMA, STOP):
         piece.role = v.BUT  # "hom truoc mua ngon qua, nay cho chi 2kg"
@@ -115,23 +122,8 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         pieces[0].role, pieces[0].quantity = v.STILL, None  # "con man thi lay" asks whether some is left
     elif piece.role == v.STILL and at > 1 and _topic_follows(pieces, at + 1):
         piece.role = COMMA  # "mận thì 2 cân còn gạo thì 1 túi"
-    elif raws == ["dat"] and before.role in (QUANTITY, ITEM, MONEY) and not _content_follows(pieces, at + 1):
+    elif raws == ["dat"] and before.role in (QUANTITY, ITEM, MONEY) and not content_follows(pieces, at + 1):
         piece.role = UNKNOWN  # "2kg man dat": đặt or đắt
-
-
-def _settle_signed(pieces: list[Piece], tokens: Tokens) -> None:
-    """In "Sùng Mỷ chốt 2kg" and "cô giáo Hà ở Mường Khương đặt 2kg" the words before the verb are who it is."""
-    verb = next((at for at, piece in enumerate(pieces[:8]) if piece.role in (v.ORDER, v.TAKE)), 0)
-    before = pieces[:verb]
-    unknown = [piece for piece in before if piece.role == UNKNOWN or piece.is_place_only]
-    own = {v.WHO, v.NAME, UNKNOWN, v.SMALL, v.TOWARDS, ADDRESS}
-    named = unknown and all(_capital(piece, tokens) for piece in unknown) and {one.role for one in before} <= own
-    if named and (len(unknown) > 1 or before[0].role == v.WHO):
-        for piece in before:
-            if piece in unknown:
-                piece.role = v.NAME
-            elif piece.role == v.TOWARDS:
-                piece.role = v.SMALL  # where they live
 
 
 def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -144,10 +136,11 @@ def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     given = given or (at > 0 and pieces[at - 1].role == v.WHO and words in _OTHERS)  # "mẹ nó ơi"
     that_one = after < len(pieces) and tokens.plain(pieces[after].start, pieces[after].end) in _THAT_ONE
     while after < len(pieces) and after < at + 3 and (
-        pieces[after].role in (v.SMALL, UNKNOWN, v.KIND, v.NAME) or (that_one and pieces[after].role == v.WHAT)
+        pieces[after].role in (v.SMALL, UNKNOWN, v.KIND, v.NAME)
+        or (that_one and pieces[after].role in (v.WHAT, v.MAYBE))
     ):
         after += 1
-    if not given and _pointed_out(pieces, at, tokens):
+    if not given and (words in _SEEN or _pointed_out(pieces, at, tokens)):
         that_one = True
     if given or after >= len(pieces) or pieces[after].role not in (v.ORDER, v.TAKE):
         return
@@ -162,8 +155,8 @@ def _settle_speaker(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 def _wonders(pieces: list[Piece], at: int) -> bool:
     """Whether an undecorated "a" right after what is counted and before who is spoken to is "à"."""
     asked = at > 0 and (pieces[at - 1].quantity is not None or pieces[at - 1].item is not None)
-    called = pieces[at].end - pieces[at].start + sum(piece.role == v.WHO for piece in pieces[at + 1:at + 2])
-    return asked and called == 2 and at + 3 - pieces[at].end + pieces[at].start == len(pieces)
+    addressed = pieces[at].end - pieces[at].start + sum(piece.role == v.WHO for piece in pieces[at + 1:at + 2])
+    return asked and addressed == 2 and at + 3 - pieces[at].end + pieces[at].start == len(pieces)
 
 
 def _pointed_out(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
@@ -208,7 +201,9 @@ def _settle_story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     ):
         piece.role = v.KIND  # "túi 3 cái tặng mẹ"
         return
-    if words.endswith("nghe") and (following is None or following.role in (*_ENDS, JOIN, v.WHO)) and any(
+    ends = following is None or following.role in (*_ENDS, JOIN, v.WHO) or (
+        at + 2 == len(pieces) and tokens.text(following.start) == "con")
+    if words.endswith("nghe") and ends and any(
         one.role not in (v.WHO, v.SMALL, NOISE) for one in _sentence(pieces[:at + 1], at)[:-1]
     ):
         piece.role = v.SMALL if words == "nghe" else v.NOT  # "3 ký mận với nghe", "còn không nghe"
@@ -243,18 +238,6 @@ def _topic_follows(pieces: list[Piece], at: int) -> bool:
     return at + 1 < len(pieces) and pieces[at].item is not None and pieces[at + 1].role == v.THEN
 
 
-def _content_follows(pieces: list[Piece], at: int) -> bool:
-    return any(piece.role in (ITEM, QUANTITY) for piece in pieces[at:at + 4])
-
-
-def _signs(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether a comment begins with who writes it, and what is wanted comes after a mark."""
-    after = at + 1 + (at + 1 < len(pieces) and pieces[at + 1].role == v.SMALL)
-    closed = after < len(pieces) and pieces[after].role in (COMMA, STOP)
-    opens = all(piece.role in (v.SMALL, NOISE, JOIN) for piece in pieces[:at - 1])
-    return opens and closed and _capital(pieces[at], tokens) and _content_follows(pieces, after + 1)
-
-
 def _misread(pieces: list[Piece], at: int) -> bool:
     """Whether undecorated goods before who speaks may be a verb: "tra chi 2kg man" gives back."""
     goods = pieces[at - 1]
@@ -268,24 +251,3 @@ def _addressed(pieces: list[Piece], at: int) -> bool:
     piece, before = pieces[at], pieces[at - 1]
     ends = at + 1 == len(pieces) and piece.level == PLAIN and piece.end == piece.start + 1
     return ends and at > 2 and before.role == v.SMALL and {p.role for p in pieces[at - 3:at - 1]} == {ITEM, QUANTITY}
-
-
-def _capital(piece: Piece, tokens: Tokens) -> bool:
-    """Whether the word is written with a capital in a comment that is not all capitals."""
-    return tokens.whole[tokens.span(piece.start, piece.end)[0]].isupper() and not tokens.whole.isupper()
-
-
-def _is_name(piece: Piece, tokens: Tokens) -> bool:
-    """Whether the word is written as a name, or is one that people have."""
-    return _capital(piece, tokens) or tokens.texts[piece.start] in GIVEN or (
-        not tokens.has_marks and tokens.plain(piece.start, piece.end) in PLAIN_GIVEN)
-
-
-def _called(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether piece `at` is written as a name and a quantity of other goods follows: "cho chị Hà 2 hộp mận"."""
-    following = pieces[at + 1:at + 4]
-    if not following and pieces[at - 1].role == v.KIND:
-        return _capital(pieces[at], tokens)  # "1 con cho mẹ Tít"
-    if len(following) < 2 or following[0].quantity is None or following[1].item is None:
-        return False
-    return _is_name(pieces[at], tokens) and (len(following) < 3 or following[2].quantity is None)

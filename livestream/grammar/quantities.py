@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from livestream.grammar.lexicon import ITEM, Lexicon, Word
+from livestream.grammar.following import GROUPS, Following
 from livestream.grammar.spelling import EXACT, PLAIN
-from livestream.grammar.tokens import DIGITS, MARK, Quantity, Tokens
-from livestream.grammar.vocabulary import CANCEL, CODE, WHO
+from livestream.grammar.tokens import DIGITS, MARK, Quantity
+from livestream.grammar.vocabulary import CANCEL, WHO
+from livestream.grammar.words import Word
 
 _HALF, _THOUSANDTH = Decimal("0.5"), Decimal("0.001")
 _FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decimal("0.75")}
-_GROUPS = frozenset(("chuc", "ta", "doi", "cap", "tram"))
 _MEASURED = frozenset(("kg", "lít"))
 _SMALL = frozenset((Decimal("0.1"), _THOUSANDTH))
 _NAMES_AFTER = frozenset(("cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím", "o", "bá", "mế"))
@@ -20,14 +20,8 @@ _AMBIGUOUS = frozenset(["nam", "tu", "ba", "chin", "bay", "sau", "tam", "muoi", 
 Read = tuple[Quantity, int]
 
 
-class Quantities:
+class Quantities(Following):
     """Reads quantities in one comment."""
-
-    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
-        self._tokens = tokens
-        self._words = tokens.words
-        self._lexicon = lexicon
-        self.after_goods = False
 
     def at(self, at: int) -> Read | None:
         """The quantity that begins at token `at`, and where it ends."""
@@ -84,7 +78,7 @@ class Quantities:
     def _grouped(self, quantity: Quantity, end: int) -> tuple[Quantity, int]:
         """2 chục, 3 cặp, chục rưỡi."""
         word = self._words[end] if end < self._tokens.count else None
-        if word is not None and word.plain in _GROUPS and word.number is not None:
+        if word is not None and word.plain in GROUPS and word.number is not None:
             if word.plain in ("doi", "ta") and word.number_level == PLAIN and not self._counted(end + 1):
                 return quantity, end
             size = word.number
@@ -119,7 +113,7 @@ class Quantities:
         quantity = Quantity(number)
         if word.plain in ("doi", "tu") and word.number_level == PLAIN and self._changes(at):
             return None
-        if word.plain in _GROUPS:
+        if word.plain in GROUPS:
             quantity.value = Decimal(1)
             quantity, end = self._grouped(quantity, at)
             if quantity.value == 1:
@@ -133,13 +127,14 @@ class Quantities:
         if word.plain == "chin" and ripe and unit and not self._lexicon.offers(unit[0]):
             return None
         if word.number_level < EXACT or word.plain in _AMBIGUOUS:
-            pair = self.after_goods and word.plain in _GROUPS and word.number_level == EXACT and self._ends(end)
+            pair = self.after_goods and word.plain in GROUPS and word.number_level == EXACT and self._ends(end)
             if not self._counted(end) and not pair:
                 return None
         elif before is not None and before.text in _NAMES_AFTER and not self._counted(end):
             return None
         called = before is not None and (before.text in _NAMES_AFTER or before.plain in ("bac", "chu", "di", "ong"))
-        if called and end == at + 1 and self._tokens.is_digits(end):
+        mine = self._tokens.text(end) == "tui"  # "chị hai tui 1 ký"
+        if called and end == at + 1 and self._tokens.is_digits(end + mine):
             return None
         return self._with_unit(quantity, end)
 
@@ -209,7 +204,7 @@ class Quantities:
                 return at + 1
             return at
         word = self._words[at] if at < tokens.count else None
-        if word is None or word.number is None or word.number not in range(1, 10) or word.plain in _GROUPS:
+        if word is None or word.number is None or word.number not in range(1, 10) or word.plain in GROUPS:
             return at
         unit = self.unit_at(at + 1)
         if unit is not None:
@@ -217,7 +212,7 @@ class Quantities:
                 quantity.value += word.number * unit[1]
                 return at + 2
             return at
-        if self._item_at(at + 1):
+        if self._item_at(at + 1) and word.text not in ("tư", "lăm", "nhăm", "mốt"):
             quantity.doubt = "number_unclear"
         elif word.number_level < EXACT or not self._ends(at + 1):
             return at
@@ -244,56 +239,3 @@ class Quantities:
             quantity.unsaid = unit[0] not in _MEASURED
             return quantity, end
         return None
-
-    def _offers(self, at: int, unit: str, level: int) -> bool:
-        """Whether goods follow at token `at`; a unit without diacritics must be one they are sold in."""
-        if not self._item_at(at):
-            return False
-        found = self._tokens.match(at)
-        if level > PLAIN or found is None or found[0].item is None:
-            return level > PLAIN
-        return self._lexicon.items[found[0].item].unit(unit) is not None
-
-    def _lexicon_prefers_phrase(self, at: int) -> bool:
-        """Whether a longer phrase, or "còn" and "cho" rather than a unit, begins here."""
-        found = self._tokens.match(at)
-        word = self._words[at]
-        if found is None or word is None:
-            return False
-        return found[1] > at + 1 or (found[2] > word.unit_level)
-
-    def unit_at(self, at: int) -> tuple[str, Decimal] | None:
-        """The unit written at token `at` after a number, and how many of it one written unit is."""
-        if at >= self._tokens.count:
-            return None
-        word = self._words[at]
-        if word is None or word.unit is None:
-            return None
-        found = self._tokens.match(at)
-        return None if found is not None and found[1] > at + 1 and found[0].role == ITEM else word.unit
-
-    def _counted(self, at: int) -> bool:
-        return self.unit_at(at) is not None or self._item_at(at)
-
-    def _item_at(self, at: int) -> bool:
-        if at >= self._tokens.count:
-            return False
-        word = self._words[at]
-        if word is None:
-            return self._tokens.texts[at] == "#" and self._tokens.is_digits(at + 1)
-        found = self._tokens.match(at)
-        paired = at > 0 and (before := self._words[at - 1]) is not None and before.plain in _GROUPS
-        coded = paired and found is not None and found[0].role == CODE and self._tokens.is_digits(found[1])
-        return coded or (found is not None and found[0].role == ITEM) or (
-            self._tokens.raws[at] in self._lexicon.letters
-            and self._tokens.is_digits(at + 1) and self._tokens.glued(at + 1)
-        )
-
-    def _ends(self, at: int) -> bool:
-        """Whether the wish may end here: a mark, or a word that is no goods."""
-        if at >= self._tokens.count:
-            return True
-        word = self._words[at]
-        if word is None:
-            return self._tokens.kinds[at] != DIGITS
-        return word.node is not None

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.codes import Codes
-from livestream.grammar.lexicon import ITEM, Word
+from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import (
     ASKED,
     COMMA,
@@ -19,6 +19,7 @@ from livestream.grammar.roles import (
 )
 from livestream.grammar.spelling import EXACT, PLAIN, plain
 from livestream.grammar.tokens import DIGITS, MARK, WORD, Piece
+from livestream.grammar.words import Word
 
 _MARKS = {
     ",": COMMA, ";": STOP, ".": STOP, "!": STOP, "…": STOP, "|": COMMA, "•": COMMA, "\n": STOP, "?": ASKED,
@@ -27,6 +28,7 @@ _MARKS = {
 _NAME_MARKS = frozenset("(),-/")
 _ADDRESS_LETTERS = frozenset(["q", "p", "f"])
 _SENDS = frozenset(["gui", "goi", "ship", "giao"])
+_OF_DAY = frozenset(["sáng", "trưa", "chiều", "tối", "sang", "trua", "chieu", "toi"])
 _WEB = frozenset(["http", "https", "www"])
 
 
@@ -69,6 +71,8 @@ class Scan(Codes):
         sends = after is not None and after.plain in _SENDS
         if weekday and self._last() in (v.THING, v.SMALL, UNKNOWN) and (unit is None or sends):
             self.pieces[-1].role = v.SMALL
+            if len(self.pieces) > 1 and tokens.text(self.pieces[-2].start) in _OF_DAY:
+                self.pieces[-2].role = v.TIME  # "sáng thứ 2"
             return self._put(v.TIME, at, at + 1).end  # "thứ 7"
         dated = before is not None and before.text in ("ngày", "tháng", "mùng", "mồng")
         if self.pieces and (self._last() == v.RANK or dated) and unit is None:
@@ -158,7 +162,7 @@ class Scan(Codes):
                                      and tokens.text(at + 2) in ("com", "vn", "net", "ee", "me", "ly", "shop")
                                      and tokens.glued(at + 2)):
                 return self._put(LINK, at, tokens.count).end
-            return self._put(UNKNOWN, at, at + 1).end
+            return self._nickname(at, word) or self._put(UNKNOWN, at, at + 1).end
         sense, end, level = found
         if level == PLAIN and end == at + 2 and word.plain in _SENDS and self._place_begins(end - 1, end):
             return self._put(v.GIVE, at, at + 1, level).end  # "gui sai gon" sends to Saigon, nothing went wrong
@@ -206,6 +210,21 @@ class Scan(Codes):
         piece = self._put(ITEM, at, end, EXACT if named > at + 1 else level)
         piece.item = item
         return end
+
+    def _nickname(self, at: int, word: Word) -> int:
+        """ "Túi" of "2 cái túi" and of "túi màu đỏ" where one thing alone is called so; 0 when it is only a unit."""
+        those = self.lexicon.nicknames.get(word.plain, [])
+        if len(those) != 1 or (word.has_marks and word.unit_level < EXACT):
+            return 0
+        last = self.pieces[-1] if self.pieces and self.pieces[-1].end == at else None
+        counted = last is not None and last.quantity is not None and (
+            last.quantity.unit == self.lexicon.items[those[0]].default_unit)
+        following = self.tokens.match(at + 1)
+        coloured = self.tokens.text(at + 1) in ("màu", "mầu")
+        if not (counted or coloured) or (following is not None and following[0].item is not None):
+            return 0
+        self._put(ITEM, at, at + 1).item = those[0]
+        return at + 1
 
     def _full_name(self, item: int, at: int) -> int:
         """The end of the whole name of `item` as the run of show writes it, with its marks; 0 when it is not copied."""

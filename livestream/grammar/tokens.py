@@ -5,9 +5,10 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from livestream.grammar.lexicon import Lexicon, Sense, Word
+from livestream.grammar.lexicon import Lexicon
 from livestream.grammar.spelling import EXACT, normalise
 from livestream.grammar.vocabulary import COUNT, PART
+from livestream.grammar.words import Sense, Word
 
 DIGITS, WORD, MARK = 1, 2, 3
 _DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "thich", "order", "ship", "shop",
@@ -127,6 +128,8 @@ class Tokens:
                 if meant:
                     self.words[at] = self._lexicon.words(meant)[0]
                     self.texts[at] = meant
+            elif raw == "kg" and self._denies(at):
+                self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
             goods = self._lexicon.goods_word(raw)
             if goods is None:
                 continue
@@ -136,6 +139,13 @@ class Tokens:
             following = self.words[at + 1] if at + 1 < self.count else None
             if counted or (at + 1 < self.count and (following is None or following.plain not in _DENIED)):
                 self.words[at], self.texts[at] = goods, goods.text
+
+    def _denies(self, at: int) -> bool:
+        """Whether "kg" at token `at` stands before a verb and after nothing that could be weighed: "kg lấy nữa"."""
+        before = self.words[at - 1] if at else None
+        after = self.words[at + 1] if at + 1 < self.count else None
+        weighed = at > 0 and (before is None or before.number is not None)
+        return not weighed and after is not None and after.plain in _VERBS
 
     def _add_words(self, words: tuple[Word, ...], typed: str, start: int, end: int) -> None:
         """Add what stands for two words: "bn". In "bao nhiu" the first of them was typed already."""

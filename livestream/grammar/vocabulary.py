@@ -58,6 +58,7 @@ OFFER = "offer"
 WHO = "who"
 SMALL = "small"
 KIND = "kind"  # what goods are like or for; harmless in an order
+REASON = "reason"  # why something is not wanted: it withdraws nothing by itself
 THING = "thing"  # words that cannot be the name of goods
 
 PHRASES: dict[str, str] = {
@@ -150,8 +151,9 @@ PHRASES: dict[str, str] = {
         giải thích; giới thiệu; check inbox; check ib; trả lời ib; nhắn giá; kiểm tra đơn; check đơn;
         xem giúp; cho em biết; phân biệt; chỉ cách; hướng dẫn; quay gần; đọc bình luận; rep cmt; nói lại;
         nhắc lại; cho hỏi thăm; sms; nhắn tin; xin stk; xin số tài khoản""",
-    SLIP: """nhầm; à nhầm; không phải; ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; ủa lộn;
-        ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ nhầm; ấy nhầm; ý lộn; á lộn""",
+    SLIP: """chứ không phải; chớ không phải; chứ không phải là; chứ đâu phải; chớ đâu phải; nhầm; à nhầm; không phải;
+        ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; ủa lộn; ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ
+        nhầm; ấy nhầm; ý lộn; á lộn""",
     MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
         hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; chưa lần nào; chưa hề; chưa từng;
@@ -200,8 +202,7 @@ PHRASES: dict[str, str] = {
         nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; hàng bể; hàng vỡ; bị bể; bị vỡ;
         bể hết; vỡ hết; bị mốc; mốc hết;
         bị rách; rách hết; cúng cô hồn; nói thách;
-        bán hết; bán được; nhiều quá; nhiều thế; nhiều vậy; hơi nhiều; ăn không hết; đắt quá; đắt thế; đắt vậy;
-        đắt lắm; đắt ghê; hơi đắt; đắt đỏ; giao có;
+        bán hết; bán được; nhiều quá; nhiều thế; nhiều vậy; hơi nhiều; ăn không hết; giao có;
         gửi có; ship có; giao mỗi; gửi mỗi; gởi thiếu; gởi nhầm; ship thiếu; ship nhầm;
         giao lộn; gửi lộn; gửi sai; ship sai; ship lộn""",
     EACH: """mỗi loại; mỗi thứ; mỗi mã; mỗi món; mỗi cái; mỗi sp; mỗi sản phẩm; mỗi con; mỗi em; mỗi;

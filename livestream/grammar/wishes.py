@@ -31,7 +31,7 @@ _QUIET = frozenset((v.WHO, v.SMALL, v.TIME, v.ENOUGH, v.KIND, JOIN, NOISE, PHONE
                     v.THEN, v.ADD, v.AND, v.EACH, v.PACK, v.DONE, v.NAME, v.EAT))
 _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
     v.CANCEL, v.REFUSE, v.LESS, v.DECLINE, v.GIVE, v.TAKE, v.ORDER, v.BEFORE, v.NOT, v.NOT_YET, v.TOWARDS,
-    v.HUH,
+    v.HUH, v.REASON,
 }
 """Beside anything else, a withdrawal without goods may not mean the whole order: "không lấy túi nilon"."""
 _MANY = 20
@@ -194,7 +194,7 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
         (one.role, two.role) == (v.NOT, v.GIVE) for one, two in pairwise(act.pieces)
     ):
         return Verdict(TOLD)  # "vợ không cho mua"
-    if roles & ({v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, v.PLACE, v.MAYBE, MONEY} | unclear):
+    if roles & ({v.BEFORE, v.DONE, v.STORY, v.PAID, v.THING, v.PLACE, v.MAYBE, v.REASON, MONEY} | unclear):
         return Verdict(TOLD)
     if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:
         return Verdict(TOLD)
@@ -235,7 +235,7 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("asked")
     if v.IF in roles or (v.THEN in roles and then_after_condition(act)):
         doubts.append("conditional")
-    if v.MAYBE in roles or v.FEW in roles:
+    if roles & {v.MAYBE, v.FEW, v.REASON}:
         doubts.append("unsure_words")
     if act.intent == ORDERS and (
         after_wish(act, v.STORY) or before_wish(act, v.STILL)
@@ -268,12 +268,13 @@ def _bare(act: Act) -> Verdict:
     roles = act.roles
     if me_too(act):
         return Verdict(ORDER, "verb_alone", implicit=True)
-    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL, v.OFFER} or eaten(act):
-        return Verdict(TOLD)
-    if admires(act):
+    if not act.has_content or roles & {v.BEFORE, v.PAID, v.STORY, v.STILL, v.OFFER, v.REASON} or eaten(act):
         return Verdict(TOLD)
     goods = act.said(ITEM)
     counted = [piece.quantity for piece in act.pieces if piece.quantity is not None]
+    pictured = UNKNOWN in roles and all(quantity.unsaid for quantity in counted)  # "trộm vía con gà béo tốt"
+    if admires(act) or pictured:
+        return Verdict(TOLD)
     loud = roles - _QUIET - {ITEM, QUANTITY}
     if goods and act.asked and MONEY in roles:
         return Verdict(QUESTION)

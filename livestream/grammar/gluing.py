@@ -1,0 +1,60 @@
+"""Words typed without the spaces between them: "kgmận", "matong", "goitrashan", "lay" and what is taken."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from livestream.grammar.spelling import PARTIAL, likeness, plain, squeezed
+
+_VERBS = ("chốt", "chot", "lấy", "lay", "mua", "cho", "đặt", "dat", "thêm", "them")
+_LONGEST = 32
+_SHORTEST = 4
+
+
+class Gluing:
+    """The names of goods as they look without spaces, and what may be glued before them."""
+
+    def __init__(self, is_unit: Callable[[str], bool], is_name: Callable[[str], bool]) -> None:
+        self._is_unit = is_unit
+        self._is_name = is_name
+        self._names: dict[str, list[str]] = {}
+
+    def add(self, name: str) -> None:
+        """Know a name of several words also when they are written as one."""
+        words = name.casefold().split()
+        if len(words) > 1:
+            for spelt in {plain("".join(words)), squeezed(plain("".join(words)))}:
+                self._names.setdefault(spelt, []).append(" ".join(words))
+
+    def apart(self, typed: str) -> str | None:
+        """The words of `typed`, or None when it is not a name with what may stand before it."""
+        if not _SHORTEST <= len(typed) <= _LONGEST:
+            return self._with_unit(typed)
+        name = self._name(typed)
+        if name is not None:
+            return name
+        for verb in _VERBS:
+            if typed.startswith(verb):
+                rest = typed[len(verb):]
+                found = self._name(rest) or self._with_unit(rest) or (rest if self._is_name(rest) else None)
+                if found is not None:
+                    return f"{verb} {found}"
+        return self._with_unit(typed)
+
+    def _with_unit(self, typed: str) -> str | None:
+        for cut in range(1, min(len(typed) - 1, 6)):
+            if self._is_unit(typed[:cut]):
+                rest = typed[cut:]
+                found = self._name(rest) or (rest if self._is_name(rest) else None)
+                if found is not None:
+                    return f"{typed[:cut]} {found}"
+        return None
+
+    def _name(self, typed: str) -> str | None:
+        """The name `typed` is without its spaces; as plain as it was typed."""
+        letters = plain(typed)
+        for name in self._names.get(letters, ()) or self._names.get(squeezed(letters), ()):
+            if typed.isascii():
+                return plain(name)
+            if likeness(typed, name.replace(" ", "")) >= PARTIAL:
+                return name
+        return None
