@@ -88,6 +88,11 @@ def exact_day(when: date | None) -> str:
     return ABSENT if when is None else moments.exact_day(when, language())
 
 
+def named_day(when: date | None) -> str:
+    """`{{ on|named_day }}` is "thứ Bảy 28/11": where people choose among days of the week."""
+    return ABSENT if when is None else moments.named_day(when, language(), clock.today())
+
+
 def phone(text: str | None) -> str:
     """`{{ "0912345678"|phone }}` is 0912 345 678."""
     return phones.spaced(text) if text else ABSENT
@@ -111,7 +116,7 @@ def has_endpoint(name: str) -> bool:
 
 
 FILTERS: tuple[Callable[..., str], ...] = (
-    dong, dong_words, number, quantity, moment, countdown, ago, exact, day, exact_day, phone, masked, tel,
+    dong, dong_words, number, quantity, moment, countdown, ago, exact, day, exact_day, named_day, phone, masked, tel,
 )
 
 

@@ -2,7 +2,6 @@
 // is gone, since the session has ended or somebody else has decided, in the list of what was not sent.
 
 import { decideAddress } from "./console-rows.js";
-import { newKey } from "./console-send.js";
 import { all, find, mark, openTab, page } from "./console-page.js";
 import * as desk from "./console-desk.js";
 import * as hand from "./console-hand.js";
@@ -24,11 +23,6 @@ export function redraw() {
   location.reload();
 }
 
-function notSent(queue, url, fields, label, kind, about = "") {
-  const entry = { key: newKey(), url, fields, label, kind, about, at: new Date().toISOString(), state: "refused", said: text("notSent") };
-  queue.keep([...queue.all(), entry]);
-}
-
 /** Put it back. `queue` takes what has no field any more. */
 export function takeUp(queue) {
   const kept = JSON.parse(sessionStorage.getItem(NAME) ?? "{}");
@@ -36,10 +30,10 @@ export function takeUp(queue) {
   openTab(kept.tab ?? "stream");
   const typed = kept.hand?.typed?.trim();
   if (typed && !hand.put(kept.hand.typed)) {
-    notSent(queue, kept.hand.url, { text: typed, request_key: newKey() }, text("byHand", typed), "hand");
+    queue.refuse(kept.hand.url, { text: typed }, text("byHand", typed), "hand", text("notSent"));
   }
   for (const { id, text: words, said } of kept.rows ?? []) {
-    if (!desk.put(id, words)) notSent(queue, decideAddress(id, "accept"), { text: words, request_key: newKey() }, `${text("accepting", words)} (${said})`, "accept", id);
+    if (!desk.put(id, words)) queue.refuse(decideAddress(id, "accept"), { text: words }, `${text("accepting", words)} (${said})`, "accept", text("notSent"), id);
   }
   const row = kept.chosen && find(`[data-doubt="${CSS.escape(kept.chosen)}"]`, find("[data-doubts]"));
   if (row) mark(row, !kept.focus.row && !kept.focus.hand);

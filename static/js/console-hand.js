@@ -8,6 +8,7 @@ import { text } from "./console-words.js";
 const form = find("[data-hand]");
 const field = form?.elements.text;
 const error = form && find("[data-hand-error]", form);
+const onTheWay = new Set(); // lines that are sent and have no answer yet
 let queue = null;
 
 function showError(message) {
@@ -17,24 +18,37 @@ function showError(message) {
   else field.removeAttribute("aria-invalid");
 }
 
+/** The line in the field is sent, and the next one may be typed over it while it is on its way. */
 async function order(event) {
   event.preventDefault();
   const typed = field.value.trim();
-  if (!typed || form.dataset.busy) return;
-  form.dataset.busy = "yes"; // the same line pressed twice is one order
-  const result = await queue.send(form.action, { text: typed, request_key: form.elements.request_key.value }, text("byHand", typed), "hand");
-  delete form.dataset.busy;
-  showError(result.ok || result.queued ? "" : result.title);
-  if (!result.ok && !result.queued) {
-    field.select();
-    return;
-  }
-  if (result.queued) say(text("queued"));
-  else say(text(result.waits ? "soldOut" : "ordered", result.number), result.waits ? "alert" : "good");
-  if (field.value.trim() === typed) field.value = "";
+  if (!typed || onTheWay.has(typed)) return; // the same line pressed twice is one order
+  onTheWay.add(typed);
+  const fields = { text: typed, request_key: form.elements.request_key.value };
   form.elements.request_key.value = newKey();
-  hint.look();
-  field.focus();
+  field.select();
+  const result = await queue.send(form.action, fields, text("byHand", typed), "hand");
+  onTheWay.delete(typed);
+  const isOther = field.value.trim() !== typed;
+  if (!result.ok && !result.queued) refused(typed, result.title, isOther);
+  else {
+    if (result.queued) say(text("queued"));
+    else say(text(result.waits ? "soldOut" : "ordered", result.number), result.waits ? "alert" : "good");
+    if (isOther) return;
+    showError("");
+    field.value = "";
+    hint.look();
+    if (form.contains(document.activeElement)) field.focus();
+  }
+}
+
+/** In the field it is put right; where another line is typed by now, in the list of what was refused. */
+function refused(typed, why, isOther) {
+  if (isOther) queue.refuse(form.action, { text: typed }, text("byHand", typed), "hand", why);
+  else {
+    showError(why);
+    field.select();
+  }
 }
 
 /** Put a line back into the field, to be noted anew; false where the session takes no orders any more. */
@@ -57,13 +71,13 @@ export function focus(at = null) {
 /** Begin a line for the buyer with this number in the hall; what has been typed stays. */
 export function forBuyer(hall) {
   if (!field) return;
-  const rest = field.value.replace(/^\s*#\s?\d+\s*/, "");
+  const rest = typed().replace(/^\s*#\s?\d+\s*/, "");
   put(`#${hall} ${rest}`);
   focus(field.value.length);
 }
 
-/** What is being typed, where it would go, and whether the cursor is there. */
-export const typed = () => field?.value ?? "";
+/** What is being typed and not sent yet, where it would go, and whether the cursor is there. */
+export const typed = () => (field && !onTheWay.has(field.value.trim()) ? field.value : "");
 export const address = () => form?.action ?? "";
 export const hasFocus = () => Boolean(field) && document.activeElement === field;
 

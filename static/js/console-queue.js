@@ -125,6 +125,13 @@ export class Queue {
     resolve?.(result);
   }
 
+  /** List what will not be sent as it is, to be put right, sent again or dropped. */
+  refuse(url, fields, label, kind, said, about = "") {
+    const key = newKey();
+    const entry = { key, url, fields: { ...fields, request_key: key }, label, kind, about, at: new Date().toISOString(), state: "refused", said };
+    this.keep([...this.all(), entry]);
+  }
+
   /** Tell the operator something about what was sent later: it stands in the list until they know it. */
   tell(entry, said) {
     this.keep([...this.all(), { ...entry, state: "known", said }]);

@@ -13,6 +13,7 @@ import { Queue } from "./console-queue.js";
 import { buyerAddress, itemAddress, queuedRow, showTaken } from "./console-rows.js";
 import { SHOWN, bringOnAir, filter, last, markAgain } from "./console-show.js";
 import { get } from "./console-send.js";
+import { spareTheNext } from "./console-thumb.js";
 import { text } from "./console-words.js";
 import { follow } from "./stream.js";
 
@@ -243,6 +244,7 @@ function start() {
   findBuyer.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) stepBuyer(0); });
   page.addEventListener("submit", submitted);
   page.addEventListener("click", pressed);
+  spareTheNext(page, () => say(text("spared")));
   setInterval(() => desk.letGo(showTaken), 5000);
   listen({
     j: () => desk.step(1), k: () => desk.step(-1), J: () => desk.stepComment(1), K: () => desk.stepComment(-1),

@@ -118,3 +118,26 @@ def test_a_thumb_chooses_a_regular_and_offline_the_line_is_kept(app, console, ev
     expect(page.locator("[data-queued]")).to_have_count(0)
 
     assert kilos(app, evening, "Nguyễn Thị Lan") == 2
+
+
+def test_on_a_slow_line_the_next_order_is_typed_while_the_last_one_is_on_its_way(app, console, evening):
+    page = console()
+    field, held = page.locator("#text"), []
+    page.route("**/console/by-hand", lambda route: held.append(route), times=1)
+
+    with page.expect_request("**/console/by-hand"):
+        page.keyboard.press("o")
+        page.keyboard.type("a1 1 Lan 0912345678")
+        page.keyboard.press("Enter")
+    for line in ("a9 1 Mai 0987654321", "a1 2 Hoa 0387999678"):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")  # a tired finger
+    page.keyboard.type("a1 3 Tủa")
+    held[0].continue_()
+
+    expect(page.locator("[data-buyer]")).to_have_count(2)
+    expect(page.locator("[data-queued]")).to_contain_text(["a9 1 Mai"])
+    expect(field).to_have_value("a1 3 Tủa")
+    expect(field).to_be_focused()
+    assert [kilos(app, evening, name) for name in ("Lan", "Hoa")] == [1, 2]

@@ -70,6 +70,7 @@ def test_days_have_names_on_pages_and_dates_in_tables(app: Flask) -> None:
         '<time datetime="2026-11-22" title="22/11/2026">ngày mai</time>'
     )
     assert shown("{{ on|exact_day }}", on=date(2026, 11, 22)) == "22/11/2026"
+    assert shown("{{ on|named_day }}", on=date(2026, 11, 22)) == "Chủ nhật 22/11"
 
 
 def test_a_phone_is_spaced_masked_or_called(app: Flask) -> None:

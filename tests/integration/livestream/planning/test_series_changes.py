@@ -169,7 +169,8 @@ def test_a_host_repeats_a_session_sees_which_dates_are_free_and_plans_those(app)
     again = browser.post("/studio/new", **sent, step="plan", dates=["2026-11-28", "2026-12-12"])
 
     assert looked.status_code == 200
-    assert "2 of 3 dates are free" in looked.text
+    assert "2 of 3 dates are free" in looked.text and "Saturday 28 Nov" in looked.text
+    assert looked.text.index('id="dates"') < looked.text.index('name="title"')  # what is to be chosen stands first
     assert "Hội làng" in looked.text
     assert 'value="2026-12-05"' not in looked.text
     assert answer.status_code == 303
