@@ -66,6 +66,11 @@ class Wished:
         """What all of it costs, without freight."""
         return Dong(sum(wish.amount for wish in self.wishes))
 
+    @property
+    def transferred(self) -> Dong:
+        """What the crew has seen coming in, all of it."""
+        return Dong(sum(each.amount for each in self.transfers))
+
 
 NOTHING = Wished((), (), (), pays_first=False, is_over=False)
 Asked = Callable[[int], Wished]

@@ -127,6 +127,10 @@ def message_to(buyer: LiveBuyer, order: Order, link: str) -> str:
     if order.has_address or order.status == OrderStatus.CANCELLED:
         return str(gettext("Hello %(name)s, here you see your order %(code)s: %(link)s",
                            name=buyer.name, code=order.code, link=link))
+    if not order.lines and wished.of(order.id).transfers:
+        return str(gettext(
+            "Hello %(name)s, your money has come in, but others paid before you and nothing is left for now. You have "
+            "a place in the queue; see here how it stands: %(link)s", name=buyer.name, link=link))
     if not order.lines:
         return str(gettext(
             "Hello %(name)s, nothing is kept for you yet: who pays first is served first. Please say here where to "

@@ -80,6 +80,7 @@ def test_what_is_not_paid_is_no_place_on_the_waiting_list(app):
 
     assert "Not paid, nothing kept" in wished and "On the waiting list" not in wished
     assert "On the waiting list" in queued and "Not paid, nothing kept" not in queued
+    assert "your money has come in" in queued and "nothing is kept for you yet" not in queued
 
 
 def test_each_restriction_says_whose_it_is(app):

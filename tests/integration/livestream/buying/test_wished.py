@@ -100,6 +100,21 @@ def test_who_has_transferred_and_got_the_goods_reads_that_this_money_is_not_paid
     assert "Số tiền này quý khách không phải trả lần nữa" in page(client, session, "Lan")
 
 
+def test_a_sum_with_money_that_has_come_in_is_not_called_due_at_the_door(client):
+    session = make.live(allotment=1_000, first_paid=True)
+    for name in ("Lan", "Hoa", "Mai"):
+        make.say(session, "a1 1kg", name)
+    pay(session, "Lan")
+    pay(session, "Hoa")
+
+    got, waits, wishes = (page(client, session, name) for name in ("Lan", "Hoa", "Mai"))
+
+    for shown in (got, waits):
+        assert "<dt>Trả khi nhận hàng" not in shown
+        assert "Quý khách đã chuyển khoản 45.000\u00a0₫. Khi nhận hàng chỉ trả phần còn lại." in shown
+    assert "<dt>Trả khi nhận hàng, chưa gồm phí giao</dt>" in wishes and "Quý khách đã chuyển khoản" not in wishes
+
+
 def test_who_has_transferred_and_was_too_late_reads_what_becomes_of_the_money(client):
     session = make.live(allotment=1_000, first_paid=True)
     for author in ("Lan", "Hoa"):
