@@ -26,6 +26,8 @@ OUTCOMES: dict[str, Any] = {
     "removed": _l("Removed, nothing to take back"), "waiting": _l("on the waiting list"),
     "wish": _l("not kept: who pays first is served first"),
 }
+WOULD: dict[str, Any] = {  # the same while nothing has happened yet
+    **OUTCOMES, "claimed": _l("Will be claimed"), "cancelled": _l("Will be cancelled")}
 KINDS: dict[str, Any] = {
     "order": _l("Order"), "cancel": _l("Cancel"), "question": _l("Question"), "contact": _l("Contact"),
     "other": "",

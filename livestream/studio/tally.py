@@ -54,5 +54,5 @@ def _page(session: LiveSession, form: TallyForm, found: list[Verdict], is_done: 
     return render_template(
         "livestream/studio/tally_enter.html", session=session, form=form, found=found, is_done=is_done,
         is_on=paper.is_open(session), until=paper.until(session), items=board.items(session),
-        outcomes=words.OUTCOMES, bad=words.BAD_LINES, short=short_name,
+        outcomes=words.OUTCOMES if is_done else words.WOULD, bad=words.BAD_LINES, short=short_name,
         said=lambda error: say(str(error), error.facts)), form.http_status

@@ -152,6 +152,17 @@ function filterBuyers() {
     const isNumber = /^\d+$/.test(wanted);
     row.hidden = wanted !== "" && !(isNumber ? row.dataset.buyer === wanted : row.textContent.toLowerCase().includes(wanted));
   }
+  sayIfNone("[data-nobody-found]", all("[data-buyer]"), wanted);
+}
+
+function searchComments() {
+  [...stream.children].forEach(filter);
+  sayIfNone("[data-nothing-found]", all("[data-comment]", stream), search.value.trim());
+}
+
+/** A search that finds nothing says so; a list that is empty anyway has its own words. */
+function sayIfNone(place, rows, wanted) {
+  find(place).hidden = wanted === "" || !rows.length || rows.some((row) => !row.hidden);
 }
 
 /** An order by hand for whoever wrote what is chosen. Whoever has no number yet gets one with their comment. */
@@ -168,7 +179,7 @@ function orderForChosen() {
 function escape(event) {
   const row = event.target.closest("[data-doubt]") ?? desk.chosen();
   desk.giveBack(row);
-  for (const [field, show] of [[search, () => [...stream.children].forEach(filter)], [findBuyer, filterBuyers]]) {
+  for (const [field, show] of [[search, searchComments], [findBuyer, filterBuyers]]) {
     if (event.target === field && field.value) {
       field.value = "";
       show();
@@ -239,7 +250,7 @@ function start() {
   for (const row of all("[data-doubt]", find("[data-doubts]"))) if (row.dataset.by) showTaken(row, row.dataset.by, row.dataset.until);
   search.hidden = findBuyer.hidden = find("[data-help]").hidden = false;
   for (const button of all("[data-link]")) button.hidden = false;
-  search.addEventListener("input", () => [...stream.children].forEach(filter));
+  search.addEventListener("input", searchComments);
   findBuyer.addEventListener("input", filterBuyers);
   findBuyer.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) stepBuyer(0); });
   page.addEventListener("submit", submitted);

@@ -230,6 +230,26 @@ def test_on_a_phone_the_console_has_tabs(console, say, check):
     expect(page.locator("[data-doubt]")).to_have_count(0)
 
 
+def test_a_list_without_anybody_and_a_search_that_finds_nothing_say_so(console, say, check):
+    page = console()
+    nobody_yet, nobody, nothing = (page.get_by_text(vi(words), exact=True) for words in (
+        "Nobody has claimed anything yet.", "Nobody found", "No comment with these words"))
+    expect(nobody_yet).to_be_visible()
+    say("chốt a1 1kg", "Lan")
+    expect(nobody_yet).to_be_hidden()
+
+    page.locator("[data-find-buyer]").fill("Mai")
+    page.locator("[data-search]").fill("mận")
+    expect(nobody).to_be_visible()
+    expect(nothing).to_be_visible()
+    check(page)
+    say("chốt a1 2kg mận", "Hoa")  # found as soon as it is said
+
+    expect(nothing).to_be_hidden()
+    page.locator("[data-find-buyer]").fill("la")
+    expect(nobody).to_be_hidden()
+
+
 def test_without_javascript_the_console_works_by_reloading(app, browse, say, evening):
     say("1", "Lan")
     page = browse("/", viewport=DESK, java_script_enabled=False)

@@ -41,6 +41,7 @@ def test_lines_of_the_printed_sheet_become_orders_at_once_and_after_the_end(app,
     lines.fill("Lan, 0912 345 678, A01, 2\nMai, , A99, 1")
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_role("heading", name="Nếu nhập thì từng dòng sẽ ra sao")).to_be_visible()
+    expect(page.locator("#found ~ table")).to_contain_text("Sẽ chốt")
     check(page)
     with app.app_context():
         session = livestream.fresh(SimpleNamespace(id=evening.id))
@@ -48,6 +49,7 @@ def test_lines_of_the_printed_sheet_become_orders_at_once_and_after_the_end(app,
 
     page.get_by_role("button", name="Nhập các dòng").dblclick()  # a tired thumb
     expect(page.get_by_role("heading", name="Kết quả từng dòng")).to_be_visible()
+    expect(page.locator("#found ~ table")).to_contain_text("Đã chốt")
     expect(lines).to_have_value("Mai, , A99, 1")
     with app.app_context():
         assert livestream.kilos(session, "Lan") == 2
