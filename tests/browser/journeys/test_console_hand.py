@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.journeys.steps import vi
 from tests.browser.journeys.test_console import console, evening, kilos, say
 from tests.make import livestream, orders, shop
 
@@ -116,6 +117,7 @@ def test_a_thumb_chooses_a_regular_and_offline_the_line_is_kept(app, console, ev
     expect(page.locator("[data-queued]")).to_contain_text(".5678 2")
     page.context.set_offline(False)
     expect(page.locator("[data-queued]")).to_have_count(0)
+    expect(page.locator("[data-said]")).to_have_text(vi("Everything that waited has been sent"))
 
     assert kilos(app, evening, "Nguyễn Thị Lan") == 2
 

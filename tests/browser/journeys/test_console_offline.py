@@ -12,6 +12,7 @@ from livestream.comments import review
 from livestream.models import Comment
 from livestream.planning import lineup
 from livestream.planning.lineup import NewItem
+from tests.browser.conftest import DESK, PHONE
 from tests.browser.journeys.steps import sign_in, vi
 from tests.browser.journeys.test_console import console, evening, kilos, say
 from tests.make import shop
@@ -35,12 +36,18 @@ def test_orders_typed_without_a_line_survive_a_reload_and_are_made_once(app, con
     page.keyboard.press("Escape")
     by_hand(page, "a2 1 Lan 0912345678")
     expect(waiting).to_have_count(2)
-    check(page)
+    page.keyboard.press("Escape")
+    by_hand(page, "a3 1 Lan 0912345678")  # there is no such item
+    expect(waiting).to_have_count(3)
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        check(page)
     page.context.set_offline(False)
     page.reload()
 
-    expect(waiting).to_have_count(0, timeout=15_000)
-    expect(page.locator("[data-said]")).to_have_text(vi("Everything that waited has been sent"))
+    expect(waiting).to_have_count(1, timeout=15_000)
+    waiting.locator("[data-queued-drop]").click()
+    expect(waiting).to_have_count(0)
     expect(page.locator("[data-buyer]")).to_contain_text(["Lan"])
     page.reload()
     expect(page.locator("[data-buyer]")).to_have_count(1)

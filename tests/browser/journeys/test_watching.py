@@ -130,6 +130,21 @@ def test_without_javascript_buying_asks_for_the_number_and_goes_on_from_there(br
     assert page.locator("#own").count() == 0
 
 
+def test_a_long_talk_is_read_with_the_keys_alone(browse, app, session, code, check):
+    with app.app_context():
+        for number in range(12):
+            audience.write(make.fresh(session), "đẹp quá", audience.viewer(f"09123456{number:02}", f"Khách {number}"))
+    page = browse(f"/lives/{code}")
+    expect(page.locator(".talk-line")).to_have_count(12)
+    check(page)
+    lines = page.locator("[data-lines]")
+    assert lines.evaluate("each => each.scrollHeight > each.clientHeight")
+
+    lines.press("End")
+
+    expect(page.locator(".talk-line").last).to_be_in_viewport()
+
+
 def test_what_the_crew_hides_disappears_from_an_open_page(browse, app, session, code):
     with app.app_context():
         session = make.fresh(session)
