@@ -97,6 +97,8 @@ def test_on_a_phone_the_channels_fit_and_the_session_says_what_is_counted(browse
     sign_in(page, evening.host)
     page.goto(f"/studio/{evening.code}/console")
     expect(page.locator("[data-channels]")).to_be_visible()
+    first, hand = page.locator("[data-comment]:visible").first, page.locator("[data-hand]")
+    assert first.bounding_box()["y"] + 48 < hand.bounding_box()["y"], "what is said lies below what one sees"
     page.locator("[data-channel-choice]").nth(2).click()
     page.locator("[data-tab=desk]").click()
     expect(page.locator("[data-elsewhere]")).to_be_visible()
