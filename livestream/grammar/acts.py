@@ -7,6 +7,8 @@ from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.recipients import find_recipients
 from livestream.grammar.reported import set_apart
 from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
+from livestream.grammar.spelling import EXACT
+from livestream.grammar.tails import hear_out
 from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.turns import turn
 
@@ -44,11 +46,14 @@ class Act:
         """Take one more piece; what stands after "cắt" or "cho anh" is no goods."""
         if piece.role == UNKNOWN:
             coloured = self.pieces and self.pieces[-1].role == v.KIND and self.said(v.KIND)[-1] in _COLOURED
-            if v.PACK in self.roles or coloured or self._says_what_for():
+            wanted_for = QUANTITY in self.roles and self.tokens.plain(piece.start, piece.end) in _PURPOSES
+            if v.PACK in self.roles or coloured or wanted_for or self._says_what_for():
                 piece.role = v.KIND
-            elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles:
+            elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles and not (
+                len(self.pieces) > 1 and self.pieces[-2].quantity is not None and self.pieces[-1].level < EXACT
+            ):  # "1kg tao meo" is apples
                 piece.role = v.NAME
-        elif piece.item is not None and QUANTITY in self.roles and self._says_what_for():
+        elif piece.item is not None and self.roles >= {v.KIND} and self._says_what_for():
             piece.role, piece.item = v.KIND, None  # "2 con gà về hầm sâm"
         elif piece.role == v.DONE and not self.pieces:
             piece.role = v.SMALL
@@ -88,6 +93,7 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
     set_apart(pieces, tokens)
     find_recipients(pieces, tokens)
     settle(pieces, tokens)
+    hear_out(pieces, tokens)
     for at, piece in enumerate(pieces):
         role = piece.role
         if role in _BREAKS:
@@ -153,6 +159,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
         return "verb" if act.intent in (ORDERS, CANCELS) and act.has_content else ""
     if role == v.ADD and v.BEFORE in act.roles and act.has_content:
         return "verb"  # "hôm qua lấy 2 gói ngon quá lấy thêm 3 gói"
+    if role in (v.ORDER, v.TAKE) and not act.intent and v.REASON in act.roles and act.pieces[-1].role == v.ENOUGH:
+        return "verb"  # "gà 280k đắt thế thôi lấy c 1 con"
     if role in WISHES and act.intent == CANCELS:
         if act.pieces[-1].role == v.REFUSE:
             return ""
@@ -195,7 +203,7 @@ def _negation(pieces: list[Piece], at: int) -> str:
         if following in (COMMA, STOP):
             return v.NOT  # "ko nhé, đắt" answers
     for piece in pieces[at + 1:at + 7]:
-        if piece.role in _BREAKS or piece.role in (v.AND, v.WHAT, v.ASK, v.WHEN, v.PRICE, v.THEN, v.IF):
+        if piece.role in _BREAKS or piece.role in (v.AND, v.OR, v.WHAT, v.ASK, v.WHEN, v.PRICE, v.THEN, v.IF):
             return YES_NO
         if piece.role not in _FILLERS and piece.role not in (JOIN, NOISE):
             return YES_NO if piece.role in WISHES and _goods_follow(pieces, at + 1) else v.NOT

@@ -43,7 +43,9 @@ class Codes:
         tokens = self.tokens
         end = at + 1
         long = len(tokens.texts[at]) > 3
-        while tokens.text(end) in (".", ",") and tokens.glued(end) and tokens.is_digits(end + 1):
+        while tokens.text(end) in (".", ",") and tokens.glued(end) and tokens.glued(end + 1) and (
+            tokens.is_digits(end + 1)
+        ):
             long = long or len(tokens.texts[end + 1]) == 3
             end += 2
         if tokens.text(at + 1) == "-" and tokens.is_digits(at + 2):

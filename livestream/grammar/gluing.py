@@ -6,6 +6,8 @@ from collections.abc import Callable
 from livestream.grammar.spelling import PARTIAL, likeness, plain, squeezed
 
 _VERBS = ("chốt", "chot", "lấy", "lay", "mua", "cho", "đặt", "dat", "thêm", "them")
+_SPEAKERS = ("chị", "chi", "em", "anh", "mình", "minh", "tui", "cô", "c", "e", "")
+_POLITE = ("nhé", "nhe", "nha", "nhá", "ạ", "shop", "em", "luôn", "luon")
 _LONGEST = 32
 _SHORTEST = 4
 
@@ -29,15 +31,25 @@ class Gluing:
         """The words of `typed`, or None when it is not a name with what may stand before it."""
         if not _SHORTEST <= len(typed) <= _LONGEST:
             return self._with_unit(typed)
-        name = self._name(typed)
-        if name is not None:
+        for polite in _POLITE:
+            if typed.endswith(polite) and (found := self._wish(typed[:-len(polite)])) is not None:
+                return f"{found} {polite}"
+        return self._wish(typed)
+
+    def _wish(self, typed: str) -> str | None:
+        """A name of several words, or a verb and perhaps who speaks before a name or before nothing."""
+        if (name := self._name(typed)) is not None:
             return name
         for verb in _VERBS:
             if typed.startswith(verb):
-                rest = typed[len(verb):]
-                found = self._name(rest) or self._with_unit(rest) or (rest if self._is_name(rest) else None)
-                if found is not None:
-                    return f"{verb} {found}"
+                for speaker in _SPEAKERS:
+                    rest = typed[len(verb):]
+                    if not rest.startswith(speaker):
+                        continue
+                    rest = rest[len(speaker):]
+                    found = rest and (self._with_unit(rest) or self._name(rest) or (self._is_name(rest) and rest))
+                    if found or (speaker and not rest and len(speaker) > 1):
+                        return " ".join(part for part in (verb, speaker, found) if part)
         return self._with_unit(typed)
 
     def _with_unit(self, typed: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from livestream.grammar import classes, surroundings, vocabulary
 from livestream.grammar.gluing import Gluing
 from livestream.grammar.show import Item, RunOfShow
-from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, as_heard, likeness, plain, squeezed, telex
+from livestream.grammar.spelling import EXACT, PARTIAL, PLAIN, as_heard, in_full, likeness, plain, squeezed, telex
 from livestream.grammar.words import Node, Sense, Word
 
 ITEM = "item"
@@ -114,6 +114,8 @@ class Lexicon:
             shorter = squeezed(typed)
             if shorter != typed and (shorter in surroundings.SHORT or self._known(shorter)):
                 typed, meant = shorter, surroundings.SHORT.get(shorter)
+            elif (full := in_full(typed)) and self._known(full):
+                meant = full
             elif (keyed := telex(typed)) and self._known(keyed):
                 meant = keyed
             else:

@@ -9,18 +9,17 @@ from livestream.grammar.acts import Act
 from livestream.grammar.amounts import MOST, base_quantity
 from livestream.grammar.gathering import Gathering
 from livestream.grammar.lexicon import ITEM, Lexicon
+from livestream.grammar.listing import inherit
 from livestream.grammar.marking import Taken
 from livestream.grammar.pairing import Group, Pair, pairs, size_fits
 from livestream.grammar.reading import Kind, Line, Mode
-from livestream.grammar.roles import JOIN, NOISE, QUANTITY
+from livestream.grammar.roles import QUANTITY
 from livestream.grammar.sharing import haggles, share_out
 from livestream.grammar.show import RunOfShow
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 from livestream.grammar.wishes import CANCEL, CHANGE, LIST, ORDER, QUESTION, TOLD, Verdict
 
-_STILL = frozenset((TOLD, LIST))
-_GREETING = frozenset((v.WHO, v.SMALL, NOISE, JOIN))
 _ANY = frozenset(("phần", "suất"))  # words for one of whatever is sold
 
 
@@ -43,7 +42,7 @@ class Lines:
     def read(self, acts: list[Act], verdicts: list[Verdict]) -> Kind | None:
         """Take all lines; the kind when the comment orders or withdraws something."""
         told.tell_before(acts, verdicts)
-        self._inherit(acts, verdicts)
+        inherit(acts, verdicts)
         groups: list[Group] = []
         each: Quantity | None = None
         withdrawn = declined = implicit = False
@@ -100,33 +99,6 @@ class Lines:
                 self._want(said, None)
         if not self.wanted:
             self._implicit(None)
-
-    def _inherit(self, acts: list[Act], verdicts: list[Verdict]) -> None:
-        """A bare list takes part in what stands beside it, or is an order by itself."""
-        last = max((at for at, verdict in enumerate(verdicts) if verdict.kind == ORDER), default=-1)
-        wanted = False
-        each = any(v.EACH in act.roles for act in acts)
-        for at, verdict in enumerate(verdicts):
-            wanted = wanted or (at > 0 and verdicts[at - 1].kind == ORDER)
-            if verdict.kind != LIST:
-                continue
-            before = verdicts[at - 1] if at else None
-            goods = any(piece.role == ITEM for piece in acts[at].pieces)
-            later = last > at
-            if before is not None and before.kind == CANCEL and goods and acts[at].after == "comma":
-                plain = any(piece.item is not None and piece.level == PLAIN for piece in acts[at].pieces)
-                verdict.kind, verdict.doubts = CANCEL, ("name_alone",) if plain and v.WHO in acts[at].roles else ()
-            elif goods and (wanted or later):
-                verdict.kind = ORDER if wanted or each or acts[at].after == "" else TOLD
-                verdict.doubts = ()
-            elif wanted and v.EACH in acts[at].roles:
-                verdict.kind, verdict.doubts = ORDER, ()
-            elif all(act.roles <= _GREETING for act in acts[:at]) and {v.kind for v in verdicts[at + 1:]} <= _STILL:
-                verdict.kind = ORDER
-                if len(verdicts) > at + 1 and not goods:
-                    verdict.doubts += ("bare_number",)
-            else:
-                verdict.kind = ORDER if wanted and not goods else TOLD
 
     def _want(self, paired: list[Pair], each: Quantity | None) -> None:
         named = any(pair.goods is not None for pair in paired)
@@ -253,6 +225,8 @@ class Lines:
             return []
         groups, _ = self._gathering.groups(acts[at - 1])
         meant = pairs(groups, self._items)
+        if v.REASON in acts[at - 1].roles:  # "nhà vẫn còn 2 túi gạo, khỏi gửi" withdraws all of it
+            meant = [Pair(pair.goods, None, pair.start, pair.end, pair.doubts) for pair in meant]
         for goods in (pair.goods for pair in meant if pair.goods is not None and pair.quantity is None):
             if goods.level == PLAIN and goods.end == goods.start + 1 and len(acts[at - 1].pieces) > 1:
                 goods.doubt = goods.doubt or "name_alone"  # "ck mang r, xoa don" is no măng

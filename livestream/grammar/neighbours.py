@@ -94,7 +94,9 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role, piece.item = v.NAME, None  # "cho Mận 1 túi gạo"
     elif piece.item is not None and _addressed(pieces, at):
         piece.role, piece.item = v.WHO, None
-    elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY):
+    elif before.role == v.WHO and piece.role == v.OR and following not in ("", v.WHO, ITEM, QUANTITY) and all(
+        one.role != v.NOT for one in pieces[:at]
+    ):
         piece.role = v.MAYBE if following in WISHES else v.SMALL
     elif piece.role == v.KIND and tokens.texts[piece.start] == "chua" and (
         before.role in WISHES | {v.WHO} or tokens.texts[before.start] == "đi"
@@ -108,7 +110,7 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = v.SMALL if tokens.text(piece.end) == "cũng" else v.WHAT
     elif raws == ["nay"] and piece.role == v.BEFORE and before.role in (COMMA, STOP):
         piece.role = v.BUT  # "hom truoc mua ngon qua, nay cho chi 2kg"
-    elif piece.role in (UNKNOWN, v.SMALL) and raws == ["răng"]:
+    elif piece.role in (UNKNOWN, v.SMALL) and raws == ["răng"] and following != v.WHO:
         piece.role = v.WHAT  # as people of Nghệ An ask "sao"
     elif piece.role == v.STORY and raws == ["co"] and following in ("", v.SMALL):
         piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman

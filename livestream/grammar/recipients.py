@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.tokens import Piece, Tokens
 
 _GIVING = frozenset(("cho", "tang", "bieu", "gui", "goi", "ship", "giao", "ho", "giup", "gium", "dum"))
@@ -40,12 +40,45 @@ def find_recipients(pieces: list[Piece], tokens: Tokens) -> None:
                 _words(following, tokens).split()[0] in _SENDS
             ):
                 piece.role = v.TIME
+        elif piece.role == NUMBER:
+            if at and "/" in tokens.texts[piece.start:piece.end] and _date(pieces, at, tokens):
+                piece.role = v.KIND  # "biếu cô giáo 20/11"
+        elif piece.quantity is not None:
+            if at and _people(pieces, at, tokens):
+                _name_them(pieces, at)  # "lấy cho 2 chị cùng phòng, tổng 3kg"
         elif at and piece.role in _CALLED and tokens.texts[piece.start] in _HOUSES:
             _house(pieces, at, tokens)
 
 
 def _words(piece: Piece, tokens: Tokens) -> str:
     return tokens.plain(piece.start, piece.end)
+
+
+def _date(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    parts = [text for text in tokens.texts[pieces[at].start:pieces[at].end] if text.isdecimal()]
+    following = pieces[at + 1].role if at + 1 < len(pieces) else STOP
+    return len(parts) == 2 and 0 < int(parts[0][:3]) < 32 and 0 < int(parts[1][:3]) < 13 and (
+        following not in (UNKNOWN, v.PART, v.PLACE, ADDRESS, QUANTITY))
+
+
+def _people(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether a bare number after "cho" counts people, and how much they want is said after them."""
+    piece, whom = pieces[at], pieces[at + 1:at + 3]
+    if piece.quantity is None or piece.quantity.unit is not None or piece.quantity.times or len(whom) < 2:
+        return False
+    after = pieces[at + 2:at + 9]
+    given = tokens.plain(pieces[at - 1].end - 1, pieces[at - 1].end) == "cho"
+    told = any(one.quantity is not None for one in after) and any(one.item is not None for one in after)
+    called = whom[0].role == v.WHO and whom[1].role not in (v.SMALL, v.WHO, COMMA, STOP)
+    return given and told and called
+
+
+def _name_them(pieces: list[Piece], at: int) -> None:
+    pieces[at].role, pieces[at].quantity = v.NAME, None
+    for one in pieces[at + 1:at + _LONGEST]:
+        if one.role in (COMMA, STOP, JOIN) or one.quantity is not None or one.item is not None:
+            break
+        one.role = v.NAME
 
 
 def _given(pieces: list[Piece], at: int, tokens: Tokens) -> bool:

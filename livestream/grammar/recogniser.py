@@ -38,6 +38,8 @@ _SENDS = frozenset(("giao", "gui", "goi", "ship", "chuyen"))
 _HOURS = frozenset(("h", "gio", "h30", "chieu", "toi", "sang"))
 _ANSWERED = frozenset((v.PRICE, v.WHEN, v.NOT_YET, v.MANY, v.OR, YES_NO))
 _CHECKS = frozenset(("check", "xem", "kiem", "stk", "so"))
+_AGAIN = frozenset(("noi lai", "nhac lai"))
+_FAILS = frozenset(("mat", "lag", "dung", "giat", "nghen", "yeu"))
 _GREETINGS = frozenset(("chao", "xin chao", "hello", "hi", "alo"))
 _OWNERS = frozenset(("so shop", "sdt shop", "zalo shop", "cua shop", "hotline", "dt shop", "phone shop"))
 
@@ -160,6 +162,8 @@ def _quiet_kind(
 ) -> Kind:
     """The kind of a comment that neither orders nor withdraws."""
     questions = [act for act, verdict in zip(found, verdicts, strict=True) if verdict.kind == QUESTION]
+    if questions and all(_only_hears_badly(act, found) for act in questions):
+        return Kind.other
     if v.PAID in roles and all(_only_checks(act) for act in questions):
         questions = []
     if questions:
@@ -173,6 +177,13 @@ def _quiet_kind(
     if any(_gives_address(act) for act in found):
         return Kind.contact
     return Kind.other
+
+
+def _only_hears_badly(act: Act, found: list[Act]) -> bool:
+    """Whether a question only bids to say again what was lost with sound or picture: "mất mạng rồi, nói lại đi"."""
+    again = set(act.said(v.ASK)) <= _AGAIN and v.ASK in act.roles and not act.asked and not act.roles & _ANSWERED
+    told = [words.split() for one in found for words in one.said(v.STORY)]
+    return again and any(words[0] in _FAILS and len(words) > 1 for words in told)
 
 
 def _only_checks(act: Act) -> bool:
@@ -190,6 +201,8 @@ def _gives_address(act: Act) -> bool:
     allowed = {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
     if v.PART in act.roles or any(piece.role == ADDRESS and not piece.is_place_only for piece in act.pieces):
         allowed |= {v.PART, v.THING, UNKNOWN, NUMBER, QUANTITY}
+    if v.STORY in act.roles and not act.roles & {PHONE, v.HERE, ADDRESS, v.PART}:
+        return False  # "gọi không ai nghe"
     if v.CONTACT in act.roles and set(act.said(v.CONTACT)) <= {"nick", "fb", "facebook"}:
         return False
     reached = bool(act.roles & {v.CONTACT, v.HERE, v.WISH}) and v.ORDER not in act.verbs

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP
+from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.signing import capital
+from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
 _QUOTES = frozenset(('"', "“", "”", "«", "»"))
@@ -13,6 +15,7 @@ _QUIET = frozenset((v.WHO, v.SMALL, v.NAME))
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
 _TAKES_OUT = frozenset(("loai", "thao", "go", "nhac", "dua", "gat", "keo", "tach"))
 _OTHERS = frozenset(("ban khac", "nguoi khac", "khach khac", "ban nao", "ai can", "moi nguoi", "nguoi sau", "ban sau"))
+_ARRIVED = frozenset(("nhan", "giao", "gui", "co", "ve", "nhan duoc", "giao co", "gui co"))
 _FORBIDS = frozenset(("để", "đóng", "gói", "làm", "cho"))
 
 
@@ -25,10 +28,24 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
             if piece.end > piece.start + 1 and tokens.plain(piece.start, piece.end) in _OUT:
                 _take_out(pieces, at, tokens)
         elif role == v.GIVE:
-            if tokens.text(piece.start) == "nhường" and _to_others(pieces, at, tokens):
+            if at and piece.level == PLAIN and pieces[at - 1].role == UNKNOWN and _ends(pieces, at):
+                piece.role = UNKNOWN  # "2 kg hat de"
+            elif tokens.text(piece.start) == "nhường" and _to_others(pieces, at, tokens):
                 piece.role = v.CANCEL
+        elif role == v.CANCEL:
+            _part_of_told(pieces, at)
+            spoken_of = at > 0 and pieces[at - 1].role == v.WHO and piece.level == PLAIN and tokens.has_marks
+            if spoken_of and capital(piece, tokens):
+                piece.role = v.NAME  # "anh Huy nhà mình"
+        elif role in (v.ORDER, v.TAKE):
+            _fell_short(pieces, at, tokens)
+        elif role == v.KIND:
+            if _gives(pieces, at, tokens):
+                piece.role = v.GIVE
         elif role == v.CHANGE:
-            if at and tokens.text(piece.start) == "thay" and _in_its_place(pieces, at):
+            if at and piece.level < EXACT and pieces[at - 1].role == UNKNOWN and _ends(pieces, at):
+                piece.role = UNKNOWN  # "2 lạng hạt dổi"
+            elif at and tokens.text(piece.start) == "thay" and _in_its_place(pieces, at):
                 piece.role = v.SMALL  # "huỷ mận, lấy 2 gói chè thay"
         elif role == v.STORY:
             following = pieces[at + 1].role if at + 1 < len(pieces) else ""
@@ -36,6 +53,49 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
                 piece.role = v.ORDER
         elif at + 1 < len(pieces) and tokens.text(piece.start) == "đừng" and piece.end == piece.start + 1:
             _forbid(pieces, at, tokens)
+
+
+def _ends(pieces: list[Piece], at: int) -> bool:
+    """Whether nothing that says anything follows piece `at` in its sentence."""
+    return all(piece.role in _QUIET or piece.role in _BREAKS for piece in pieces[at + 1:at + 5])
+
+
+def _gives(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "cho bà" opens a wish, "cho bà 5 cân", and does not say what goods before it are for."""
+    if tokens.text(pieces[at].start) != "cho" or at + 1 >= len(pieces) or pieces[at + 1].quantity is None:
+        return False
+    for piece in reversed(pieces[max(0, at - 6):at]):
+        if piece.role in _BREAKS:
+            return True
+        if piece.role in _WISHES or piece.item is not None or piece.quantity is not None:
+            return False
+    return True
+
+
+def _fell_short(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """ "Đặt 3 nhận 2" complains."""
+    said = pieces[at + 1:at + 4]
+    if len(said) == 3 and said[0].quantity is not None and said[2].quantity is not None and (
+        tokens.plain(said[1].start, said[1].end) in _ARRIVED and said[2].quantity.value < said[0].quantity.value
+    ):
+        pieces[at].role = said[1].role = v.STORY
+
+
+def _part_of_told(pieces: list[Piece], at: int) -> None:
+    """In "đơn chị 3 chai mật em bỏ ra 2 chai" the 3 are what there was: only 2 are withdrawn."""
+    before = [piece for piece in pieces[max(0, at - 6):at] if piece.item is not None or piece.quantity is not None]
+    after = [piece for piece in pieces[at + 1:at + 5] if piece.item is not None or piece.quantity is not None]
+    if len(before) != 2 or len(after) != 1 or any(piece.role in _BREAKS for piece in pieces[max(0, at - 6):at]):
+        return
+    whole = next((piece.quantity for piece in before if piece.quantity is not None), None)
+    part = after[0].quantity
+    named = any(piece.item is not None for piece in before)
+    if whole is None or part is None or not named or part.value >= whole.value or part.unit not in (None, whole.unit):
+        return
+    part.unit = whole.unit
+    for piece in before:
+        if piece.quantity is not None:
+            piece.role, piece.quantity = v.SMALL, None
 
 
 def _quoted(pieces: list[Piece], tokens: Tokens) -> None:

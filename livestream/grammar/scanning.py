@@ -93,9 +93,9 @@ class Scan(Codes):
         read = self.quantities.at(at)
         if read is None:
             stop = at + 1
-            while stop < self.tokens.count and self.tokens.glued(stop) and (
-                self.tokens.texts[stop] in "./-," or self.tokens.is_digits(stop)
-            ):
+            while self.tokens.glued(stop) and (self.tokens.is_digits(stop) or (
+                self.tokens.texts[stop] in "./-," and self.tokens.glued(stop + 1) and self.tokens.is_digits(stop + 1)
+            )):
                 stop += 1
             return self._put(NUMBER, at, stop).end
         quantity, stop = read
@@ -135,10 +135,13 @@ class Scan(Codes):
         if tokens.raws[at] in ("đ", "d") and tokens.raws[at + 1:at + 3] == ["/", "c"]:
             return self._put(v.HERE, at, at + 3).end
         found = self.tokens.match(at)
+        counted = tokens.counted(at + 1) if word.number is not None and self.quantities.unit_at(at + 1) is None else 0
+        if counted > at + 2 and (found is None or found[1] <= at + 1):
+            return self._put(NUMBER, at, counted).end  # "hai chị em", "ba cây số"
         long = found is not None and (found[1] > at + 1 or (found[0].role == ITEM and word.number is None))
         if long and word.number is not None and found is not None and found[2] == PLAIN:
             read = self.quantities.at(at)
-            long = read is None or read[0].unit is None
+            long = read is None or read[0].unit is None or not self.lexicon.offers(read[0].unit)  # "tam bo"
         if word.number is not None and self._changes_code(at):
             long = False  # "đôi số 06" is a pair
         if not long and (word.number is not None or word.unit is not None):
@@ -246,6 +249,10 @@ class Scan(Codes):
             return self._code(at, at + 1, listed=False)
         if letter in _ADDRESS_LETTERS:
             return self._put(v.PART, at, at + 2).end
+        if len(letter) in (2, 3) and tokens.match(at) is None and word.unit is None and word.number is None and (
+            tokens.glued(at + 2) and len(tokens.raws[at + 2]) == 1 and self.quantities.unit_at(at + 2) is None
+        ):
+            return self._put(UNKNOWN, at, at + 3).end  # CT2A, a house of flats
         if len(letter) == 1 and letter != "x" and len(tokens.texts[at + 1]) < 3 and not (
             tokens.glued(at + 2) and self.quantities.unit_at(at + 2) is not None
         ):

@@ -86,6 +86,16 @@ def as_heard(name: str) -> list[str]:
     return [" ".join((*words, *rest)) for words in product(*spelt)][1:]
 
 
+_FOREIGN = frozenset(("lag", "tag", "bag", "vlog", "blog", "jpg"))
+
+
+def in_full(word: str) -> str | None:
+    """The word behind letters left out or changed as young people do: "mag" is "mang", "nhug" is "nhung"."""
+    if len(word) > 2 and word[-1] == "g" and word[-2] != "n" and word not in _FOREIGN:
+        return word[:-1] + "ng"
+    return None
+
+
 def telex(word: str) -> str | None:
     """The word whose keys were typed with the input method switched off: "maajn" is "mận"; None when it is none.
 

@@ -18,6 +18,7 @@ _VERBS = _DENIED - {"em", "chi", "anh", "vay", "ban", "a", "shop", "duoc", "co"}
 _HALF_SHORT = {"hỏng": "hỏng", "hum": "hôm"}
 """Words that are "không" before a verb, and something else elsewhere."""
 _DAYS = frozenset(("nay", "qua", "kia", "truoc", "sau", "no", "bua", "khac"))
+_PAUSES = frozenset((",", ".", ";", "!"))
 _DRIED = frozenset(("kho", "say", "gac", "bep", "nut", "rang", "muoi", "hun", "khoi"))
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S|\n)")
 
@@ -130,6 +131,9 @@ class Tokens:
                     self.texts[at] = meant
             elif raw == "kg" and self._denies(at):
                 self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
+            elif raw == "0" and self._denies(at) and not self.glued(at + 1):
+                self.kinds[at] = WORD  # "0 lấy gạo nữa"
+                self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
             goods = self._lexicon.goods_word(raw)
             if goods is None:
                 continue
@@ -144,7 +148,7 @@ class Tokens:
         """Whether "kg" at token `at` stands before a verb and after nothing that could be weighed: "kg lấy nữa"."""
         before = self.words[at - 1] if at else None
         after = self.words[at + 1] if at + 1 < self.count else None
-        weighed = at > 0 and (before is None or before.number is not None)
+        weighed = at > 0 and (before is None or before.number is not None) and self.raws[at - 1] not in _PAUSES
         return not weighed and after is not None and after.plain in _VERBS
 
     def _add_words(self, words: tuple[Word, ...], typed: str, start: int, end: int) -> None:

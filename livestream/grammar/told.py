@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import MONEY, UNKNOWN
+from livestream.grammar.roles import MONEY, QUANTITY, UNKNOWN
 from livestream.grammar.turns import ADVISE
 from livestream.grammar.wishes import CANCEL, CHANGE, ORDER, QUESTION, TOLD, Verdict, priced
 
@@ -38,6 +38,11 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         if verdict.kind == CHANGE and not named and before.kind == ORDER and acts[at - 1].roles & {v.BEFORE, v.DONE}:
             before.kind, before.doubts = TOLD, ()  # "đặt 2 gói chè rồi, nâng lên thành 4 gói"
             acts[at - 1].roles.add(v.BEFORE)
+        if before.kind == ORDER and verdict.kind == ORDER and _only_packs(act):
+            verdict.kind, verdict.doubts = TOLD, ()
+        bare = before.kind == ORDER and not acts[at - 1].intent
+        if act.after in (v.BUT, NOW) and verdict.kind == QUESTION and not act.has_content and bare:
+            before.kind, before.doubts = TOLD, ()  # "1 con gà làm sạch rồi thì nặng mấy lạng"
         rest = verdict.kind == ORDER and not named and any(words in _KEEPS for words in act.said(v.GIVE))
         if rest and before.kind == CANCEL:
             verdict.kind, verdict.doubts = TOLD, ()  # "bớt 2 hũ, để lại 3 hũ"
@@ -49,6 +54,21 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
             before.kind, before.doubts = TOLD, ()
         if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
             before.kind, before.doubts = TOLD, ()
+
+
+def _only_packs(act: Act) -> bool:
+    """Whether an act only says how what was named is to be packed: "chia ba túi cho chị biếu"."""
+    first = next((piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL)), "")
+    return first == v.PACK and ITEM not in act.roles and not act.verbs - {v.GIVE}
+
+
+def _only_shares(act: Act, before: Act) -> bool:
+    """Whether an act only says of which colour the pieces counted before are to be: "3 chiếc, 2 đỏ 1 xanh"."""
+    if act.roles - {QUANTITY, v.KIND, v.SMALL, v.WHO, v.AND, UNKNOWN} or not {QUANTITY, v.KIND} <= act.roles:
+        return False
+    parts = [piece.quantity.value for piece in act.pieces if piece.quantity is not None]
+    whole = [piece.quantity.value for piece in before.pieces if piece.quantity is not None]
+    return len(whole) == 1 and sum(parts) == whole[0] and len(parts) > 1
 
 
 def leaves_unsure(acts: list[Act], verdicts: list[Verdict]) -> bool:
@@ -67,7 +87,8 @@ def withdraws_more(acts: list[Act], verdicts: list[Verdict]) -> bool:
     """Whether the rest may be withdrawn too: "huỷ mã 2, không gạo"; "huỷ mã 2, hông treo", which is a persimmon."""
     for act, before, verdict in zip(acts[1:], verdicts, verdicts[1:], strict=False):
         rest = act.roles & {ITEM, UNKNOWN} and v.NOT in act.roles and not act.roles & {v.STORY, v.BEFORE}
-        if before.kind == CANCEL and verdict.kind == TOLD and rest:
+        first = next((piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL)), "")
+        if before.kind == CANCEL and verdict.kind == TOLD and rest and first in (v.NOT, ITEM):
             return True
     return False
 
@@ -100,14 +121,15 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
     """What the rest of the comment has against its order."""
     doubts: list[str] = []
     firm = any(v.ORDER in act.verbs for act in acts)
-    for act, verdict in zip(acts, verdicts, strict=True):
+    for at, (act, verdict) in enumerate(zip(acts, verdicts, strict=True)):
         if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
             doubts.append("price_asked")
         if verdict.kind == QUESTION and act.intent == CHANGES:
             doubts.append("asked")
         if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
             doubts.append("unsure_words")
-        told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY}
+        told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY} and not _only_packs(act)
+        told = told and not (at and _only_shares(act, acts[at - 1]))
         if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):
             doubts.append("goods_left_over")
         if verdict.kind in (QUESTION, TOLD) and v.IF in act.roles and v.WHEN not in act.roles:
@@ -117,4 +139,6 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
 
 def replaces(acts: list[Act]) -> bool:
     """Whether it begins with a slip, so that an earlier comment is put right: "lộn rồi, 2 túi gạo"."""
-    return bool(acts) and v.SLIP in acts[0].roles and not acts[0].has_content
+    if not acts or v.SLIP not in acts[0].roles:
+        return False
+    return not acts[0].has_content or (acts[0].pieces[0].role == v.SLIP and ITEM not in acts[0].roles)

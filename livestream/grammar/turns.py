@@ -6,6 +6,7 @@ from collections.abc import Callable
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.sending import hour, send
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
@@ -16,13 +17,10 @@ _LEAVES = frozenset(("bo", "tra lai", "tra", "rut", "xoa"))
 _NO_GOODS = frozenset((UNKNOWN, v.THING, v.PART, v.PLACE, ADDRESS))
 _WITHDRAWN = frozenset((v.TAKE, v.ORDER, v.GIVE, v.WHO, v.SMALL, v.ENOUGH, COMMA, STOP, QUANTITY, ITEM, v.EACH, v.DONE))
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
-_DESTINED = frozenset(("ship", "gui", "goi", "giao", "ve", "ship ve", "gui ve", "ship di", "gui di", "giao ve"))
 _WHOSE = frozenset((v.WHO, v.NAME, v.SMALL, v.DONE, COMMA, STOP, JOIN))
 _CALLS = ("gio tay", "diem danh", "bao danh", "len tieng", "tha tim", "bam tim")
 _COOKED = frozenset(("nau", "kho", "xao", "ham", "luoc", "hap", "rim", "nuong"))
-_LATER = frozenset(("tet", "cuoi tuan", "cuoi thang", "toi nay", "tuan sau", "thang sau", "mai", "ngay mai"))
 _SIGNED = frozenset((v.WHO, v.NAME, v.SMALL, v.THING, UNKNOWN, STOP, JOIN))
-_MAY_BE_NAMES = frozenset((v.INTO, v.MAYBE, v.STORY, v.PACK))
 _EARLIER = frozenset(("don", "vao don", "chung don", "cung don", "gui chung", "don cua", "trong don"))
 
 
@@ -61,6 +59,9 @@ def _cooks(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     """Whether "bỏ ... vào" tells what goes into a dish: "nấu lẩu bỏ cái này vào"."""
     cooked = any(_words(one, tokens).split()[0] in _COOKED for one in pieces[max(0, at - 4):at] if one.role == v.KIND)
     into = pieces[at + 1:at + 4]
+    dish = pieces[at - 1].role in (UNKNOWN, v.KIND) and any(one.role == UNKNOWN for one in pieces[max(0, at - 4):at])
+    if cooked and dish:
+        return True  # "nấu nồi nước dùng bỏ 1 gói thảo quả"
     return cooked and any(_words(one, tokens) in ("vao", "vo") for one in into) and not any(
         one.role in (ITEM, QUANTITY, v.WHO) for one in into)
 
@@ -191,37 +192,6 @@ def _sentence(pieces: list[Piece], at: int) -> list[Piece]:
     return pieces[max(0, at - 4):end]
 
 
-def _hour(pieces: list[Piece], at: int, tokens: Tokens) -> None:
-    """In "giao giờ nghỉ trưa" giờ says when to come, not what is different now."""
-    following = _next(pieces, at)
-    sent = at > 0 and pieces[at - 1].role == v.GIVE and _words(pieces[at - 1], tokens) in _DESTINED
-    if sent and _words(pieces[at], tokens) == "gio" and following is not None and (
-        following.role in (UNKNOWN, v.STORY, v.KIND, v.TIME)
-    ):
-        pieces[at].role = v.TIME
-    elif sent and following is not None and tokens.text(following.start) == "nào":
-        pieces[at].role = v.WHEN
-
-
-def _send(pieces: list[Piece], at: int, tokens: Tokens) -> None:
-    following = _next(pieces, at)
-    if at and _postpones(pieces, at, tokens):
-        pieces[at].role, pieces[at + 1].role = v.DECLINE, v.TIME
-        return
-    unknown = following is not None and (following.role in _MAY_BE_NAMES or following.role in (UNKNOWN, v.THING))
-    if unknown and _complete(pieces, at) and _words(pieces[at], tokens) in _DESTINED:
-        _name_destination(pieces, at + 1)
-
-
-def _postpones(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether the buyer does without until then: "thôi để tết anh mua", "thôi để cuối tuần em lấy"."""
-    after = pieces[at + 1:at + 5]
-    later = bool(after) and (after[0].role == v.TIME or _words(after[0], tokens) in _LATER)
-    return later and pieces[at - 1].role == v.ENOUGH and _words(pieces[at], tokens) == "de" and (
-        any(one.role in (v.TAKE, v.ORDER) for one in after)
-        and not any(one.role in (ITEM, QUANTITY) for one in after))
-
-
 def _gives_back(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     goods = at + 2 < len(pieces) and pieces[at + 1].quantity is not None and pieces[at + 2].item is not None
     return goods and any(tokens.plain(piece.start, piece.end) == "lai" for piece in pieces[at + 3:at + 5])
@@ -267,33 +237,10 @@ def _take_out(pieces: list[Piece], at: int) -> None:
             return
 
 
-def _complete(pieces: list[Piece], at: int) -> bool:
-    """Whether goods and how many of them stand before piece `at` in the same sentence."""
-    roles = set()
-    for piece in reversed(pieces[max(0, at - 6):at]):
-        if piece.role in (COMMA, STOP, ASKED):
-            break
-        roles.add(piece.role)
-    return {ITEM, QUANTITY} <= roles
-
-
-def _name_destination(pieces: list[Piece], at: int) -> None:
-    """Unknown words after "ship" and "về" that nothing counts are a place: "2 túi về Phủ Lý nhé"."""
-    end = at
-    while end < len(pieces) and end < at + 4 and (
-        pieces[end].role in (UNKNOWN, v.THING) or (pieces[end].level == PLAIN and pieces[end].role in _MAY_BE_NAMES)
-    ):
-        end += 1
-    if end < len(pieces) and (pieces[end].quantity is not None or pieces[end].item is not None):
-        return
-    for piece in pieces[at:end]:
-        piece.role = v.NAME
-
-
 _BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
     ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: _ask, v.PRICE: _ask, v.WHEN: _ask,
     v.MANY: _ask, v.STILL: _last_word, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
-    UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: _send, v.TOWARDS: _send,
-    v.BUT: _hour,
+    UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: send, v.TOWARDS: send,
+    v.BUT: hour,
 }
 """What is looked at where a piece of that role stands."""

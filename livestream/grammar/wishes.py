@@ -37,7 +37,7 @@ _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
 _FIRM_TAKE = frozenset(("lay", "mua"))
-_PEOPLE = frozenset(("nguoi", "dua", "tuoi"))
+_PEOPLE = frozenset(("nguoi", "dua", "tuoi", "em", "chong", "con"))
 _SENT = frozenset(("giao", "gui", "goi", "ship"))
 _ALL = frozenset(("het", "toan bo", "tat ca"))
 _INTO = frozenset(("vao", "vo"))
@@ -66,6 +66,8 @@ def judge(act: Act) -> Verdict:
     counted = QUANTITY in act.roles or not act.asked
     if v.MANY in act.roles and act.verbs == {v.GIVE} and _how_many(act):
         return Verdict(QUESTION)
+    if act.intent == CANCELS and v.MANY in act.roles and v.THEN in act.roles:
+        return Verdict(QUESTION)  # "nấu 10 tô phở thì bỏ mấy trái thảo quả"
     if asks and act.intent and act.has_content and counted and not act.roles & (_ASKING - {v.OR, v.MANY}):
         act.roles.add(v.MAYBE)
         asks = False

@@ -114,3 +114,59 @@ def test_what_asks_about_words_or_goods_is_a_question(text: str) -> None:
 
 def test_an_order_wholly_in_quotes_is_one() -> None:
     assert lines(grammar().read('"chốt 2kg mận"', "A06")) == ["A01 2 kg"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Cô ơi, lần trước bà ăn 3 cân mận ngon quá, lần này cho bà 4 cân nhé", ["A01 4 kg"]),
+    ("laychi2kgmacca", ["A09 2 kg"]), ("chot2kgmanhaunha", ["A01 2 kg"]),
+    ("Ba chị em tui lấy chung 3 gói măng nha", ["A10 3 gói"]),
+    ("gà 280k đắt ghê 😅 thôi lấy c 1 con", ["A03 1 con"]),
+    ("2kg trâu nhé, chia bốn túi cho chị biếu", ["A05 2 kg"]),
+    ("anh Huy nhà mình mê chè lắm, cho chị 2 gói", ["A06 2 gói"]),
+    ("ba gói chè cho bà xã uống dần", ["A06 3 gói"]),
+    ("Sâm này đem hầm gà được hả em, lấy chị 2 củ", ["A08 2 củ"]),
+    ("lấy cho 3 chị cùng lớp, tổng 6 gói chè", ["A06 6 gói"]),
+    ("chè để biếu thầy cô 20/11, 4 gói nhé", ["A06 4 gói"]),
+    ("mag khô 3 goi", ["A10 3 gói"]), ("hột mắc ca 2 kí nha cưng", ["A09 2 kg"]),
+    ("túi thổ cẩm 4 chiếc, 3 đỏ 1 xanh", ["A12 4 cái"]),
+    ("2kg mận ship về CT5B Xuân La nhé, Lan 0389026714", ["A01 2 kg"]),
+    ("lấy 4 gói mã 7, 2 hũ mã 11, 0919.808.707", ["A07 4 gói", "A11 2 hũ"]),
+    ("mưa dầm dề em ơi cho chị 2 gói chè", ["A06 2 gói"]),
+    ("2kg mận nhé tụi nhỏ mong hoài", ["A01 2 kg"]),
+    ("3 gói chè để mấy bạn ký túc uống", ["A06 3 gói"]),
+])
+def test_what_is_told_around_a_wish_that_is_complete_troubles_nobody(text: str, wanted: list[str]) -> None:
+    reading = grammar().read(text, "A06")
+
+    assert (reading.kind, lines(reading), reading.reasons) == (Kind.order, wanted, ())
+
+
+@pytest.mark.parametrize("text", [
+    "2kg mận với xoài cát nhé", "2kg mận măng nứa", "2kg mận nhé xoài nữa nha", "lấy 2 lạng hạt dổi",
+    "chot e 1 kg hat de", "chồng không cho lấy 2kg mận", "mai lĩnh lương thì lấy 1 củ sâm", "đặt 3 túi, 2 đỏ 2 xanh",
+])
+def test_what_may_be_more_goods_or_a_condition_is_for_a_person(text: str) -> None:
+    assert grammar().read(text, "A06").review
+
+
+@pytest.mark.parametrize(("text", "withdrawn"), [
+    ("0 lấy gạo nữa nha e", ["A02 None None"]), ("đơn em 5 gói chè bỏ ra 2 gói hộ em", ["A06 2 gói"]),
+    ("đừng có gửi sâm nha", ["A08 None None"]),
+])
+def test_a_withdrawal_takes_off_what_it_names(text: str, withdrawn: list[str]) -> None:
+    reading = grammar().read(text, "A01")
+
+    assert (reading.kind, lines(reading), reading.reasons) == (Kind.cancel, withdrawn, ())
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("1 con gà làm sạch rồi thì nặng mấy cân vậy em", Kind.question),
+    ("nhà e nấu 5 tô phở thì bỏ mấy gói thảo quả ạ", Kind.question),
+    ("cho e xin mã vận đơn", Kind.question),
+    ("ga Vinh có điểm nhận hàng k shop hay phải ship tận nhà", Kind.question),
+    ("mất mạng rồi em ơi nói lại đi", Kind.other),
+    ("đặt 5 nhận 3, gọi không ai nghe", Kind.other),
+    ("hôm Tết nấu nồi nước lèo bỏ 1 gói thảo quả thơm cả ngõ", Kind.other),
+])
+def test_what_only_sounds_like_a_wish_is_none(text: str, kind: Kind) -> None:
+    assert grammar().read(text, "A06").kind == kind
