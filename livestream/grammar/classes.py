@@ -84,9 +84,9 @@ PHRASES: dict[str, str] = {
         _each("/được", "có người cho/có người biếu/người ta cho/người ta biếu/mẹ cho/hàng xóm cho/bạn cho"),
         _each("vợ/chồng/mẹ/má/ck/vk", "không cho/la/mắng/chửi/cấm/không đồng ý/không thích/không ăn"),
         _each("vợ/chồng/mẹ/má/bố/chị/con", "mua rồi/lấy rồi/đặt rồi/mới mua/vừa mua/lỡ mua/mua mất rồi"),
-        """đắt xắt ra miếng; đắt đỏ; kẹt tiền; cạn tiền; cháy túi; hết lương; lương về; có lương; lãnh lương; nhận lương;
-        lĩnh lương; tới lương; chưa có lương; viêm màng túi; không đủ tiền; thiếu tiền; không có tiền; chưa có
-        tiền; nhà còn nhiều; nhà vẫn còn; đi vắng; vắng nhà; không có nhà; đi công tác; đi du lịch; đi xa;
+        """đắt xắt ra miếng; đắt đỏ; kẹt tiền; cạn tiền; cháy túi; hết lương; lương về; có lương; lãnh lương;
+        nhận lương; lĩnh lương; tới lương; chưa có lương; viêm màng túi; không đủ tiền; thiếu tiền; không có tiền;
+        chưa có tiền; nhà còn nhiều; nhà vẫn còn; đi vắng; vắng nhà; không có nhà; đi công tác; đi du lịch; đi xa;
         bận việc; có việc; có việc bận; việc đột xuất; đột xuất; kẹt; sợ vợ; sợ chồng; không ăn được; không
         uống được; ăn không được; uống không được; không hợp; không dùng đến; không dùng tới; không dùng;
         không xài; nghĩ lại; suy nghĩ lại; tính lại; mua chỗ khác; mua chỗ khác rồi; lỡ mua; lỡ mua chỗ
