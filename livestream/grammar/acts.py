@@ -71,7 +71,8 @@ class Act:
             if piece.role != v.KIND:
                 return False
             if self.tokens.plain(piece.start, piece.end).split()[-1] in _PURPOSES:
-                return self.pieces[at - 1].item is None or piece.end > piece.start + 1
+                dipped = self.tokens.texts[piece.start] == "chấm"
+                return self.pieces[at - 1].item is None or dipped or piece.end > piece.start + 1
         return False
 
     def said(self, role: str = "") -> list[str]:

@@ -18,43 +18,45 @@ _TOLD_TO = "/shop/em/chị/cô/bạn/anh/mình/bà chủ"
 
 PHRASES: dict[str, str] = {
     v.WHO: ";".join((
-        """bà đẻ; mẹ bầu; mẹ bỉm; gái đẻ; ổng; bả; ảnh; chỉ ấy; thằng bé; con bé; bé con; bé nhà; hai đứa; mấy
-        cháu; các cháu; dượng; mự; ả; mạ; tía; bầm; bu; cố; chắt; cha; mi; mày; mầy; bây; tụi bây; bọn em;
-        bọn chị; bọn mình; chúng em; chúng mình; chúng tôi; đằng ấy; người đẹp; gái; gái ơi; tụi tui; tụi
-        tao; tui với; cha mẹ; cha má; thông gia; sui gia; bạn gái; bạn trai; người yêu; bồ; bạn học; bạn
-        cùng phòng; bạn cũ; nhân viên; khách; khách hàng; khách quen; shipper; người nhà; người quen; bà
-        bầu; ông xếp; hiệu trưởng; hiệu phó; chủ nhiệm; bí thư; chủ tịch; trưởng thôn; trưởng bản; tổ
-        trưởng; thư ký; trợ lý; tạp vụ; kỹ sư; công nhân; tài xế; bộ đội; dược sĩ; điều dưỡng; hộ lý; nha
-        sĩ; luật sư; thợ; phụ bếp; đầu bếp; lao công; thầy giáo; thầy cô; cô nuôi; cô trông trẻ; ông già; bà
-        già; ông bô; bà bô; mấy đứa; tụi nhỏ; lũ nhỏ; sắp nhỏ; bọn trẻ; trẻ con; chị chủ quán; mấy mẹ; các
-        mẹ; mấy má; hội mẹ bỉm; nhà nội; nhà ngoại; bên nội; bên ngoại; có người; có bạn; có khách; nhiều
-        người; người trên; bạn trên; khách trên; nick kia; có nick; ai mà; mấy bạn; bạn ở trên; có nhà;
-        người kia; người khác; bạn khác; gia đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; hai cụ;
-        các cụ; hai ông bà; ông anh; bà chị; cô em; thằng em; con em; con bạn; thằng bạn; đứa bạn; đứa em;
-        đứa cháu; cháu gái; cháu trai; nhóc; mấy nhóc; công chúa""",
+        """trai; ải; bầy tui; bầy em; bầy choa; tụi choa; bà đẻ; mẹ bầu; mẹ bỉm; gái đẻ; ổng; bả; ảnh; chỉ
+        ấy; thằng bé; con bé; bé con; bé nhà; hai đứa; mấy cháu; các cháu; dượng; mự; ả; mạ; tía; bầm; bu;
+        cố; chắt; cha; mi; mày; mầy; bây; tụi bây; bọn em; bọn chị; bọn mình; chúng em; chúng mình; chúng
+        tôi; đằng ấy; người đẹp; gái; gái ơi; tụi tui; tụi tao; tui với; cha mẹ; cha má; thông gia; sui
+        gia; bạn gái; bạn trai; người yêu; bồ; bạn học; bạn cùng phòng; bạn cũ; nhân viên; khách; khách
+        hàng; khách quen; shipper; người nhà; người quen; bà bầu; ông xếp; hiệu trưởng; hiệu phó; chủ
+        nhiệm; bí thư; chủ tịch; trưởng thôn; trưởng bản; tổ trưởng; thư ký; trợ lý; tạp vụ; kỹ sư; công
+        nhân; tài xế; bộ đội; dược sĩ; điều dưỡng; hộ lý; nha sĩ; luật sư; thợ; phụ bếp; đầu bếp; lao
+        công; thầy giáo; thầy cô; cô nuôi; cô trông trẻ; ông già; bà già; ông bô; bà bô; mấy đứa; tụi nhỏ;
+        lũ nhỏ; sắp nhỏ; bọn trẻ; trẻ con; chị chủ quán; mấy mẹ; các mẹ; mấy má; hội mẹ bỉm; nhà nội; nhà
+        ngoại; bên nội; bên ngoại; có người; có bạn; có khách; nhiều người; người trên; bạn trên; khách
+        trên; nick kia; có nick; ai mà; mấy bạn; bạn ở trên; có nhà; người kia; người khác; bạn khác; gia
+        đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; hai cụ; các cụ; hai ông bà; ông anh; bà chị;
+        cô em; thằng em; con em; con bạn; thằng bạn; đứa bạn; đứa em; đứa cháu; cháu gái; cháu trai; nhóc;
+        mấy nhóc; công chúa""",
         _each("bố/mẹ/ba/má/cha/tía", "vợ/chồng"),
         _each("chị/anh/em/cô/chú/bác/dì/cậu/ông/bà", "họ/dâu/rể/ruột/út/trai/gái"),
         "con dâu; con rể; cháu dâu; cháu rể; em chồng; em vợ; chị chồng; anh vợ; chị vợ",
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
-    v.SMALL: """trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành; ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn
-        đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ; cùng một chỗ; chung một chỗ; một nơi; một
-        địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk; nka; nhak; nhan; nhaz; héng; hỉ; hí; mừ; nhể;
-        nhở; cơ; cơ mà; thiệt; thiệt luôn; thiệt á; đó nha; đó nghen; á nha; luôn á; luôn nha; đi nè; đây
-        nè; đi mà; cái coi; coi nào; liền tay; ngay và luôn; khẩn trương; cho nóng; cho lẹ; cho kịp; cho
-        chắc; cho đủ; cho vui; cho tiện; cho xong; cho gọn; cho đỡ thèm; cho nhanh; lẹ lẹ; gấp gấp; nhanh
-        nhé; giúp cái; giùm cái; dùm cái; yêu; yêu quý; thương; thương mến; dễ thương; cutie; nhen cưng;
-        nghe cưng; bớ; hú; hế lô; hé lô; lô; ới; ối; chèn ơi; trời ơi; trời; mèn ơi; hihihi; hehehe; hí hí;
-        hì hì; hì; hị hị; kaka; keke; please; pls; plz; đánh liều; liều mình; nhắm mắt; chơi luôn; chơi lớn;
-        máu; máu quá; không nghĩ nhiều; khỏi nghĩ; khỏi suy nghĩ; thế chỗ; thế vào; thế cho; thay vào; thay
-        thế; thay chỗ; vào chỗ đó; bù vào; thế vô; thay vô; trước hết; trước tiên; mở hàng; mở hàng cho
-        shop; lấy vía; xin vía; lấy hên; lấy may; thử trước; trước xem sao; dạ vâng; vâng ạ; dạ shop; đúng
-        một; đúng; y chang; bên ni; bên nớ; chỗ ni""",
+    v.SMALL: """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
+        ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
+        cùng một chỗ; chung một chỗ; một nơi; một địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk;
+        nka; nhak; nhan; nhaz; héng; hỉ; hí; mừ; nhể; nhở; cơ; cơ mà; thiệt; thiệt luôn; thiệt á; đó nha;
+        đó nghen; á nha; luôn á; luôn nha; đi nè; đây nè; đi mà; cái coi; coi nào; liền tay; ngay và luôn;
+        khẩn trương; cho nóng; cho lẹ; cho kịp; cho chắc; cho đủ; cho vui; cho tiện; cho xong; cho gọn;
+        cho đỡ thèm; cho nhanh; lẹ lẹ; gấp gấp; nhanh nhé; giúp cái; giùm cái; dùm cái; yêu; yêu quý;
+        thương; thương mến; dễ thương; cutie; nhen cưng; nghe cưng; bớ; hú; hế lô; hé lô; lô; ới; ối; chèn
+        ơi; trời ơi; trời; mèn ơi; hihihi; hehehe; hí hí; hì hì; hì; hị hị; kaka; keke; please; pls; plz;
+        đánh liều; liều mình; nhắm mắt; chơi luôn; chơi lớn; máu; máu quá; không nghĩ nhiều; khỏi nghĩ;
+        khỏi suy nghĩ; thế chỗ; thế vào; thế cho; thay vào; thay thế; thay chỗ; vào chỗ đó; bù vào; thế
+        vô; thay vô; trước hết; trước tiên; mở hàng; mở hàng cho shop; lấy vía; xin vía; lấy hên; lấy may;
+        thử trước; trước xem sao; dạ vâng; vâng ạ; dạ shop; đúng một; đúng; y chang; bên ni; bên nớ; chỗ
+        ni""",
     v.TAKE: ";".join((
         """xí; xí chỗ; xí phần; xí gạch; tóm; tóm gọn; nhón; cắp về; rước; rước về; thỉnh; thỉnh về; triển;
-        vác; vác về; khuân; khuân về; bê về; bưng; bưng về; thầu; thồ; ôm; ôm về; bợ; bợ về; chộp; quơ; hốt
-        về; rinh về; gom về; tậu về; đặt gạch; quyết lấy; quyết định lấy; liều lấy; xin phép lấy; tính lấy
-        luôn; nhờ lấy; nhờ mua; nhờ chốt""",
+        vác; vác về; khuân; khuân về; bê về; bưng; bưng về; thầu; thồ; ôm; ôm về; bợ; bợ về; chộp; quơ;
+        hốt về; rinh về; gom về; tậu về; đặt gạch; quyết lấy; quyết định lấy; liều lấy; xin phép lấy; tính
+        lấy luôn; nhờ lấy; nhờ mua; nhờ chốt""",
         _each("mua/lấy", "biếu/tặng/hộ/giúp/giùm/dùm/đãi/gửi/về biếu/về tặng/làm quà cho"),
     )),
     v.ORDER: _each("chốt/đặt/order/đăng ký", "biếu/tặng/hộ/giúp/giùm/dùm/gửi"),
@@ -66,10 +68,12 @@ PHRASES: dict[str, str] = {
         _each("huỷ/bỏ/xoá/rút", "đơn", "cũ/trước/hồi nãy/lúc nãy/ban nãy/vừa nãy/vừa rồi/kia/đó/này/hôm qua/sáng nay"),
         _each("huỷ/bỏ/xoá", "cả đơn/cả/sạch/sạch đơn/tất/tất cả/toàn bộ/toàn bộ đơn/bỏ/kèo/lệnh/tên/ngang"),
         _each("xin/xin phép/cho/cho xin", "huỷ/huỷ đơn/bỏ/bỏ đơn/rút/rút đơn/rút lại/hoàn/trả lại/trả đơn"),
-        """hoàn lại; nhả lại; trả về; gửi trả; gửi trả lại; xin trả; xin thôi; rút lui; xin rút lui; không theo
-        nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
+        _each("cho", "em/chị/mình/anh/con/tui/cháu", "huỷ/xin huỷ/huỷ đơn/xin bỏ/xin rút/rút đơn"),
+        """hoàn lại; nhả lại; trả về; gửi trả; gửi trả lại; xin trả; xin thôi; rút lui; xin rút lui; không
+        theo nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
     )),
     v.DECLINE: ";".join((
+        _each("hôm/bữa/lần/phiên/đợt/dịp", "sau/khác", "/em/chị/anh/mình/tui/tôi/con", "lấy/mua/chốt/đặt/ủng hộ"),
         _each("hẹn", _TOLD_TO, _TURN, "sau/khác/tới"),
         _each("để/đợi/chờ/thôi để/thôi hẹn/chắc để", _TURN, "sau/khác/tới"),
         _each("để/thôi để/đợi/chờ",
@@ -85,13 +89,13 @@ PHRASES: dict[str, str] = {
         _each("vợ/chồng/mẹ/má/ck/vk", "không cho/la/mắng/chửi/cấm/không đồng ý/không thích/không ăn"),
         _each("vợ/chồng/mẹ/má/bố/chị/con", "mua rồi/lấy rồi/đặt rồi/mới mua/vừa mua/lỡ mua/mua mất rồi"),
         """đắt xắt ra miếng; đắt đỏ; kẹt tiền; cạn tiền; cháy túi; hết lương; lương về; có lương; lãnh lương;
-        nhận lương; lĩnh lương; tới lương; chưa có lương; viêm màng túi; không đủ tiền; thiếu tiền; không có tiền;
-        chưa có tiền; nhà còn nhiều; nhà vẫn còn; đi vắng; vắng nhà; không có nhà; đi công tác; đi du lịch; đi xa;
-        bận việc; có việc; có việc bận; việc đột xuất; đột xuất; kẹt; sợ vợ; sợ chồng; không ăn được; không
-        uống được; ăn không được; uống không được; không hợp; không dùng đến; không dùng tới; không dùng;
-        không xài; nghĩ lại; suy nghĩ lại; tính lại; mua chỗ khác; mua chỗ khác rồi; lỡ mua; lỡ mua chỗ
-        khác; chỗ khác rẻ hơn; không kịp; áy náy; ngại quá; dư rồi; nhiều rồi; đủ rồi; bị dị ứng; dị ứng; bị
-        tiểu đường; mới sinh; nhà có việc""",
+        nhận lương; lĩnh lương; tới lương; chưa có lương; viêm màng túi; không đủ tiền; thiếu tiền; không
+        có tiền; chưa có tiền; nhà còn nhiều; nhà vẫn còn; đi vắng; vắng nhà; không có nhà; đi công tác;
+        đi du lịch; đi xa; bận việc; có việc; có việc bận; việc đột xuất; đột xuất; kẹt; sợ vợ; sợ chồng;
+        không ăn được; không uống được; ăn không được; uống không được; không hợp; không dùng đến; không
+        dùng tới; không dùng; không xài; nghĩ lại; suy nghĩ lại; tính lại; mua chỗ khác; mua chỗ khác rồi;
+        lỡ mua; lỡ mua chỗ khác; chỗ khác rẻ hơn; không kịp; áy náy; ngại quá; dư rồi; nhiều rồi; đủ rồi;
+        bị dị ứng; dị ứng; bị tiểu đường; mới sinh; nhà có việc""",
     )),
     v.STORY: ";".join((
         _each("mất/lag/đứng/giật/nghẽn/yếu", "mạng/sóng/tiếng/hình/wifi/đường truyền"),
@@ -101,10 +105,11 @@ PHRASES: dict[str, str] = {
         _each("không/chẳng/chả", "thấy", "trả lời/rep/nhắn/gọi"),
         _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "trễ/chậm/muộn/lâu/nhầm/sai/lộn/thiếu/bể/vỡ/hỏng"),
         _each("hàng/hàng về/về", "bể/vỡ/móp/rách/ôi/thiu/mốc/hỏng/dập/chảy"),
-        """thấy được; thấy ngon; trễ; trễ hẹn; bể; móp; ôi thiu; thiu; hôi; chảy nước; thất vọng; bực; bực mình; chán;
-        tệ; tệ thật; tệ quá; chán ghê; xin lỗi khách; bom hàng; ưng; ưng quá; ưng ghê; chưa mua được gì; chưa chốt được
-        gì; chưa được gì; không kịp chốt; chốt không kịp; trộm vía; điểm danh; báo danh; có mặt; làm ăn kiểu
-        gì; làm ăn kiểu gì vậy; làm ăn gì; nhà trồng được; nhà nuôi""",
+        """thích; thích ăn; ghiền; thấy được; thấy ngon; trễ; trễ hẹn; bể; móp; ôi thiu; thiu; hôi;
+        chảy nước; thất vọng; bực; bực mình; chán; tệ; tệ thật; tệ quá; chán ghê; xin lỗi khách; bom hàng;
+        ưng; ưng quá; ưng ghê; chưa mua được gì; chưa chốt được gì; chưa được gì; không kịp chốt; chốt
+        không kịp; trộm vía; điểm danh; báo danh; có mặt; làm ăn kiểu gì; làm ăn kiểu gì vậy; làm ăn gì;
+        nhà trồng được; nhà nuôi""",
     )),
     v.TOWARDS: _each("ship/gửi/gởi/giao/chuyển", "thẳng/luôn/giúp/giùm/hộ/tận/tới tận",
                      "ra/vào/vô/lên/xuống/về/tới/đến/sang/qua"),
@@ -124,8 +129,8 @@ PHRASES: dict[str, str] = {
     v.KIND: ";".join((
         _each("/màu/mầu",
               """chàm/rêu/cốm/tím than/xanh rêu/xanh ngọc/xanh than/xanh đen/xanh cốm/đỏ đô/đỏ mận/đỏ tươi/hồng
-        phấn/hồng đất/hồng cánh sen/vàng nghệ/vàng mơ/vàng chanh/nâu đất/bạc/trắng ngà/trắng kem/cà phê/cánh
-        gián/gạch/lam"""),
+        phấn/hồng đất/hồng cánh sen/vàng nghệ/vàng mơ/vàng chanh/nâu đất/bạc/trắng ngà/trắng kem/cà
+        phê/cánh gián/gạch/lam"""),
         _each("để/về/về để/đem",
               """nấu/kho/chấm/ngâm/pha/hầm/tần/xào/ăn/uống/nướng/luộc/hấp/rang/đãi/biếu/tặng/cúng/dùng/làm
         quà/nhắm/nhâm nhi/nhậu/mời khách/ngâm rượu/ăn dần/trưng/treo/đi chợ/đi tiệc/mang đi/lễ/thắp
@@ -133,32 +138,32 @@ PHRASES: dict[str, str] = {
         """nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách; trị ho; bị
         ho; ho; hết ho; làm giỗ; làm cỗ; thắp hương; lễ tết; đi lễ; đi biếu sếp; ăn vặt; ăn sáng; về quê;
         ngâm; kho; hầm; đem hầm; đem nấu; đi học; đi tiệc; đi đám; đi ăn cưới; đi nước ngoài; mang đi làm;
-        cho ông xã; cho bà xã; cho bà bầu; cho bà đẻ; cho mẹ bầu; cho mẹ chồng; cho mẹ vợ; cho bố chồng; cho
-        bố vợ; cho bố mẹ; cho ba mẹ; cho ông bà; cho con gái; cho con trai; cho bé nhà; cho vợ; cho chồng;
-        cho cháu; béo ngậy; mọng nước; mọng; giòn giòn; ngọt lịm; loại một; loại 1; hàng tuyển; hàng loại
-        một; nguyên hạt; nguyên quả; mới thu hoạch; mới hái""",
+        cho ông xã; cho bà xã; cho bà bầu; cho bà đẻ; cho mẹ bầu; cho mẹ chồng; cho mẹ vợ; cho bố chồng;
+        cho bố vợ; cho bố mẹ; cho ba mẹ; cho ông bà; cho con gái; cho con trai; cho bé nhà; cho vợ; cho
+        chồng; cho cháu; béo ngậy; mọng nước; mọng; giòn giòn; ngọt lịm; loại một; loại 1; hàng tuyển;
+        hàng loại một; nguyên hạt; nguyên quả; mới thu hoạch; mới hái""",
     )),
     v.TIME: ";".join((
         _each("sáng/trưa/chiều/tối/đêm", "mốt/kia/thứ hai/thứ ba/thứ tư/thứ năm/thứ sáu/thứ bảy/chủ nhật/cuối tuần"),
         "nửa đêm; giờ nghỉ trưa; sau giờ làm; đầu giờ sáng; cuối giờ chiều; đầu giờ chiều; chủ nhật này; ngày nghỉ",
     )),
-    v.PLACE: """móng cái; cẩm phả; uông bí; đông triều; quảng yên; từ sơn; phủ lý; tam điệp; bỉm sơn; nghi sơn; cửa
-        lò; đồng hới; ba đồn; đông hà; hương thuỷ; điện bàn; an nhơn; tuy hoà; sông cầu; cam ranh; ninh hoà;
-        phan rang; la gi; bảo lộc; gia nghĩa; buôn hồ; an khê; dĩ an; thuận an; thủ dầu một; bến cát; long
-        khánh; phú mỹ; gò công; sa đéc; cao lãnh; hồng ngự; châu đốc; hà tiên; phú quốc; vị thanh; ngã bảy;
-        vĩnh châu; giá rai; phổ yên; phúc yên; vĩnh yên; chí linh; kinh môn; đồ sơn; thuỷ nguyên; kiến an;
-        lê chân; hồng bàng; thạch thất; quốc oai; chương mỹ; hoài đức; đan phượng; phúc thọ; mê linh; sóc
-        sơn; thanh trì; thanh oai; thường tín; phú xuyên; ứng hoà; mỹ đức; sơn tây; bình tân; cần giờ; điện
-        biên phủ; mường lay; nghĩa lộ; mộc châu; mai châu; bắc hà; mù cang chải; quỳnh nhai; thuận châu; mỹ
-        đình; vĩnh tường; bình xuyên; yên lạc; lục ngạn; yên phong; thuận thành; mỹ hào; văn lâm; phú quý;
-        côn đảo; lý sơn; cát bà; quảng xương; hoằng hoá; diễn châu; quỳnh lưu; nghi lộc; cẩm xuyên; đức
-        trọng; di linh""",
+    v.PLACE: """móng cái; cẩm phả; uông bí; đông triều; quảng yên; từ sơn; phủ lý; tam điệp; bỉm sơn; nghi sơn;
+        cửa lò; đồng hới; ba đồn; đông hà; hương thuỷ; điện bàn; an nhơn; tuy hoà; sông cầu; cam ranh;
+        ninh hoà; phan rang; la gi; bảo lộc; gia nghĩa; buôn hồ; an khê; dĩ an; thuận an; thủ dầu một; bến
+        cát; long khánh; phú mỹ; gò công; sa đéc; cao lãnh; hồng ngự; châu đốc; hà tiên; phú quốc; vị
+        thanh; ngã bảy; vĩnh châu; giá rai; phổ yên; phúc yên; vĩnh yên; chí linh; kinh môn; đồ sơn; thuỷ
+        nguyên; kiến an; lê chân; hồng bàng; thạch thất; quốc oai; chương mỹ; hoài đức; đan phượng; phúc
+        thọ; mê linh; sóc sơn; thanh trì; thanh oai; thường tín; phú xuyên; ứng hoà; mỹ đức; sơn tây; bình
+        tân; cần giờ; điện biên phủ; mường lay; nghĩa lộ; mộc châu; mai châu; bắc hà; mù cang chải; quỳnh
+        nhai; thuận châu; mỹ đình; vĩnh tường; bình xuyên; yên lạc; lục ngạn; yên phong; thuận thành; mỹ
+        hào; văn lâm; phú quý; côn đảo; lý sơn; cát bà; quảng xương; hoằng hoá; diễn châu; quỳnh lưu; nghi
+        lộc; cẩm xuyên; đức trọng; di linh""",
     v.SPAM: """xả kho; vào trang em; vào trang mình; qua trang em; qua trang mình; ghé trang; hợp tác vận chuyển;
-        bên vận chuyển; bên em vận chuyển; đơn vị vận chuyển; cần hợp tác; xem bói; bói bài; bói online; xem
-        tử vi; cúng giải hạn; in ấn; in tem; in bao bì; in túi; thiết kế logo; thiết kế web; thiết kế
-        website; làm web; làm website; kế toán thuế; báo cáo thuế; sửa điện thoại; sửa máy tính; vé máy bay;
-        tour du lịch; thẩm mỹ; spa; kem trộn; tăng chiều cao; trị mụn; trị nám; dạy kèm; khoá học; đào tạo;
-        học tiếng anh; mua follow; bán follow; tăng view; tăng tương tác; mua view; cày view; seeding; chốt
-        đơn hộ; livestream thuê; cho thuê; cho thuê nhà; cho thuê phòng; thuê xe; đăng ký thẻ; mở tài khoản;
-        nạp thẻ; nạp game; bán thẻ""",
+        bên vận chuyển; bên em vận chuyển; đơn vị vận chuyển; cần hợp tác; xem bói; bói bài; bói online;
+        xem tử vi; cúng giải hạn; in ấn; in tem; in bao bì; in túi; thiết kế logo; thiết kế web; thiết kế
+        website; làm web; làm website; kế toán thuế; báo cáo thuế; sửa điện thoại; sửa máy tính; vé máy
+        bay; tour du lịch; thẩm mỹ; spa; kem trộn; tăng chiều cao; trị mụn; trị nám; dạy kèm; khoá học;
+        đào tạo; học tiếng anh; mua follow; bán follow; tăng view; tăng tương tác; mua view; cày view;
+        seeding; chốt đơn hộ; livestream thuê; cho thuê; cho thuê nhà; cho thuê phòng; thuê xe; đăng ký
+        thẻ; mở tài khoản; nạp thẻ; nạp game; bán thẻ""",
 }

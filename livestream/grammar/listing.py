@@ -4,7 +4,7 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import JOIN, NOISE
+from livestream.grammar.roles import JOIN, NOISE, QUANTITY
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.wishes import CANCEL, LIST, ORDER, TOLD, Verdict
 
@@ -33,6 +33,8 @@ def inherit(acts: list[Act], verdicts: list[Verdict]) -> None:
             verdict.doubts = unsure
         elif wanted and v.EACH in acts[at].roles:
             verdict.kind, verdict.doubts = ORDER, ()
+        elif goods and at + 1 < len(acts) and acts[at + 1].after == v.BUT and QUANTITY not in acts[at].roles:
+            verdict.kind = TOLD  # "chẩm chéo mà chấm mận thì hết sẩy"
         elif all(act.roles <= _GREETING for act in acts[:at]) and {v.kind for v in verdicts[at + 1:]} <= _STILL:
             verdict.kind = ORDER
             if len(verdicts) > at + 1 and not goods:

@@ -11,6 +11,7 @@ from livestream.grammar.tokens import Piece, Tokens
 WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _ENDS = frozenset((COMMA, STOP, ASKED, v.BUT, NOISE))
 _OTHERS = frozenset(("nguoi ta", "no", "ho", "thang", "dua", "con be"))
+_WONDERS = frozenset(("thế", "vậy", "nhỉ", "mà", "lại", "giờ"))
 _WHICH = frozenset((UNKNOWN, v.THING, v.PART, v.NAME))
 _SEEN = frozenset(("co nguoi", "co ban", "co khach", "nhieu nguoi", "nguoi tren", "ban tren", "ai ma",
                    "may ban", "khach tren", "nguoi kia", "nick kia", "co nick", "ban o tren", "co nha"))
@@ -18,6 +19,7 @@ _CROWD = frozenset(("moi nguoi", "ba con", "ca nha", "chi em", "moi nha", "cac c
 _THAT_ONE = frozenset(("ay", "kia", "gi", "nao", "tren", "tren kia", "o tren", "ben tren"))
 _FELT = frozenset((
     "so", "duoc", "thay", "co", "tiec", "them", "nghi", "tuong", "ke", "me", "nghien", "nghe", "khen", "che", "bi",
+    "thich",
 ))
 """Before a verb these say what somebody feels about buying or has done, not what is wanted now."""
 _SETTLED = frozenset((QUANTITY, v.TAKE, v.WHO, v.ADD, v.CANCEL, COMMA, STOP))
@@ -110,7 +112,9 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = v.SMALL if tokens.text(piece.end) == "cũng" else v.WHAT
     elif raws == ["nay"] and piece.role == v.BEFORE and before.role in (COMMA, STOP):
         piece.role = v.BUT  # "hom truoc mua ngon qua, nay cho chi 2kg"
-    elif piece.role in (UNKNOWN, v.SMALL) and raws == ["răng"] and following != v.WHO:
+    elif piece.role in (UNKNOWN, v.SMALL) and raws == ["răng"] and following != v.WHO and (
+        following in ("", ASKED) or not _WONDERS.isdisjoint(tokens.texts[piece.end:piece.end + 8])
+    ):
         piece.role = v.WHAT  # as people of Nghệ An ask "sao"
     elif piece.role == v.STORY and raws == ["co"] and following in ("", v.SMALL):
         piece.role = v.WHO  # "1 goi mang co nhe" is said to a woman

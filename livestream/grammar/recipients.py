@@ -33,18 +33,15 @@ def find_recipients(pieces: list[Piece], tokens: Tokens) -> None:
             if at and tokens.text(piece.start) == "tặng" and _given(pieces, at, tokens):
                 piece.role = v.SMALL
         elif piece.role == v.MAYBE:
-            following = pieces[at + 1] if at + 1 < len(pieces) else None
-            withdrawn = any(one.role in _WITHDRAWS for one in pieces[:at])  # "bỏ đơn tối nay giao"
-            sent = following is not None and following.role in (v.GIVE, v.WISH) and not withdrawn
-            if sent and following is not None and _words(piece, tokens) in _DAYS and (
-                _words(following, tokens).split()[0] in _SENDS
+            if at + 1 < len(pieces) and _delivers(piece, pieces[at + 1], tokens) and not any(
+                one.role in _WITHDRAWS for one in pieces[max(0, at - 8):at]
             ):
                 piece.role = v.TIME
         elif piece.role == NUMBER:
             if at and "/" in tokens.texts[piece.start:piece.end] and _date(pieces, at, tokens):
                 piece.role = v.KIND  # "biếu cô giáo 20/11"
         elif piece.quantity is not None:
-            if at and _people(pieces, at, tokens):
+            if at and tokens.texts[pieces[at - 1].end - 1] == "cho" and _people(pieces, at):
                 _name_them(pieces, at)  # "lấy cho 2 chị cùng phòng, tổng 3kg"
         elif at and piece.role in _CALLED and tokens.texts[piece.start] in _HOUSES:
             _house(pieces, at, tokens)
@@ -54,6 +51,11 @@ def _words(piece: Piece, tokens: Tokens) -> str:
     return tokens.plain(piece.start, piece.end)
 
 
+def _delivers(day: Piece, verb: Piece, tokens: Tokens) -> bool:
+    """Whether "mai giao" says when to send; in "bỏ đơn tối nay giao" it does not."""
+    return verb.role in (v.GIVE, v.WISH) and _words(day, tokens) in _DAYS and _words(verb, tokens).split()[0] in _SENDS
+
+
 def _date(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     parts = [text for text in tokens.texts[pieces[at].start:pieces[at].end] if text.isdecimal()]
     following = pieces[at + 1].role if at + 1 < len(pieces) else STOP
@@ -61,16 +63,15 @@ def _date(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
         following not in (UNKNOWN, v.PART, v.PLACE, ADDRESS, QUANTITY))
 
 
-def _people(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+def _people(pieces: list[Piece], at: int) -> bool:
     """Whether a bare number after "cho" counts people, and how much they want is said after them."""
     piece, whom = pieces[at], pieces[at + 1:at + 3]
     if piece.quantity is None or piece.quantity.unit is not None or piece.quantity.times or len(whom) < 2:
         return False
     after = pieces[at + 2:at + 9]
-    given = tokens.plain(pieces[at - 1].end - 1, pieces[at - 1].end) == "cho"
     told = any(one.quantity is not None for one in after) and any(one.item is not None for one in after)
     called = whom[0].role == v.WHO and whom[1].role not in (v.SMALL, v.WHO, COMMA, STOP)
-    return given and told and called
+    return told and called
 
 
 def _name_them(pieces: list[Piece], at: int) -> None:

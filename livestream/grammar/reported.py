@@ -51,7 +51,7 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
             following = pieces[at + 1].role if at + 1 < len(pieces) else ""
             if following in (QUANTITY, ITEM) and tokens.plain(piece.start, piece.end) == "chot ha":
                 piece.role = v.ORDER
-        elif at + 1 < len(pieces) and tokens.text(piece.start) == "đừng" and piece.end == piece.start + 1:
+        elif role == UNKNOWN and at + 1 < len(pieces) and tokens.texts[piece.start] == "đừng":
             _forbid(pieces, at, tokens)
 
 
@@ -74,8 +74,10 @@ def _gives(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
 
 def _fell_short(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "Đặt 3 nhận 2" complains."""
+    if at + 3 >= len(pieces) or pieces[at + 3].quantity is None:
+        return
     said = pieces[at + 1:at + 4]
-    if len(said) == 3 and said[0].quantity is not None and said[2].quantity is not None and (
+    if said[0].quantity is not None and said[2].quantity is not None and (
         tokens.plain(said[1].start, said[1].end) in _ARRIVED and said[2].quantity.value < said[0].quantity.value
     ):
         pieces[at].role = said[1].role = v.STORY
@@ -100,6 +102,8 @@ def _part_of_told(pieces: list[Piece], at: int) -> None:
 
 def _quoted(pieces: list[Piece], tokens: Tokens) -> None:
     """In '"chị Lan chốt 3kg" là Lan nào' the words between the quotes are somebody else's."""
+    if _QUOTES.isdisjoint(tokens.texts):
+        return
     marks = [at for at, piece in enumerate(pieces) if tokens.texts[piece.start] in _QUOTES]
     if len(marks) < 2:
         return

@@ -276,7 +276,7 @@ class Scan(Codes):
             if self.pieces[-1].quantity is not None:
                 self.pieces[-1].quantity.times = True
             return end
-        if mark == "+" and tokens.is_digits(at + 1) and tokens.glued(at + 1) and not any(
+        if mark == "+" and tokens.is_digits(at + 1) and (tokens.glued(at + 1) or not at) and not any(
             piece.quantity is not None for piece in self.pieces
         ):
             end = self._quantity(at + 1, at + 1)

@@ -73,14 +73,17 @@ def squeezed(word: str) -> str:
                    if not at or (letter != word[at - 1] and letter != plain(word[at - 1])))
 
 
-_HEARD = {"ch": "tr", "tr": "ch", "s": "x", "x": "s"}
-"""Letters at the beginning of a word that sound alike in much of the country."""
+_HEARD = {"ch": "tr", "tr": "ch", "s": "x", "x": "s", "c": "k"}
+"""Letters at the beginning of a word that sound or are written alike in much of the country."""
+_CLOSED = {"c": "t", "t": "c"}
+"""Letters at the end of one that sound alike in the South: "gát bếp"."""
 
 
 def as_heard(name: str) -> list[str]:
     """`name` of several words as people write it who speak ch and tr, s and x alike: "trẩm tréo" for "chẩm chéo"."""
     spelt = [[word, *(other + word[len(letters):] for letters, other in _HEARD.items()
-                      if word.startswith(letters) and (letters != "s" or word[1:2] not in "h"))]
+                      if word.startswith(letters) and (letters not in ("s", "c") or word[1:2] != "h")),
+              *(word[:-1] + other for letter, other in _CLOSED.items() if word.endswith(letter))]
              for word in name.casefold().split()[:3]]
     rest = name.casefold().split()[3:]
     return [" ".join((*words, *rest)) for words in product(*spelt)][1:]
@@ -93,6 +96,10 @@ def in_full(word: str) -> str | None:
     """The word behind letters left out or changed as young people do: "mag" is "mang", "nhug" is "nhung"."""
     if len(word) > 2 and word[-1] == "g" and word[-2] != "n" and word not in _FOREIGN:
         return word[:-1] + "ng"
+    if len(word) > 2 and word.startswith("ck"):
+        return "ch" + word[2:]  # "cko"
+    if len(word) > 1 and word[-1] == "j":
+        return word[:-1] + "i"  # "goj"
     return None
 
 

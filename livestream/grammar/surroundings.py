@@ -107,6 +107,7 @@ SHORT: dict[str, str] = {
     word: meant
     for meant, words in {
         "hạt": "hột",
+        "bữa": "bựa",
         "không": "nỏ hông hôn hơm ko k kh khg hong hông hổng hok hk hem khong kô kông hôg kg0 hog hơm khum hăm",
         "được": "dk duoc đuoc đươc đươk dc̣ đượk",
         "gì": "j ji rì",

@@ -13,12 +13,16 @@ _HARMLESS = frozenset((
     PHONE, ADDRESS,
 ))
 _CLOSES = frozenset(("ạ", "nhé", "nha", "nhe", "nhá", "nghen", "nhen", "hen", "nè", "nghe"))
-_LEADS = frozenset(("cho", "để", "biếu", "tặng", "de", "bieu"))
+_LEADS = frozenset((
+    "cho", "để", "biếu", "tặng", "de", "bieu", "ăn", "uống", "đi", "mang", "về", "đãi", "cúng", "nhậu", "nhắm",
+))
 _MORE = frozenset(("nữa", "nua", "luôn", "luon", "cả", "ca"))
 
 
 def hear_out(pieces: list[Piece], tokens: Tokens) -> None:
     """Make names of the unknown words that only tell around a wish whose goods and quantity are both said."""
+    if not any(piece.role in _UNKNOWN for piece in pieces):
+        return
     start = 0
     for at in range(len(pieces) + 1):
         if at == len(pieces) or pieces[at].role in _BREAKS:

@@ -17,6 +17,7 @@ _DENIED = frozenset(("lay", "mua", "dat", "can", "chot", "gui", "nhan", "an", "t
 _VERBS = _DENIED - {"em", "chi", "anh", "vay", "ban", "a", "shop", "duoc", "co"} | {"biet"}
 _HALF_SHORT = {"hỏng": "hỏng", "hum": "hôm"}
 """Words that are "không" before a verb, and something else elsewhere."""
+_ODD = frozenset((*_HALF_SHORT, "hong", "kg", "0"))
 _DAYS = frozenset(("nay", "qua", "kia", "truoc", "sau", "no", "bua", "khac"))
 _PAUSES = frozenset((",", ".", ";", "!"))
 _DRIED = frozenset(("kho", "say", "gac", "bep", "nut", "rang", "muoi", "hun", "khoi"))
@@ -119,21 +120,8 @@ class Tokens:
     def _settle_short_forms(self) -> None:
         """Read "hong" as goods of that name unless a verb follows it, or it closes what is no quantity."""
         for at, raw in enumerate(self.raws):
-            if raw == "hong" and at and self.raws[at - 1] in ("bị", "bi"):
-                self.words[at], self.texts[at] = self._lexicon.words("hỏng")[0], "hỏng"
-            elif raw in _HALF_SHORT:
-                after = self.words[at + 1] if at + 1 < self.count else None
-                ends = after is None and raw == "hum"  # "còn hum"
-                denied = ends or (after is not None and after.plain in _VERBS)
-                meant = "không" if denied else _HALF_SHORT[raw] if after is not None and after.plain in _DAYS else ""
-                if meant:
-                    self.words[at] = self._lexicon.words(meant)[0]
-                    self.texts[at] = meant
-            elif raw == "kg" and self._denies(at):
-                self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
-            elif raw == "0" and self._denies(at) and not self.glued(at + 1):
-                self.kinds[at] = WORD  # "0 lấy gạo nữa"
-                self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
+            if raw in _ODD:
+                self._settle_odd(at, raw)
             goods = self._lexicon.goods_word(raw)
             if goods is None:
                 continue
@@ -143,6 +131,24 @@ class Tokens:
             following = self.words[at + 1] if at + 1 < self.count else None
             if counted or (at + 1 < self.count and (following is None or following.plain not in _DENIED)):
                 self.words[at], self.texts[at] = goods, goods.text
+
+    def _settle_odd(self, at: int, raw: str) -> None:
+        """Read a short form, a unit or a zero as "không" where its neighbours say so."""
+        if raw == "hong" and at and self.raws[at - 1] in ("bị", "bi"):
+            self.words[at], self.texts[at] = self._lexicon.words("hỏng")[0], "hỏng"
+        elif raw in _HALF_SHORT:
+            after = self.words[at + 1] if at + 1 < self.count else None
+            ends = after is None and raw == "hum"  # "còn hum"
+            denied = ends or (after is not None and after.plain in _VERBS)
+            meant = "không" if denied else _HALF_SHORT[raw] if after is not None and after.plain in _DAYS else ""
+            if meant:
+                self.words[at] = self._lexicon.words(meant)[0]
+                self.texts[at] = meant
+        elif raw == "kg" and self._denies(at):
+            self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
+        elif raw == "0" and self._denies(at) and not self.glued(at + 1):
+            self.kinds[at] = WORD  # "0 lấy gạo nữa"
+            self.words[at], self.texts[at] = self._lexicon.words("không")[0], "không"
 
     def _denies(self, at: int) -> bool:
         """Whether "kg" at token `at` stands before a verb and after nothing that could be weighed: "kg lấy nữa"."""

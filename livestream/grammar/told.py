@@ -21,7 +21,8 @@ _FAULTS = frozenset((
 
 def complains(act: Act) -> bool:
     """Whether `act` says that something was wrong with goods: "hôm trước hư hết", "giao thiếu"."""
-    return v.STORY in act.roles and any(words in _FAULTS for words in act.said(v.STORY))
+    picked = "dung" in act.said(UNKNOWN)  # "đừng lựa trái dập"
+    return v.STORY in act.roles and not picked and any(words in _FAULTS for words in act.said(v.STORY))
 
 
 def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:

@@ -66,6 +66,8 @@ def judge(act: Act) -> Verdict:
     counted = QUANTITY in act.roles or not act.asked
     if v.MANY in act.roles and act.verbs == {v.GIVE} and _how_many(act):
         return Verdict(QUESTION)
+    if v.OR in act.roles and act.verbs == {v.GIVE} and QUANTITY not in act.roles and act.intent == ORDERS:
+        return Verdict(QUESTION)  # "nướng lên mới dùng hay để rứa luôn"
     if act.intent == CANCELS and v.MANY in act.roles and v.THEN in act.roles:
         return Verdict(QUESTION)  # "nấu 10 tô phở thì bỏ mấy trái thảo quả"
     if asks and act.intent and act.has_content and counted and not act.roles & (_ASKING - {v.OR, v.MANY}):
@@ -169,6 +171,8 @@ def _asked_wish(act: Act) -> Verdict:
         return Verdict(ORDER, "asked")
     if v.TAKE in act.verbs and v.GIVE not in act.verbs:
         return Verdict(QUESTION)
+    if any(words == "du" for words in act.said(v.SMALL)):
+        return Verdict(QUESTION)  # "2 con gà đủ nấu lẩu cho 8 người ăn k"
     held = any(words in _HELD for words in act.said(v.GIVE))
     return Verdict(ORDER, "asked") if held or v.TAKE in act.verbs else Verdict(QUESTION)
 

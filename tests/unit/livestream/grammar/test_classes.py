@@ -134,6 +134,10 @@ def test_an_order_wholly_in_quotes_is_one() -> None:
     ("mưa dầm dề em ơi cho chị 2 gói chè", ["A06 2 gói"]),
     ("2kg mận nhé tụi nhỏ mong hoài", ["A01 2 kg"]),
     ("3 gói chè để mấy bạn ký túc uống", ["A06 3 gói"]),
+    ("bựa ni lấy tui hai ký mận cho cả xóm", ["A01 2 kg"]), ("mắc ka 3 ký nghen", ["A09 3 kg"]),
+    ("trâu gát bếp 5 lạng nghen", ["A05 0.5 kg"]), ("cko e 3 goj chè zới shop", ["A06 3 gói"]),
+    ("cho t 3 lạng trâu khô ăn vặt mùa hè", ["A05 0.3 kg"]), ("e múc 2 hũ chẩm chéo chấm ổi", ["A11 2 hũ"]),
+    ("vợ e thích gà nên lấy 2 con nhé", ["A03 2 con"]), ("+ 3 nha o", ["A06 3 gói"]),
 ])
 def test_what_is_told_around_a_wish_that_is_complete_troubles_nobody(text: str, wanted: list[str]) -> None:
     reading = grammar().read(text, "A06")
@@ -152,6 +156,8 @@ def test_what_may_be_more_goods_or_a_condition_is_for_a_person(text: str) -> Non
 @pytest.mark.parametrize(("text", "withdrawn"), [
     ("0 lấy gạo nữa nha e", ["A02 None None"]), ("đơn em 5 gói chè bỏ ra 2 gói hộ em", ["A06 2 gói"]),
     ("đừng có gửi sâm nha", ["A08 None None"]),
+    ("măng với chè cho em xin huỷ ạ, còn lại giữ nguyên", ["A10 None None", "A06 None None"]),
+    ("Bữa ni thôi đã, bữa sau tui lấy", []),
 ])
 def test_a_withdrawal_takes_off_what_it_names(text: str, withdrawn: list[str]) -> None:
     reading = grammar().read(text, "A01")
@@ -163,6 +169,9 @@ def test_a_withdrawal_takes_off_what_it_names(text: str, withdrawn: list[str]) -
     ("1 con gà làm sạch rồi thì nặng mấy cân vậy em", Kind.question),
     ("nhà e nấu 5 tô phở thì bỏ mấy gói thảo quả ạ", Kind.question),
     ("cho e xin mã vận đơn", Kind.question),
+    ("3 con gà đủ nấu lẩu cho 8 người ăn k ạ", Kind.question),
+    ("thảo quả rang lên mới dùng hay để rứa luôn o", Kind.question),
+    ("chẩm chéo mà chấm mận thì hết sẩy", Kind.other),
     ("ga Vinh có điểm nhận hàng k shop hay phải ship tận nhà", Kind.question),
     ("mất mạng rồi em ơi nói lại đi", Kind.other),
     ("đặt 5 nhận 3, gọi không ai nghe", Kind.other),
