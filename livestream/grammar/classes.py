@@ -47,7 +47,7 @@ PHRASES: dict[str, str] = {
         cho đỡ thèm; cho nhanh; lẹ lẹ; gấp gấp; nhanh nhé; giúp cái; giùm cái; dùm cái; yêu; yêu quý;
         thương; thương mến; dễ thương; cutie; nhen cưng; nghe cưng; bớ; hú; hế lô; hé lô; lô; ới; ối; chèn
         ơi; trời ơi; trời; mèn ơi; hihihi; hehehe; hí hí; hì hì; hì; hị hị; kaka; keke; please; pls; plz;
-        đánh liều; liều mình; nhắm mắt; chơi luôn; chơi lớn; máu; máu quá; không nghĩ nhiều; khỏi nghĩ;
+        đánh liều; liều mình; nhắm mắt; máu; máu quá; không nghĩ nhiều; khỏi nghĩ;
         khỏi suy nghĩ; thế chỗ; thế vào; thế cho; thay vào; thay thế; thay chỗ; vào chỗ đó; bù vào; thế
         vô; thay vô; trước hết; trước tiên; mở hàng; mở hàng cho shop; lấy vía; xin vía; lấy hên; lấy may;
         thử trước; trước xem sao; dạ vâng; vâng ạ; dạ shop; đúng một; đúng; y chang; bên ni; bên nớ; chỗ

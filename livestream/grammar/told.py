@@ -74,6 +74,8 @@ def _only_shares(act: Act, before: Act) -> bool:
 
 def leaves_unsure(acts: list[Act], verdicts: list[Verdict]) -> bool:
     """Whether it is unsure what of their goods somebody withdraws, or whether they do."""
+    if any(_goes_on(act, verdict) for act, verdict in zip(acts[1:], verdicts[1:], strict=True)):
+        return True
     return withdraws_more(acts, verdicts) or keeps_others(acts, verdicts) or takes_leave(acts, verdicts)
 
 
@@ -92,6 +94,12 @@ def withdraws_more(acts: list[Act], verdicts: list[Verdict]) -> bool:
         if before.kind == CANCEL and verdict.kind == TOLD and rest and first in (v.NOT, ITEM):
             return True
     return False
+
+
+def _goes_on(act: Act, verdict: Verdict) -> bool:
+    """Whether one more thing may be named, beside a single word nobody knows: the end of "huỷ mắc ca, a11 hâỳ"."""
+    roles = [piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL)]
+    return verdict.kind == TOLD and act.after == "comma" and roles == [ITEM, UNKNOWN]
 
 
 def says_what_is_right(act: Act) -> bool:
@@ -130,6 +138,8 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
         if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
             doubts.append("unsure_words")
         told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY} and not _only_packs(act)
+        if at and _goes_on(act, verdict):
+            doubts.append("goods_left_over")
         told = told and not (at and _only_shares(act, acts[at - 1]))
         if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):
             doubts.append("goods_left_over")

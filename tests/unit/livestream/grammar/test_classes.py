@@ -179,3 +179,14 @@ def test_a_withdrawal_takes_off_what_it_names(text: str, withdrawn: list[str]) -
 ])
 def test_what_only_sounds_like_a_wish_is_none(text: str, kind: Kind) -> None:
     assert grammar().read(text, "A06").kind == kind
+
+
+@pytest.mark.parametrize("text", [
+    "dạ huỷ mắc ca, a11 hâỳ", "không lấy số 03, trà nữa hâỳ", "mỗi mã 3 A06, sp 10, sp 7 hâỳ",
+])
+def test_one_more_thing_beside_a_word_nobody_knows_is_for_a_person(text: str) -> None:
+    assert grammar().read(text, "A01").review
+
+
+def test_goods_half_spelt_after_a_withdrawal_are_not_withdrawn_with_all_the_rest() -> None:
+    assert grammar("third_run_of_show").read("khỏi gửi choi luôn", None).review
