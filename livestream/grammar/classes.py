@@ -30,7 +30,7 @@ PHRASES: dict[str, str] = {
         lũ nhỏ; sắp nhỏ; bọn trẻ; trẻ con; chị chủ quán; mấy mẹ; các mẹ; mấy má; hội mẹ bỉm; nhà nội; nhà
         ngoại; bên nội; bên ngoại; có người; có bạn; có khách; nhiều người; người trên; bạn trên; khách
         trên; nick kia; có nick; ai mà; mấy bạn; bạn ở trên; có nhà; người kia; người khác; bạn khác; gia
-        đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; hai cụ; các cụ; hai ông bà; ông anh; bà chị;
+        đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; các cụ; hai ông bà; ông anh; bà chị;
         cô em; thằng em; con em; con bạn; thằng bạn; đứa bạn; đứa em; đứa cháu; cháu gái; cháu trai; nhóc;
         mấy nhóc; công chúa""",
         _each("bố/mẹ/ba/má/cha/tía", "vợ/chồng"),
