@@ -137,7 +137,8 @@ def test_an_order_wholly_in_quotes_is_one() -> None:
     ("bựa ni lấy tui hai ký mận cho cả xóm", ["A01 2 kg"]), ("mắc ka 3 ký nghen", ["A09 3 kg"]),
     ("trâu gát bếp 5 lạng nghen", ["A05 0.5 kg"]), ("cko e 3 goj chè zới shop", ["A06 3 gói"]),
     ("cho t 3 lạng trâu khô ăn vặt mùa hè", ["A05 0.3 kg"]), ("e múc 2 hũ chẩm chéo chấm ổi", ["A11 2 hũ"]),
-    ("e shop de tui hai cu sam", ["A08 2 củ"]), ("vợ e thích gà nên lấy 2 con nhé", ["A03 2 con"]), ("+ 3 nha o", ["A06 3 gói"]),
+    ("e shop de tui hai cu sam", ["A08 2 củ"]),
+    ("vợ e thích gà nên lấy 2 con nhé", ["A03 2 con"]), ("+ 3 nha o", ["A06 3 gói"]),
 ])
 def test_what_is_told_around_a_wish_that_is_complete_troubles_nobody(text: str, wanted: list[str]) -> None:
     reading = grammar().read(text, "A06")
