@@ -61,6 +61,7 @@ REASONS: dict[str, Any] = {
     "packing_unclear": _l("Unclear packing"),
     "pairing_unclear": _l("Unclear which quantity belongs to what"),
     "perhaps_done": _l("Perhaps already ordered"),
+    "perhaps_told": _l("Perhaps only told: is it wanted?"),
     "phone_unclear": _l("The phone number is not complete"),
     "price_asked": _l("Asks for the price"),
     "quantity_out_of_range": _l("Unusual quantity"),

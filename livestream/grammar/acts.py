@@ -7,6 +7,7 @@ from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.recipients import find_recipients
 from livestream.grammar.reported import set_apart
 from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
+from livestream.grammar.signing import is_name
 from livestream.grammar.spelling import EXACT
 from livestream.grammar.tails import hear_out
 from livestream.grammar.tokens import Piece, Tokens
@@ -51,7 +52,7 @@ class Act:
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles and not (
                 len(self.pieces) > 1 and self.pieces[-2].quantity is not None and self.pieces[-1].level < EXACT
-            ):  # "1kg tao meo" is apples
+            ) and self._may_be_called(piece):  # "1kg tao meo" is apples
                 piece.role = v.NAME
         elif piece.item is not None and self.roles >= {v.KIND} and self._says_what_for():
             piece.role, piece.item = v.KIND, None  # "2 con gà về hầm sâm"
@@ -61,6 +62,11 @@ class Act:
             piece.role = v.PAID
         self.pieces.append(piece)
         self.roles.add(piece.role)
+
+    def _may_be_called(self, piece: Piece) -> bool:
+        """Whether a word nobody knows after "cho chị" is written as a name; in lower case it may be more goods."""
+        given = len(self.pieces) > 1 and self.pieces[-2].role == v.GIVE
+        return not given or self.pieces[-1].role == v.NAME or is_name(piece, self.tokens)
 
     def _says_what_for(self) -> bool:
         """Whether the last piece says what the goods are for, after they and how many were named: "về pha" chanh."""

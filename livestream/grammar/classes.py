@@ -32,13 +32,15 @@ PHRASES: dict[str, str] = {
         trên; nick kia; có nick; ai mà; mấy bạn; bạn ở trên; có nhà; người kia; người khác; bạn khác; gia
         đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; các cụ; hai ông bà; ông anh; bà chị;
         cô em; thằng em; con em; con bạn; thằng bạn; đứa bạn; đứa em; đứa cháu; cháu gái; cháu trai; nhóc;
-        mấy nhóc; công chúa""",
+        mấy nhóc; công chúa; cơ quan; ae; ace""",
         _each("bố/mẹ/ba/má/cha/tía", "vợ/chồng"),
         _each("chị/anh/em/cô/chú/bác/dì/cậu/ông/bà", "họ/dâu/rể/ruột/út/trai/gái"),
         "con dâu; con rể; cháu dâu; cháu rể; em chồng; em vợ; chị chồng; anh vợ; chị vợ",
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
-    v.SMALL: """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
+    v.SMALL: ";".join((
+        _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ"),
+        """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
         cùng một chỗ; chung một chỗ; một nơi; một địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk;
         nka; nhak; nhan; nhaz; héng; hỉ; hí; mừ; nhể; nhở; cơ; cơ mà; thiệt; thiệt luôn; thiệt á; đó nha;
@@ -51,7 +53,8 @@ PHRASES: dict[str, str] = {
         khỏi suy nghĩ; thế chỗ; thế vào; thế cho; thay vào; thay thế; thay chỗ; vào chỗ đó; bù vào; thế
         vô; thay vô; trước hết; trước tiên; mở hàng; mở hàng cho shop; lấy vía; xin vía; lấy hên; lấy may;
         thử trước; trước xem sao; dạ vâng; vâng ạ; dạ shop; đúng một; đúng; y chang; bên ni; bên nớ; chỗ
-        ni""",
+        ni; nhanh tay; khỏi nói nhiều; khỏi bàn""",
+    )),
     v.TAKE: ";".join((
         """xí; xí chỗ; xí phần; xí gạch; tóm; tóm gọn; nhón; cắp về; rước; rước về; thỉnh; thỉnh về; triển;
         vác; vác về; khuân; khuân về; bê về; bưng; bưng về; thầu; thồ; ôm; ôm về; bợ; bợ về; chộp; quơ;
@@ -120,7 +123,7 @@ PHRASES: dict[str, str] = {
     v.ASK: ";".join((
         _each("xin/cho xin/cho em xin/cho chị xin/cho mình xin/cho anh xin/cho con xin",
               """giá/số/số điện thoại/địa chỉ/link/zalo/sđt/mã vận đơn/mã đơn/vận đơn/bill/ảnh/hình/thông tin/công
-        thức/cách nấu/stk/số tài khoản/menu/bảng giá/tên/lịch/lịch live/info"""),
+        thức/cách nấu/stk/số tài khoản/menu/bảng giá/tên/lịch/lịch live/info/giá sỉ/giá lẻ/giá buôn"""),
         _each("", "mã vận đơn/vận đơn"),
         """cho xem lại; cho coi lại; cho em xem; cho chị xem; cho em coi; cho chị coi; cho mình xem; cho anh
         xem; cho xem kỹ; cho em xem lại; cho chị xem lại; cho em hỏi; cho chị hỏi; cho anh hỏi; cho mình
@@ -135,6 +138,8 @@ PHRASES: dict[str, str] = {
               """nấu/kho/chấm/ngâm/pha/hầm/tần/xào/ăn/uống/nướng/luộc/hấp/rang/đãi/biếu/tặng/cúng/dùng/làm
         quà/nhắm/nhâm nhi/nhậu/mời khách/ngâm rượu/ăn dần/trưng/treo/đi chợ/đi tiệc/mang đi/lễ/thắp
         hương/làm cỗ"""),
+        _each("pha", "nước/nước ấm/nước uống/trà/sữa"),
+        "phát cho; chia cho",
         """nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách; trị ho; bị
         ho; ho; hết ho; làm giỗ; làm cỗ; thắp hương; lễ tết; đi lễ; đi biếu sếp; ăn vặt; ăn sáng; về quê;
         ngâm; kho; hầm; đem hầm; đem nấu; đi học; đi tiệc; đi đám; đi ăn cưới; đi nước ngoài; mang đi làm;

@@ -70,6 +70,9 @@ class Lines:
         self._want(paired, each)
         if implicit and not self.wanted and not withdrawn:
             self._said_before(acts, verdicts)
+        elif not self.wanted and not withdrawn and any(verdict.kind == ORDER for verdict in verdicts):
+            self.doubts.append("verb_alone")  # a wish is never lost, although nothing in it was understood
+            self._implicit(None)
         if self.wanted:
             self.mode = self.mode or (Mode.replace if told.replaces(acts) else None)
             if withdrawn and (declined or not self.dropped or told.keeps_some(acts)):

@@ -18,6 +18,7 @@ _COLOURS = frozenset(("xanh", "den", "trang", "vang", "tim", "hong", "nau", "do"
 _SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi", "dep", "theu", "cam"))
 """Words of goods that come in colours and stay the same goods."""
 _EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
+_SHOWN = frozenset(("nay", "kia", "do"))
 _JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND, NOISE, JOIN))
 _TOO = frozenset(("voi", "nua", "voi nhe", "voi nha"))
 
@@ -45,6 +46,7 @@ def another_variety(act: Act) -> bool:
             continue
         words = act.tokens.plain(following.start, following.end)
         same = (words in _COLOURS and _sewn(piece, act)) or (words == "tuoi" and not act.tokens.is_dried(piece.item))
+        same = same or act.tokens.texts[following.start] == "nấu"  # which is no "nâu"
         if following.role == v.KIND and words in _VARIETIES and not same:
             return True
         coded = any(letter.isdigit() for letter in act.tokens.plain(piece.start, piece.end))
@@ -102,6 +104,13 @@ def admires(act: Act) -> bool:
         return False
     counted = [piece for piece in act.pieces if piece.quantity is not None]
     return all(piece.end == piece.start + 1 and act.tokens.is_unit_alone(piece.start) for piece in counted)
+
+
+def points_at(act: Act) -> bool:
+    """Whether what is shown is pointed at, not counted: "gói chè này 200g hả"."""
+    shown = any(words in _SHOWN for words in act.said(v.SMALL))
+    first = next((piece.quantity for piece in act.pieces if piece.quantity is not None), None)
+    return shown and first is not None and first.unsaid
 
 
 def me_too(act: Act) -> bool:

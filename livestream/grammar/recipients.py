@@ -3,11 +3,13 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.names import GIVEN
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.signing import capital
 from livestream.grammar.tokens import Piece, Tokens
 
 _GIVING = frozenset(("cho", "tang", "bieu", "gui", "goi", "ship", "giao", "ho", "giup", "gium", "dum"))
-_HOUSES = frozenset((
+HOUSES = frozenset((
     "phòng", "lớp", "xưởng", "quán", "chùa", "đội", "tổ", "hội", "nhóm", "trường", "tiệm", "bếp", "khoa", "ban", "viện",
     "trạm", "đoàn", "công", "cty", "xóm", "thôn", "bản", "đền", "trại", "mái", "trung", "khách", "homestay", "nhà",
     "phong", "lop", "xuong", "quan", "nhom", "truong", "tiem", "bep", "khoa", "cong",
@@ -28,10 +30,16 @@ _WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 
 def find_recipients(pieces: list[Piece], tokens: Tokens) -> None:
     """Make names of the words that only say whom goods are for, and a day of the word that says when to send."""
+    if pieces and pieces[0].role == v.PART and tokens.texts[0] in HOUSES and [
+        one.role for one in pieces[1:3]
+    ] in ([v.WHO, v.CANCEL], [v.WHO, v.DECLINE]):
+        pieces[0].role = v.NAME  # "phòng anh đổi ý"
     for at, piece in enumerate(pieces):
         if piece.role == v.STORY:
             if at and tokens.text(piece.start) == "tặng" and _given(pieces, at, tokens):
                 piece.role = v.SMALL
+        elif piece.role == UNKNOWN and at and _after_kin(pieces, at, tokens):
+            piece.role = v.NAME  # "cho mẹ Sóc 2 chai"
         elif piece.role == v.MAYBE:
             if at + 1 < len(pieces) and _delivers(piece, pieces[at + 1], tokens) and not any(
                 one.role in _WITHDRAWS for one in pieces[max(0, at - 8):at]
@@ -43,12 +51,20 @@ def find_recipients(pieces: list[Piece], tokens: Tokens) -> None:
         elif piece.quantity is not None:
             if at and tokens.texts[pieces[at - 1].end - 1] == "cho" and _people(pieces, at):
                 _name_them(pieces, at)  # "lấy cho 2 chị cùng phòng, tổng 3kg"
-        elif at and piece.role in _CALLED and tokens.texts[piece.start] in _HOUSES:
+        elif at and piece.role in _CALLED and tokens.texts[piece.start] in HOUSES:
             _house(pieces, at, tokens)
 
 
 def _words(piece: Piece, tokens: Tokens) -> str:
     return tokens.plain(piece.start, piece.end)
+
+
+def _after_kin(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether a name is said after "cho mẹ" or "cho bé", which stand for one phrase."""
+    before = pieces[at - 1]
+    kin = before.role == v.KIND and before.end > before.start + 1 and tokens.texts[before.start] == "cho"
+    return kin and pieces[at].end == pieces[at].start + 1 and (
+        capital(pieces[at], tokens) or tokens.texts[pieces[at].start] in GIVEN)
 
 
 def _delivers(day: Piece, verb: Piece, tokens: Tokens) -> bool:

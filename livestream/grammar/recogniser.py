@@ -7,6 +7,7 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import Act, acts
 from livestream.grammar.addresses import NEAR_ADDRESSES, find_addresses
 from livestream.grammar.corrections import put_right
+from livestream.grammar.heeding import heed
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.marking import marks
@@ -78,7 +79,7 @@ class Grammar:
         put_right(pieces, tokens)
         phone, doubts = _phone(scan.phones, tokens)
         found = acts(pieces, tokens)
-        verdicts = [judge(act) for act in found]
+        verdicts = [heed(act, judge(act)) for act in found]
         lines = Lines(self.show, self._lexicon, tokens, self._number.get(on_air or ""))
         moves = any(verdict.kind not in _STILL for verdict in verdicts)
         kind = lines.read(found, verdicts) if moves else None

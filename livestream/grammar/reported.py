@@ -17,6 +17,9 @@ _TAKES_OUT = frozenset(("loai", "thao", "go", "nhac", "dua", "gat", "keo", "tach
 _OTHERS = frozenset(("ban khac", "nguoi khac", "khach khac", "ban nao", "ai can", "moi nguoi", "nguoi sau", "ban sau"))
 _ARRIVED = frozenset(("nhan", "giao", "gui", "co", "ve", "nhan duoc", "giao co", "gui co"))
 _FORBIDS = frozenset(("để", "đóng", "gói", "làm", "cho"))
+CLOSES = frozenset(("nha", "nhé", "nhe", "nhá", "nghen", "nhen", "nghe", "ạ", "hen"))
+"""Words that end a wish."""
+_WAITS = frozenset(("chờ", "đợi", "doi", "cho"))
 
 
 def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
@@ -43,12 +46,20 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
             if _gives(pieces, at, tokens):
                 piece.role = v.GIVE
         elif role == v.CHANGE:
-            if at and piece.level < EXACT and pieces[at - 1].role == UNKNOWN and _ends(pieces, at):
+            half = at > 0 and piece.level < EXACT and pieces[at - 1].role == UNKNOWN
+            if half and (_ends(pieces, at) or tokens.texts[piece.start] == "dổi"):
                 piece.role = UNKNOWN  # "2 lạng hạt dổi"
             elif at and tokens.text(piece.start) == "thay" and _in_its_place(pieces, at):
                 piece.role = v.SMALL  # "huỷ mận, lấy 2 gói chè thay"
+        elif role == v.LESS:
+            if "đơn" in tokens.texts[max(0, piece.start - 12):piece.start]:
+                _part_of_told(pieces, at)  # "đơn chị 3 chai mật bớt đi 1"
+        elif role == v.IF:
+            _wait(pieces, at, tokens)
         elif role == v.STORY:
             following = pieces[at + 1].role if at + 1 < len(pieces) else ""
+            if _part_of_goods(pieces, at):
+                piece.role = UNKNOWN
             if following in (QUANTITY, ITEM) and tokens.plain(piece.start, piece.end) == "chot ha":
                 piece.role = v.ORDER
         elif role == UNKNOWN and at + 1 < len(pieces) and tokens.texts[piece.start] == "đừng":
@@ -156,3 +167,38 @@ def _forbid(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         tokens.text(piece.start) in ("nữa", "nua") for piece in rest
     ):
         pieces[at].role, following.role = v.CANCEL, v.SMALL
+
+
+def _wait(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """Waiting, "chờ nãy giờ", is neither a condition of the wish beside it nor an order of another day."""
+    since = pieces[at + 1] if at + 1 < len(pieces) else None
+    if since is None or since.role != v.BEFORE or tokens.text(pieces[at].start) not in _WAITS or (
+        not until_now(since, tokens)
+    ):
+        return
+    firm = any(one.role in (v.ORDER, v.TAKE) or (one.quantity is not None and one.quantity.times)
+               for one in pieces[max(0, at - 8):at + 8])
+    late = any(one.role in (v.NOT_YET, v.NOT, v.STORY) for one in pieces[at:at + 8])
+    between: list[Piece] = []
+    for one in reversed(pieces[max(0, at - 8):at]):
+        if one.quantity is not None:
+            closed = any(tokens.text(small.start) in CLOSES for small in between)
+            if not closed and any(small.role in _BREAKS for small in between):
+                return
+            late = late or not closed  # "chốt 2 gói chờ nãy giờ" may have been ordered long ago
+            break
+        between.append(one)
+    pieces[at].role = since.role = v.SMALL if firm and not late else v.STORY
+
+
+def until_now(piece: Piece, tokens: Tokens) -> bool:
+    """Whether a time reaches up to now: "nãy giờ", "từ sáng tới giờ"."""
+    words = tokens.plain(piece.start, piece.end)
+    return piece.role in (v.BEFORE, v.STORY) and (words.endswith("gio") or words == "tu nay")
+
+
+def _part_of_goods(pieces: list[Piece], at: int) -> bool:
+    """Whether a half-spelt word of a story is part of goods: "tương" of "2 chai tương ớt"."""
+    counted = pieces[at - 1].quantity if at else None
+    return counted is not None and counted.unit is not None and pieces[at].level < EXACT and (
+        at + 1 < len(pieces) and pieces[at + 1].role == UNKNOWN)

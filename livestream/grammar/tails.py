@@ -1,9 +1,13 @@
 """What is told before and after a wish that is complete: "mưa quá em ơi ...", "... nhé con bé mê lắm"."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.recipients import HOUSES
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NOISE, PHONE, QUANTITY, STOP, UNKNOWN
+from livestream.grammar.signing import is_name
 from livestream.grammar.tokens import Piece, Tokens
 
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
@@ -16,6 +20,7 @@ _CLOSES = frozenset(("ạ", "nhé", "nha", "nhe", "nhá", "nghen", "nhen", "hen"
 _LEADS = frozenset((
     "cho", "để", "biếu", "tặng", "de", "bieu", "ăn", "uống", "đi", "mang", "về", "đãi", "cúng", "nhậu", "nhắm",
 ))
+_WHOM = frozenset((v.WHO, v.GIVE))
 _MORE = frozenset(("nữa", "nua", "luôn", "luon", "cả", "ca"))
 
 
@@ -41,8 +46,17 @@ def _hear(sentence: list[Piece], tokens: Tokens) -> None:
         _name(before[:called])
     if after and {piece.role for piece in after} <= _HARMLESS and _leads(after[0], tokens) and not any(
         tokens.text(piece.start) in _MORE for piece in after
-    ):
+    ) and not _may_be_goods(after, tokens):
         _name(after)
+
+
+def _may_be_goods(after: list[Piece], tokens: Tokens) -> bool:
+    """Whether a word nobody knows closes "cho chị táo": no name as it is written, it may be wanted, too."""
+    for before, piece in pairwise(after):
+        given = before.role in _WHOM or (before.role == v.KIND and tokens.texts[before.start] == "cho")
+        if piece.role in _UNKNOWN and given and not is_name(piece, tokens):
+            return tokens.texts[piece.start] not in HOUSES and any(tokens.texts[one.start] == "cho" for one in after)
+    return False
 
 
 def _leads(piece: Piece, tokens: Tokens) -> bool:

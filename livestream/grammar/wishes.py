@@ -18,6 +18,7 @@ from livestream.grammar.manner import (
     later,
     left,
     me_too,
+    points_at,
     thanks,
     then_after_condition,
     too_little_to_send,
@@ -160,7 +161,8 @@ def _asked_wish(act: Act) -> Verdict:
     quantity = QUANTITY in roles
     if v.THEN in roles and then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
         return Verdict(ORDER, "conditional")
-    if v.NOT_YET in roles or v.ASK in roles or act.tokens.texts[act.pieces[0].start] == "ai":
+    noted = any(words.startswith("chua") for words in act.said(v.WHAT))  # "chốt 2 túi chưa vậy"
+    if noted or v.NOT_YET in roles or v.ASK in roles or act.tokens.texts[act.pieces[0].start] == "ai":
         return Verdict(QUESTION)
     if v.PRICE in roles:
         firm = quantity and any(words.startswith("chot") for words in act.said(v.ORDER))
@@ -186,7 +188,7 @@ def _gives(act: Act) -> bool:
         seen = seen or piece.role == v.GIVE
         if piece.role == ITEM or (piece.role == QUANTITY and seen):
             return True
-        if piece.quantity is not None and piece.quantity.unit is not None:
+        if piece.quantity is not None and (piece.quantity.unit is not None or piece.quantity.times):
             return True
     return False
 
@@ -205,13 +207,11 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if roles & {ADDRESS, PHONE, v.WISH, v.CONTACT, v.HERE, v.TOWARDS} and v.ORDER not in act.verbs:
         return Verdict(TOLD)
     firm = v.ORDER in act.verbs or any(words in _FIRM_TAKE for words in act.said(v.TAKE))
-    if not firm and me_too(act):
-        return Verdict(ORDER, "verb_alone", implicit=True)
     if not firm:
-        return Verdict(TOLD)
-    doubts = ["asked"] if act.asked else []
+        return Verdict(ORDER, "verb_alone", implicit=True) if me_too(act) else Verdict(TOLD)
     if v.CONTACT in roles and not roles & {PHONE, ADDRESS}:
         return Verdict(TOLD)  # "đặt điện thoại cao lên"
+    doubts = ["asked"] if act.asked else []
     if any(piece.role == v.ORDER and act.tokens.raws[piece.start] == "dat" for piece in act.pieces):
         doubts.append("spelling")  # đặt or đắt
     beside = roles & {v.IF, NUMBER, v.KIND, v.INTO, v.FEW, v.PART, v.WISH, v.CONTACT}
@@ -282,16 +282,15 @@ def _bare(act: Act) -> Verdict:
     if admires(act) or pictured:
         return Verdict(TOLD)
     loud = roles - _QUIET - {ITEM, QUANTITY}
-    if goods and act.asked and MONEY in roles:
+    if goods and act.asked and (MONEY in roles or points_at(act)):
         return Verdict(QUESTION)
     if goods and counted:
         return Verdict(ORDER, *_doubts(act), *(["price_asked"] if v.PRICED in roles else []))
     if counted:
         measured = any(quantity.unit is not None for quantity in counted)
         put_right = {v.SLIP} if act.pieces[0].role != v.SLIP else set()
-        if any(quantity.times for quantity in counted) or (measured and not loud - put_right):
-            return Verdict(ORDER, *_doubts(act))
-        if measured and loud & {UNKNOWN, v.MAYBE} and not loud - {UNKNOWN, v.KIND, v.MAYBE}:
+        beside = measured and loud & {UNKNOWN, v.MAYBE} and not loud - {UNKNOWN, v.KIND, v.MAYBE}
+        if beside or any(quantity.times for quantity in counted) or (measured and not loud - put_right):
             return Verdict(ORDER, *_doubts(act))
         return Verdict(LIST if not loud and v.KIND not in roles else TOLD, "bare_number")
     if not loud and v.KIND not in roles:
