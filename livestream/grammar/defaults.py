@@ -36,6 +36,7 @@ _SYNONYMS = {
     "bắp": "bắp",
     "yến": "yến",
     "tạ": "tạ",
+    "tấn": "tấn",
     "khay": "khay",
     "vỉ": "vỉ",
     "cuộn": "cuộn",
@@ -45,6 +46,8 @@ _SYNONYMS = {
     "khúc": "khúc",
     "sọt": "sọt",
     "rổ": "rổ",
+    "thúng": "thúng",
+    "thau": "thau",
     "giỏ": "giỏ",
     "bọc": "bọc",
     "gùi": "gùi",
@@ -71,6 +74,7 @@ CONVERSIONS = (
     ("ml", "lít", Decimal("0.001")),
     ("yến", "kg", Decimal(10)),
     ("tạ", "kg", Decimal(100)),
+    ("tấn", "kg", Decimal(1000)),
 )
 
 NUMBER_WORDS = tuple(

@@ -46,3 +46,8 @@ def test_a_dash_between_goods_and_number_only_separates_them(text: str) -> None:
     reading = grammar().read(text)
 
     assert (lines(reading), reading.review) == (["A01 5 kg"], False)
+
+
+@pytest.mark.parametrize("text", ["A01 2 tấn", "a01 2 tan", "2 tấn mận", "mận 2 thau", "a01 2 thúng"])
+def test_measures_that_nobody_sells_in_wait_for_a_person(text: str) -> None:
+    assert grammar().read(text, "A01").review
