@@ -4,6 +4,7 @@ from __future__ import annotations
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.names import GIVEN
+from livestream.grammar.neighbours import WISHES
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, MONEY, NUMBER, PHONE, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.signing import capital
 from livestream.grammar.tokens import Piece, Tokens
@@ -25,7 +26,6 @@ _MYSELF = frozenset(("em", "minh", "toi", "tui", "chi", "anh", "con", "chau", "t
 _SENDS = frozenset(("giao", "gui", "goi", "ship", "chuyen"))
 _DAYS = frozenset(("mai", "ngay mai", "mot", "toi nay"))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.REFUSE, v.DECLINE))
-_WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 
 
 def find_recipients(pieces: list[Piece], tokens: Tokens) -> None:
@@ -101,7 +101,7 @@ def _name_them(pieces: list[Piece], at: int) -> None:
 def _given(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     """Whether "gửi tặng" names somebody else: "gửi tặng cô giáo em"; "gửi tặng em 1 gói" asks for a present."""
     whom = pieces[at + 1:at + 3]
-    if pieces[at - 1].role not in _WISHES or not whom or whom[0].role not in (v.WHO, v.NAME, UNKNOWN):
+    if pieces[at - 1].role not in WISHES or not whom or whom[0].role not in (v.WHO, v.NAME, UNKNOWN):
         return False
     alone = len(whom) < 2 or whom[1].role not in (v.WHO, v.NAME, UNKNOWN)
     return not (alone and _words(whom[0], tokens) in _MYSELF)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.neighbours import WISHES
 from livestream.grammar.roles import ASKED, COMMA, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.signing import capital
 from livestream.grammar.spelling import EXACT, PLAIN
@@ -10,7 +11,6 @@ from livestream.grammar.tokens import Piece, Tokens
 
 _QUOTES = frozenset(('"', "“", "”", "«", "»"))
 _BREAKS = frozenset((COMMA, STOP, ASKED))
-_WISHES = frozenset((v.ORDER, v.TAKE, v.GIVE, v.ADD))
 _QUIET = frozenset((v.WHO, v.SMALL, v.NAME))
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
 _TAKES_OUT = frozenset(("loai", "thao", "go", "nhac", "dua", "gat", "keo", "tach"))
@@ -78,7 +78,7 @@ def _gives(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     for piece in reversed(pieces[max(0, at - 6):at]):
         if piece.role in _BREAKS:
             return True
-        if piece.role in _WISHES or piece.item is not None or piece.quantity is not None:
+        if piece.role in WISHES or piece.item is not None or piece.quantity is not None:
             return False
     return True
 
@@ -123,7 +123,7 @@ def _quoted(pieces: list[Piece], tokens: Tokens) -> None:
     if sum(piece.end - piece.start for piece in outside) < 2 or any(piece.quantity is not None for piece in outside):
         return
     for piece in pieces[first:last]:
-        if piece.role in _WISHES:
+        if piece.role in WISHES:
             piece.role = v.STORY
 
 
@@ -153,9 +153,8 @@ def _to_others(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
 
 def _in_its_place(pieces: list[Piece], at: int) -> bool:
     """Whether "thay" closes what is taken for what was withdrawn before."""
-    closes = all(piece.role in _QUIET or piece.role in _BREAKS for piece in pieces[at + 1:at + 5])
     counted = pieces[at - 1].item is not None or pieces[at - 1].quantity is not None
-    return closes and counted and any(piece.role in (v.CANCEL, v.REFUSE) for piece in pieces[:at])
+    return _ends(pieces, at) and counted and any(piece.role in (v.CANCEL, v.REFUSE) for piece in pieces[:at])
 
 
 def _forbid(pieces: list[Piece], at: int, tokens: Tokens) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.recipients import HOUSES
+from livestream.grammar.reported import CLOSES
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NOISE, PHONE, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.signing import is_name
 from livestream.grammar.tokens import Piece, Tokens
@@ -16,7 +17,7 @@ _HARMLESS = frozenset((
     UNKNOWN, v.THING, v.WHO, v.NAME, v.SMALL, v.KIND, v.TIME, v.GIVE, v.EAT, v.WISH, v.DONE, v.TOWARDS, JOIN, NOISE,
     PHONE, ADDRESS,
 ))
-_CLOSES = frozenset(("ạ", "nhé", "nha", "nhe", "nhá", "nghen", "nhen", "hen", "nè", "nghe"))
+_CLOSES = CLOSES | {"nè"}
 _LEADS = frozenset((
     "cho", "để", "biếu", "tặng", "de", "bieu", "ăn", "uống", "đi", "mang", "về", "đãi", "cúng", "nhậu", "nhắm",
 ))
