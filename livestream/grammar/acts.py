@@ -1,6 +1,8 @@
 """A comment as a row of acts: each wants, withdraws, changes, asks or only says something."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
@@ -19,6 +21,7 @@ ORDERS, CANCELS, CHANGES = "orders", "cancels", "changes"
 NOW = "now"
 """How an act begins that says what is different now."""
 _NOW = frozenset(("gio", "bay gio", "nay"))
+_TODAY = frozenset(("nay", "bua nay", "hom nay"))
 _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
@@ -62,6 +65,11 @@ class Act:
             piece.role = v.PAID
         self.pieces.append(piece)
         self.roles.add(piece.role)
+
+    @property
+    def anybody(self) -> bool:
+        """Whether it begins with whoever it may be: "ai đặt mận bằng nick này thì huỷ"."""
+        return self.tokens.texts[self.pieces[0].start] == "ai"
 
     def _may_be_called(self, piece: Piece) -> bool:
         """Whether a word nobody knows after "cho chị" is written as a name; in lower case it may be more goods."""
@@ -125,6 +133,10 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
                 found.append(act)
                 act = Act(STOP, tokens)
                 continue
+        if role == v.SMALL and v.BEFORE in act.roles and act.has_content and _now_wants(pieces, at, tokens):
+            found.append(act)  # "hồi nãy lấy 1 túi gạo, nay lấy 2 nữa"
+            act = Act(NOW, tokens)
+            continue
         if role == v.NOT_YET and act.has_content and _kept_for_me(pieces, at + 1):
             act.add(piece)
             found.append(act)
@@ -160,12 +172,16 @@ def _take(act: Act, piece: Piece) -> None:
 def _opens(act: Act, pieces: list[Piece], at: int) -> str:
     """How a new act begins at piece `at` without a mark before it; empty when none does."""
     role = pieces[at].role
+    if role in _WITHDRAWS and act.pieces and act.pieces[-1].role == v.THEN and act.anybody:
+        return ""  # "ai đặt mận bằng nick này thì huỷ"
     if role in _WITHDRAWS:
         return "verb" if act.intent == ORDERS and act.has_content else ""
     if role == v.CHANGE:
         return "verb" if act.intent in (ORDERS, CANCELS) and act.has_content else ""
     if role == v.ADD and v.BEFORE in act.roles and act.has_content:
         return "verb"  # "hôm qua lấy 2 gói ngon quá lấy thêm 3 gói"
+    if role in WISHES and v.BEFORE in act.roles and act.has_content and _once_more(pieces, at, act.tokens):
+        return "verb"  # "hồi nãy lấy 1 gói chè cho chị 1 gói nữa"
     if role in (v.ORDER, v.TAKE) and not act.intent and v.REASON in act.roles and act.pieces[-1].role == v.ENOUGH:
         return "verb"  # "gà 280k đắt thế thôi lấy c 1 con"
     if role in WISHES and act.intent == CANCELS:
@@ -177,6 +193,14 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
             return "verb" if _goods_follow(pieces, at + 1) or act.has_content else ""
         return "verb" if _goods_follow(pieces, at + 1) and role != v.ORDER else ""
     return ""
+
+
+def _once_more(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "nữa" closes how many that follow the verb at piece `at`."""
+    for one, two in pairwise(pieces[at:at + 6]):
+        if (one.quantity is not None or one.item is not None) and tokens.text(two.start) in ("nữa", "nua"):
+            return True
+    return False
 
 
 def _goods_follow(pieces: list[Piece], at: int) -> bool:
@@ -195,6 +219,12 @@ def _wish_follows(pieces: list[Piece], at: int) -> bool:
         if piece.role not in _FILLERS:
             return False
     return False
+
+
+def _now_wants(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "nay" at piece `at` sets a wish of now against what was told before it."""
+    following = next((piece.role for piece in pieces[at + 1:at + 4] if piece.role not in _FILLERS), "")
+    return following in WISHES and tokens.plain(pieces[at].start, pieces[at].end) in _TODAY
 
 
 def _kept_for_me(pieces: list[Piece], at: int) -> bool:

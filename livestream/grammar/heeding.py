@@ -4,7 +4,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import WISHES, Act
+from livestream.grammar.acts import NOW, WISHES, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.reported import CLOSES, until_now
 from livestream.grammar.roles import JOIN, NOISE, NUMBER, UNKNOWN
@@ -19,6 +19,7 @@ _COMPLAINTS = frozenset(("cho", "doi", "mat", "lag", "giat", "nghen"))
 _SELLERS = frozenset(("shop", "ban", "nha", "y"))
 _OFTEN = frozenset(("lan", "nam", "thang", "ngay", "don", "phut", "sao"))
 _APPLAUSE = frozenset(("like", "tim", "tym", "vote", "share", "follow", "sao"))
+_TAKEN = frozenset(("lay", "mua", "dat", "chot", "order", "mua", "xin"))
 _EXCLAIMS = frozenset(("qua", "lam", "ghe"))
 
 
@@ -28,6 +29,8 @@ def heed(act: Act, verdict: Verdict) -> Verdict:
         return Verdict(ORDER, "unsure_words") if verdict.kind == ORDER and _applauds(act) else verdict
     if _wanted(act):
         return Verdict(ORDER, "perhaps_told")
+    if _takes_more(act):
+        return Verdict(ORDER, "verb_alone", implicit=True)
     return Verdict(ORDER, "number_unclear", implicit=True) if _number_taken(act) else verdict
 
 
@@ -38,6 +41,13 @@ def _applauds(act: Act) -> bool:
     return added and any(
         one.role == v.GIVE and act.tokens.plain(two.start, two.start + 1) in _SELLERS
         for one, two in pairwise(act.pieces))
+
+
+def _takes_more(act: Act) -> bool:
+    """Whether more is wanted though not how much: "giờ lấy thêm nhé"."""
+    taken = any(words.split()[0] in _TAKEN for words in act.said(v.ADD))
+    now = act.after == NOW and act.verbs <= {v.ADD, v.GIVE, v.TAKE, v.ORDER} and v.ADD in act.verbs
+    return (taken or now) and not act.asked and not act.roles & (_TELLS - {v.MAYBE, v.NOT_YET})
 
 
 def _number_taken(act: Act) -> bool:
@@ -95,7 +105,7 @@ def _told_of(act: Act, at: int) -> bool:
 def _closed(act: Act, at: int) -> bool:
     """Whether "nha" ends the wish right after how many, or the goods after it."""
     for piece in act.pieces[at + 1:at + 4]:
-        if _is_close(piece, act.tokens):
+        if _is_close(piece, act.tokens) or piece.role == v.ENOUGH:
             return True
         if piece.item is None and piece.role not in (UNKNOWN, v.WHO, v.SMALL):
             return False

@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, WISHES, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ADDRESS, JOIN, NOISE, NUMBER, QUANTITY
+from livestream.grammar.roles import ADDRESS, JOIN, NOISE, NUMBER, QUANTITY, UNKNOWN
 from livestream.grammar.spelling import PLAIN
 from livestream.grammar.tokens import Piece
 
@@ -88,6 +88,16 @@ def then_after_condition(act: Act) -> bool:
     return False
 
 
+def wanted_on_condition(act: Act, asking: frozenset[str]) -> bool:
+    """Whether all that may ask is part of a condition, and how many is said after it: "chưa hết thì để chị 2 con"."""
+    last = max((at for at, piece in enumerate(act.pieces) if piece.role in asking), default=-1)
+    condition = any(piece.role == v.IF for piece in act.pieces[:last]) or any(
+        piece.role == v.THEN for piece in act.pieces[last:last + 5])
+    verb = next((at for at, piece in enumerate(act.pieces) if at > last and piece.role in WISHES), -1)
+    return not act.asked and condition and verb > 0 and any(
+        piece.quantity is not None for piece in act.pieces[verb + 1:verb + 6])
+
+
 def eaten(act: Act) -> bool:
     """Whether "ăn" or "uống" comes before the goods: that tells; after them it says what they are for."""
     for piece in act.pieces:
@@ -162,3 +172,30 @@ def thanks(act: Act) -> bool:
     thanked = any(words.startswith(("cam on", "thank", "tks")) for words in act.said(v.SMALL))
     sent = any(words.split()[0] in ("giao", "gui", "ship") for words in act.said(v.GIVE))
     return praised and (thanked or sent)
+
+
+def unknown_goods(act: Act) -> bool:
+    """Whether right after a firm verb a word follows that may be goods outside the run of show."""
+    firm = False
+    for piece in act.pieces:
+        if piece.role in (v.ORDER, v.TAKE):
+            firm = True
+        elif piece.role == UNKNOWN:
+            return firm and not act.roles & {v.THING, v.PLACE, v.BEFORE, v.STORY, v.DONE}
+        elif piece.role not in (v.WHO, v.SMALL, v.GIVE, v.ADD):
+            return False
+    return False
+
+
+def gives(act: Act) -> bool:
+    """Whether after "cho" or "gửi" something comes that can be given: not "1 like cho cô Ba"."""
+    if act.said(v.GIVE) == ["ban"] and QUANTITY not in act.roles:
+        return False  # "đoạn bán gà"
+    seen = False
+    for piece in act.pieces:
+        seen = seen or piece.role == v.GIVE
+        if piece.role == ITEM or (piece.role == QUANTITY and seen):
+            return True
+        if piece.quantity is not None and (piece.quantity.unit is not None or piece.quantity.times):
+            return True
+    return False

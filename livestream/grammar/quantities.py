@@ -14,6 +14,7 @@ _FRACTIONS = {("1", "2"): _HALF, ("1", "4"): Decimal("0.25"), ("3", "4"): Decima
 _MEASURED = frozenset(("kg", "lít"))
 _SMALL = frozenset((Decimal("0.1"), _THOUSANDTH))
 _NAMES_AFTER = frozenset(("cô", "chú", "chị", "anh", "bác", "dì", "cậu", "ông", "bà", "mợ", "thím", "o", "bá", "mế"))
+_MORE = tuple(f"them{cho}{whom}" for cho in ("", " cho") for whom in ("", " em", " chi", " anh", " minh", " con"))
 _AMBIGUOUS = frozenset(["nam", "tu", "ba", "chin", "bay", "sau", "tam", "muoi", "tram", "doi", "cap", "ta"])
 """Number words that are also a name, a year, a ripe fruit: they count only before a unit or goods."""
 
@@ -227,6 +228,8 @@ class Quantities(Following):
             return Quantity(unit[1] * Decimal("1.5"), unit[0]), end + 1
         if unit is None or unit[1] < 1:
             return None
+        if self._tokens.text(end) in ("nữa", "nua") and self._tokens.plain(max(0, at - 3), at).endswith(_MORE):
+            return Quantity(unit[1], unit[0]), end  # "lấy thêm túi nữa"
         speaker = self._tokens.match(at)
         also_a_word = speaker is not None and speaker[0].role == WHO
         kinds = "".join(map(str, self._tokens.kinds[at + 1:at + 5])).partition(str(DIGITS))

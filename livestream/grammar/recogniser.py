@@ -69,6 +69,8 @@ class Grammar:
             for piece in pieces:
                 if piece.role == v.SPAM and piece.level < EXACT and piece.end == piece.start + 1:
                     piece.role = UNKNOWN  # "tuyen" without diacritics is a name, too
+                elif piece.role == v.SPAM and v.CANCEL in roles and tokens.texts[piece.start] == "ai":
+                    piece.role = v.TAKE  # "ai lấy mận bằng nick này thì huỷ"
             roles = {piece.role for piece in pieces}
         if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)

@@ -7,7 +7,7 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.sending import hour, send
-from livestream.grammar.spelling import PLAIN
+from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import Piece, Tokens
 
 ADVISE = frozenset(("bao", "keu", "ru", "xui", "khuyen", "dan", "nhac"))
@@ -19,6 +19,9 @@ _WITHDRAWN = frozenset((v.TAKE, v.ORDER, v.GIVE, v.WHO, v.SMALL, v.ENOUGH, COMMA
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
 _WHOSE = frozenset((v.WHO, v.NAME, v.SMALL, v.DONE, COMMA, STOP, JOIN))
 _CALLS = ("gio tay", "diem danh", "bao danh", "len tieng", "tha tim", "bam tim")
+_UNDONE = frozenset((v.CANCEL, v.LESS, v.CHANGE, v.PACK))
+_WRAPS = frozenset(("goi", "boc", "dong"))
+_POINTED = frozenset(("kia", "đó", "này", "ấy", "khác", "nãy", "kìa", "trên", "trước"))
 _COOKED = frozenset(("nau", "kho", "xao", "ham", "luoc", "hap", "rim", "nuong"))
 _SIGNED = frozenset((v.WHO, v.NAME, v.SMALL, v.THING, UNKNOWN, STOP, JOIN))
 _EARLIER = frozenset(("don", "vao don", "chung don", "cung don", "gui chung", "don cua", "trong don"))
@@ -68,10 +71,22 @@ def _cooks(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
 
 def _refuse(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece, following = pieces[at], _next(pieces, at)
-    if following is not None and following.role not in _WITHDRAWN and (
+    if following is None or following.role in _WITHDRAWN or not (
         following.role == v.PACK or _words(piece, tokens).startswith("khoi")
     ):
+        return
+    if _goods_next(pieces, at + 2):
+        if following.role in _UNDONE or _words(following, tokens) in _WRAPS:
+            piece.doubt = "withdrawal_unclear"  # "khỏi bỏ mận" may want it all the same
+        following.role = v.SMALL  # "khỏi lên 2 gói chè"
+    else:
         piece.role = following.role = v.SMALL  # "khỏi gói quà" wants no wrapping
+
+
+def _goods_next(pieces: list[Piece], at: int) -> bool:
+    """Whether goods or how many come next, over nothing but who speaks and small words."""
+    first = next((one for one in pieces[at:at + 4] if one.role not in (v.WHO, v.SMALL)), None)
+    return first is not None and first.role in (ITEM, QUANTITY)
 
 
 def _and(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -84,7 +99,8 @@ def _ask(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "Ai cũng khen", "lần nào cũng thiếu" and "bao nhiêu cũng lấy" ask nothing, "rẻ hơn siêu thị" neither."""
     piece, following = pieces[at], _next(pieces, at)
     words = _words(piece, tokens)
-    if following is not None and following.role != v.WHO and _words(following, tokens).split()[0] == "cung":
+    also = following is not None and following.role != v.WHO and _words(following, tokens).split()[0] == "cung"
+    if also or (words.split()[0] == "may" and _those(pieces, at, tokens)):
         piece.role = v.SMALL
     elif words == "ai" and _calls(tokens.plain(piece.end, tokens.count)):
         piece.role = v.MAYBE
@@ -92,6 +108,16 @@ def _ask(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = following.role = v.KIND
     elif piece.role == v.PRICE and piece.end == piece.start + 1:
         _price(pieces, at, words, pieces[at - 1] if at else None, tokens)
+
+
+def _those(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether "mấy" makes several of what is pointed at, and asks nothing: "mấy món kia", "mấy ông bán dép"."""
+    following = _next(pieces, at)
+    if following is None:
+        return False
+    if pieces[at].end == pieces[at].start + 1 and following.role == v.WHO:
+        return True
+    return any(text in _POINTED for text in tokens.texts[pieces[at].end:pieces[at].end + 2])
 
 
 def _calls(rest: str) -> bool:
@@ -103,7 +129,10 @@ def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "3 lo cham cheo nghen con" and "1 ky man nha co" are said to somebody."""
     piece = pieces[at]
     ends = at + 1 == len(pieces) or pieces[at + 1].role in (COMMA, STOP)
-    if ends and tokens.raws[piece.end - 1].isascii() and _words(piece, tokens) in ("con", "nha co") and any(
+    called = at > 0 and tokens.plain(piece.end, piece.end + 1) in ("oi", "a")
+    if called and piece.level < EXACT and _words(piece, tokens) == "con":
+        piece.role = v.WHO  # "mang kho 2 goi con oi"
+    elif ends and tokens.raws[piece.end - 1].isascii() and _words(piece, tokens) in ("con", "nha co") and any(
         one.quantity is not None for one in pieces[max(0, at - 6):at]
     ):
         piece.role = v.SMALL

@@ -123,7 +123,8 @@ PHRASES: dict[str, str] = {
         kiếm""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
-        gói cho; gửi cho; gởi cho; ship cho; giữ cho; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt; lựa;
+        gói cho; gửi cho; gởi cho; ship cho; giữ cho; giữ nguyên;
+        để nguyên; nhường; chuyển cho; đem; chuẩn bị; gom; nhặt; lựa;
         chọn""",
     PRICE: """bao nhiêu; bao nhiêu tiền; bao tiền; bao xiền; nhiêu xiền;
         mấy xu; mấy chục; giá; giá sao; mấy tiền; mấy đồng; mấy nghìn; mấy ngàn; mấy trăm;

@@ -13,6 +13,7 @@ from livestream.grammar.manner import (
     before_wish,
     compares,
     eaten,
+    gives,
     gives_up,
     goods_around,
     later,
@@ -22,6 +23,8 @@ from livestream.grammar.manner import (
     thanks,
     then_after_condition,
     too_little_to_send,
+    unknown_goods,
+    wanted_on_condition,
 )
 from livestream.grammar.roles import ADDRESS, JOIN, MONEY, NOISE, NUMBER, PHONE, QUANTITY, UNKNOWN, YES_NO
 from livestream.grammar.tokens import Quantity
@@ -103,6 +106,8 @@ def _how_many(act: Act) -> bool:
 def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if v.PRICE in act.roles or MONEY in act.roles:
         return Verdict(QUESTION)
+    if v.THEN in act.roles and act.anybody and act.has_content and not act.asked:
+        return Verdict(CANCEL, "conditional")
     if asks:
         if act.roles & {v.WHAT, v.ASK} or v.NOT_YET in act.roles:
             return Verdict(QUESTION)
@@ -144,14 +149,14 @@ def _told_first(act: Act) -> bool:
 
 
 def _wish(act: Act, *, asks: bool) -> Verdict:
-    if not act.has_content and not _unknown_goods(act):
+    if not act.has_content and not unknown_goods(act):
         return _verb_alone(act, asks=asks)
     sent = v.STORY in act.roles and any(words.split()[0] in _SENT for words in act.said(v.STORY))
     if v.BEFORE in act.roles or (sent and v.ORDER not in act.verbs):
         return Verdict(QUESTION if asks else TOLD)
     if asks:
         return _asked_wish(act)
-    if not act.verbs - {v.GIVE} and (not _gives(act) or {v.PAID, MONEY} <= act.roles):
+    if not act.verbs - {v.GIVE} and (not gives(act) or {v.PAID, MONEY} <= act.roles):
         return Verdict(TOLD)
     return Verdict(ORDER, *_doubts(act))
 
@@ -160,6 +165,8 @@ def _asked_wish(act: Act) -> Verdict:
     roles = act.roles
     quantity = QUANTITY in roles
     if v.THEN in roles and then_after_condition(act) and not roles & (_ASKING - {v.PRICE}):
+        return Verdict(ORDER, "conditional")
+    if quantity and wanted_on_condition(act, _ASKING):
         return Verdict(ORDER, "conditional")
     noted = any(words.startswith("chua") for words in act.said(v.WHAT))  # "chốt 2 túi chưa vậy"
     if noted or v.NOT_YET in roles or v.ASK in roles or act.tokens.texts[act.pieces[0].start] == "ai":
@@ -177,20 +184,6 @@ def _asked_wish(act: Act) -> Verdict:
         return Verdict(QUESTION)  # "2 con gà đủ nấu lẩu cho 8 người ăn k"
     held = any(words in _HELD for words in act.said(v.GIVE))
     return Verdict(ORDER, "asked") if held or v.TAKE in act.verbs else Verdict(QUESTION)
-
-
-def _gives(act: Act) -> bool:
-    """Whether after "cho" or "gửi" something comes that can be given: not "1 like cho cô Ba"."""
-    if act.said(v.GIVE) == ["ban"] and QUANTITY not in act.roles:
-        return False  # "đoạn bán gà"
-    seen = False
-    for piece in act.pieces:
-        seen = seen or piece.role == v.GIVE
-        if piece.role == ITEM or (piece.role == QUANTITY and seen):
-            return True
-        if piece.quantity is not None and (piece.quantity.unit is not None or piece.quantity.times):
-            return True
-    return False
 
 
 def _verb_alone(act: Act, *, asks: bool) -> Verdict:
@@ -219,19 +212,6 @@ def _verb_alone(act: Act, *, asks: bool) -> Verdict:
     if beside or elsewhere or later(act) or any("don" in words.split() for words in act.said()):
         doubts.append("verb_alone")
     return Verdict(ORDER, *doubts, *_doubts(act), implicit=True)
-
-
-def _unknown_goods(act: Act) -> bool:
-    """Whether right after a firm verb a word follows that may be goods outside the run of show."""
-    firm = False
-    for piece in act.pieces:
-        if piece.role in (v.ORDER, v.TAKE):
-            firm = True
-        elif piece.role == UNKNOWN:
-            return firm and not act.roles & {v.THING, v.PLACE, v.BEFORE, v.STORY, v.DONE}
-        elif piece.role not in (v.WHO, v.SMALL, v.GIVE, v.ADD):
-            return False
-    return False
 
 
 def _doubts(act: Act) -> list[str]:
