@@ -7,7 +7,7 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.recipients import find_recipients
-from livestream.grammar.reported import set_apart
+from livestream.grammar.reported import CLOSES, set_apart
 from livestream.grammar.roles import ASKED, COMMA, JOIN, NOISE, QUANTITY, STOP, UNKNOWN, YES_NO
 from livestream.grammar.signing import is_name
 from livestream.grammar.spelling import EXACT
@@ -29,6 +29,9 @@ _PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai"
                        "dung", "cham", "rim", "hap", "tang", "ngam", "tan", "rang", "nuong", "lam"))
 _COLOURED = frozenset(("mau", "hoa van", "hoa tiet", "size", "co"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
+
+
+_TELLING = frozenset((v.STORY, v.BEFORE, v.STILL, v.NOT, v.NOT_YET, v.WHAT, v.WHEN, v.ASK, v.REASON, v.PAID))
 
 
 class Act:
@@ -89,6 +92,12 @@ class Act:
                 return self.pieces[at - 1].item is None or dipped or piece.end > piece.start + 1
         return False
 
+    @property
+    def wishes(self) -> bool:
+        """Whether goods or how many are wanted, and nothing beside them is told."""
+        named = self.has_content or bool(self.verbs & {v.ORDER, v.TAKE})
+        return named and self.intent in ("", ORDERS) and self.roles.isdisjoint(_TELLING)
+
     def said(self, role: str = "") -> list[str]:
         """The plain words of each piece of that role, or of all."""
         pieces = self.pieces if not role else [piece for piece in self.pieces if piece.role == role]
@@ -147,6 +156,9 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
             found.append(act)
             act = Act(opened, tokens)
         _take(act, piece)
+        if tokens.text(piece.end - 1) in CLOSES and act.wishes and _tells(pieces, at + 1):
+            found.append(act)  # "2kg mận nha tại hôm trước mua chưa đã"
+            act = Act(STOP, tokens)
     if act.pieces:
         found.append(act)
     return found
@@ -219,6 +231,18 @@ def _wish_follows(pieces: list[Piece], at: int) -> bool:
         if piece.role not in _FILLERS:
             return False
     return False
+
+
+def _tells(pieces: list[Piece], at: int) -> bool:
+    """Whether from piece `at` to the next mark something is told or asked, and no goods are named."""
+    telling = False
+    for piece in pieces[at:]:
+        if piece.role in _BREAKS:
+            break
+        if piece.role in (ITEM, QUANTITY) or piece.role in _WITHDRAWS:
+            return False
+        telling = telling or piece.role in _TELLING
+    return telling
 
 
 def _now_wants(pieces: list[Piece], at: int, tokens: Tokens) -> bool:

@@ -39,12 +39,12 @@ PHRASES: dict[str, str] = {
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
     v.SMALL: ";".join((
-        _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ"),
+        _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ/ib/inbox/nhắn zalo/gọi zalo"),
         """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
         cùng một chỗ; chung một chỗ; một nơi; một địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk;
         nka; nhak; nhan; nhaz; héng; hỉ; hí; mừ; nhể; nhở; cơ; cơ mà; thiệt; thiệt luôn; thiệt á; đó nha;
-        đó nghen; á nha; luôn á; luôn nha; đi nè; đây nè; đi mà; cái coi; coi nào; liền tay; ngay và luôn;
+        đó nghen; á nha; luôn á; luôn nha; đi nè; đây nè; đi mà; cái coi; coi nào; liền tay; ngay và luôn; một mình;
         khẩn trương; cho nóng; cho lẹ; cho kịp; cho chắc; cho đủ; cho vui; cho tiện; cho xong; cho gọn;
         cho đỡ thèm; cho nhanh; lẹ lẹ; gấp gấp; nhanh nhé; giúp cái; giùm cái; dùm cái; yêu; yêu quý;
         thương; thương mến; dễ thương; cutie; nhen cưng; nghe cưng; bớ; hú; hế lô; hé lô; lô; ới; ối; chèn
@@ -105,6 +105,8 @@ PHRASES: dict[str, str] = {
         _each("không/chẳng/chả/không thấy/không có/chưa/chưa thấy/chưa có/chẳng thấy/mà không", "ai"),
         _each("không/chẳng/chả/không thấy/chưa/chưa thấy", "ai",
               "trả lời/rep/nghe máy/nhắn/nhắn tin/gọi/xử lý/giải quyết/hỏi"),
+        _each("không/chẳng/chả", "nghe/thấy/hiểu/nghe thấy/nhìn thấy/nghe được/nghe rõ/coi được/xem được",
+              "gì/chi/gì hết/gì cả"),
         _each("không/chẳng/chả", "thấy", "trả lời/rep/nhắn/gọi"),
         _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "trễ/chậm/muộn/lâu/nhầm/sai/lộn/thiếu/bể/vỡ/hỏng"),
         _each("hàng/hàng về/về", "bể/vỡ/móp/rách/ôi/thiu/mốc/hỏng/dập/chảy"),

@@ -20,6 +20,10 @@ _SELLERS = frozenset(("shop", "ban", "nha", "y"))
 _OFTEN = frozenset(("lan", "nam", "thang", "ngay", "don", "phut", "sao"))
 _APPLAUSE = frozenset(("like", "tim", "tym", "vote", "share", "follow", "sao"))
 _TAKEN = frozenset(("lay", "mua", "dat", "chot", "order", "mua", "xin"))
+_FELT = frozenset(("thay", "nghe", "khen", "them", "me", "nghien", "thich", "ghien", "tham", "ung", "tiec"))
+_HAPPENED = frozenset(("bi", "hong", "hu", "dap", "thoi", "thieu", "giao", "gui", "goi", "ship", "nhan", "da", "duoc",
+                       "ban", "like", "vote", "tang", "lua", "hang", "be", "vo", "moc", "rach", "trong", "nuoi"))
+_EATEN = frozenset(("ăn", "uống", "an", "uong"))
 _EXCLAIMS = frozenset(("qua", "lam", "ghe"))
 
 
@@ -28,6 +32,8 @@ def heed(act: Act, verdict: Verdict) -> Verdict:
     if verdict.kind != TOLD:
         return Verdict(ORDER, "unsure_words") if verdict.kind == ORDER and _applauds(act) else verdict
     if _wanted(act):
+        return Verdict(ORDER, "perhaps_told")
+    if _told_after(act) or _felt_before(act):
         return Verdict(ORDER, "perhaps_told")
     if _takes_more(act):
         return Verdict(ORDER, "verb_alone", implicit=True)
@@ -41,6 +47,48 @@ def _applauds(act: Act) -> bool:
     return added and any(
         one.role == v.GIVE and act.tokens.plain(two.start, two.start + 1) in _SELLERS
         for one, two in pairwise(act.pieces))
+
+
+def _told_after(act: Act) -> bool:
+    """Whether goods and how many come first, and all that is told comes after them: "2kg mận nghe nói ngon lắm"."""
+    for at, piece in enumerate(act.pieces):
+        if piece.role == v.MAYBE and act.tokens.text(piece.start) == "chứ":
+            continue
+        if piece.role in _TELLS or piece.role == v.REASON:
+            return not act.asked and _apart(act, at) and _complete(act, act.pieces[:at])
+    return False
+
+
+def _apart(act: Act, at: int) -> bool:
+    """Whether what piece `at` begins to tell is not told of what was named before it: "3 con gà bị hỏng" is."""
+    piece = act.pieces[at]
+    if piece.role == v.BEFORE:
+        eaten = any(one.role == v.EAT or act.tokens.text(one.start) in _EATEN for one in act.pieces[at + 1:])
+        return eaten or until_now(piece, act.tokens) or (bool(act.verbs) and act.verbs <= {v.GIVE, v.ADD})
+    told = piece.role == v.STORY and act.tokens.plain(piece.start, piece.start + 1) not in _HAPPENED
+    return told or piece.role == v.STILL
+
+
+def _complete(act: Act, pieces: list[Piece]) -> bool:
+    """Whether `pieces` name goods with how many, by their code or after a verb of wanting, or how many after one."""
+    named = any(piece.role == ITEM for piece in pieces)
+    counted = any(piece.quantity is not None and not piece.quantity.unsaid for piece in pieces)
+    coded = any(piece.role == ITEM and act.tokens.digits and act.tokens.is_digits(piece.end - 1) for piece in pieces)
+    wished = any(piece.role in WISHES for piece in pieces)
+    closed = any(_is_close(piece, act.tokens) for piece in pieces[1:])
+    firm = closed and (counted or any(piece.role in (v.ORDER, v.TAKE) for piece in pieces))
+    times = any(piece.quantity is not None and piece.quantity.times for piece in pieces)
+    return (named and (counted or coded or wished)) or (counted and wished) or firm or times
+
+
+def _felt_before(act: Act) -> bool:
+    """Whether before goods and how many it is only told what is felt or heard of them: "thèm quá trời 2kg mận"."""
+    told = [piece for piece in act.pieces if piece.role in _TELLS or piece.role == v.REASON]
+    told = [piece for piece in told if act.tokens.plain(piece.start, piece.end) != "noi"]
+    felt = all(act.tokens.plain(piece.start, piece.end).split()[0] in _FELT for piece in told)
+    if not told or not felt or act.asked:
+        return False
+    return _complete(act, [piece for piece in act.pieces if piece.start > told[-1].start])
 
 
 def _takes_more(act: Act) -> bool:

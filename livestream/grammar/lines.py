@@ -86,6 +86,8 @@ class Lines:
                 self.doubts.append("price_asked")
             self.doubts += told.doubts_beside(acts, verdicts)
             return Kind.order
+        if withdrawn and told.only_takes_leave(acts):
+            return None
         if withdrawn and told.leaves_unsure(acts, verdicts):
             self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None

@@ -72,7 +72,8 @@ class Grammar:
                 elif piece.role == v.SPAM and v.CANCEL in roles and tokens.texts[piece.start] == "ai":
                     piece.role = v.TAKE  # "ai lấy mận bằng nick này thì huỷ"
             roles = {piece.role for piece in pieces}
-        if v.SPAM in roles or LINK in roles or _offers(pieces, roles, tokens):
+        advertised = v.SPAM in roles and not _wanted_first(pieces)
+        if advertised or LINK in roles or _offers(pieces, roles, tokens):
             return Reading(Kind.other)
         if roles & NEAR_ADDRESSES:
             pieces = find_addresses(pieces, tokens)
@@ -111,11 +112,19 @@ def _offers(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
     selling = v.OFFER in roles or tokens.texts[0] == "bán"
     reachable = bool(roles & {v.ASK, PHONE})
     asking = bool(roles & {v.NOT, v.PRICE, ASKED, v.NOT_YET})
-    to_all = any(piece.role == v.WHAT and tokens.texts[piece.start] == "ai" for piece in pieces)
+    to_all = any(piece.role == v.WHAT and tokens.texts[piece.start] == "ai" and tokens.text(piece.end) != "cũng"
+                 for piece in pieces)
     more = any(one.role == v.CHANGE and two.role == NUMBER for one, two in pairwise(pieces))  # "tăng 1000 follow"
     if (more and reachable) or (PHONE in roles and _takes_work(pieces, roles, tokens)):
         return True
     return not asking and ((selling and (reachable or MONEY in roles)) or (to_all and reachable))
+
+
+def _wanted_first(pieces: list[Piece]) -> bool:
+    """Whether goods and how many are wanted before words of those who sell elsewhere: a person looks at it."""
+    before = {piece.role for piece in pieces[:next(at for at, one in enumerate(pieces) if one.role == v.SPAM)]}
+    wished = bool(before & {v.ORDER, v.TAKE, v.GIVE, v.ADD})
+    return wished and {ITEM, QUANTITY} <= before and not before & {MONEY, v.OFFER}
 
 
 def _takes_work(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:

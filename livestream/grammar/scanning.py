@@ -29,6 +29,7 @@ _NAME_MARKS = frozenset("(),-/")
 _ADDRESS_LETTERS = frozenset(["q", "p", "f"])
 _SENDS = frozenset(["gui", "goi", "ship", "giao"])
 _OF_DAY = frozenset(["sáng", "trưa", "chiều", "tối", "sang", "trua", "chieu", "toi"])
+_NETWORKS, _OF_NETWORKS = ("3", "4", "5"), ("nhà", "mạng", "sóng", "yếu", "yeu", "lag", "chậm", "của", "giật")
 _WEB = frozenset(["http", "https", "www"])
 
 
@@ -59,6 +60,8 @@ class Scan(Codes):
         after = tokens.words[at + 1] if at + 1 < tokens.count else None
         if tokens.text(at + 1) == "%" or len(tokens.texts[at]) > 6:
             return self._put(NUMBER, at, at + 1).end
+        if tokens.glued(at + 1) and (width := self._measure(at)):
+            return self._put(NUMBER, at, width).end
         unit = self.quantities.unit_at(at + 1)
         if after is not None and unit is None:
             counted = tokens.counted(at + 1)
@@ -78,6 +81,14 @@ class Scan(Codes):
         if self.pieces and (self._last() == v.RANK or dated) and unit is None:
             return self._put(NUMBER, at, at + 1).end
         return self._quantity(at, at)
+
+    def _measure(self, at: int) -> int:
+        """The end of what measures no goods: "4g" is a network, "1m5" is how tall one is; or 0."""
+        tokens = self.tokens
+        if tokens.raws[at + 1] == "m" and tokens.is_digits(at + 2) and tokens.glued(at + 2):
+            return at + 3
+        network = tokens.raws[at + 1] == "g" and tokens.texts[at] in _NETWORKS
+        return at + 2 if network and (self._last() == v.THING or tokens.text(at + 2) in _OF_NETWORKS) else 0
 
     def _codes_follow(self, at: int) -> bool:
         """Whether a code stands at token `at`, not what is counted: "mỗi thứ 1 mã 4 và mã 5", "mỗi loại 4 h7"."""

@@ -6,12 +6,14 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import MONEY, QUANTITY, UNKNOWN
+from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY, UNKNOWN
 from livestream.grammar.turns import ADVISE
 from livestream.grammar.wishes import CANCEL, CHANGE, ORDER, QUESTION, TOLD, Verdict, priced
 
 _CORRECTS = frozenset(("sua", "sua lai", "sua don"))
 _KEEPS = frozenset(("giu lai", "giu nguyen", "de lai", "giu"))
+_THANKS = ("cam on", "thank", "tks")
+_LEAVING = frozenset((v.WHO, v.SMALL, v.DECLINE, v.NAME, JOIN, NOISE))
 _FAULTS = frozenset((
     "thieu", "giao thieu", "gui thieu", "giao nham", "gui nham", "giao sai", "hong", "hu", "dap", "thoi", "bi", "lua",
     "lua dao", "giao co", "gui co", "ship co", "giao moi", "gui moi", "goi thieu",
@@ -82,8 +84,16 @@ def leaves_unsure(acts: list[Act], verdicts: list[Verdict]) -> bool:
 def takes_leave(acts: list[Act], verdicts: list[Verdict]) -> bool:
     """Whether thanks and "until next time" are all: after an order it is a farewell: "cảm ơn shop, hẹn phiên sau"."""
     gone = [act for act, verdict in zip(acts, verdicts, strict=True) if verdict.kind == CANCEL]
-    thanked = any(words.startswith(("cam on", "thank", "tks")) for act in acts for words in act.said(v.SMALL))
+    thanked = any(words.startswith(_THANKS) for act in acts for words in act.said(v.SMALL))
     return thanked and not any(act.has_content or act.roles & {v.CANCEL, v.REFUSE, v.LESS} for act in gone)
+
+
+def only_takes_leave(acts: list[Act]) -> bool:
+    """Whether nothing is said but thanks and "hẹn phiên sau": nobody withdraws by it."""
+    roles = set().union(*(act.roles for act in acts))
+    gone = [words for act in acts for words in act.said(v.DECLINE)]
+    thanked = any(words.startswith(_THANKS) for act in acts for words in act.said(v.SMALL))
+    return thanked and roles <= _LEAVING and all(words.startswith("hen ") for words in gone)
 
 
 def withdraws_more(acts: list[Act], verdicts: list[Verdict]) -> bool:
@@ -100,6 +110,19 @@ def _goes_on(act: Act, verdict: Verdict) -> bool:
     """Whether one more thing may be named, beside a single word nobody knows: the end of "huỷ mắc ca, a11 hâỳ"."""
     roles = [piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL)]
     return verdict.kind == TOLD and act.after == "comma" and roles == [ITEM, UNKNOWN]
+
+
+def _lists(acts: list[Act], verdicts: list[Verdict], at: int) -> bool:
+    """Whether what act `at` tells of may be part of a list that is wanted: "chốt gạo, mật ong, trâu nghe nói ngon"."""
+    act, before = acts[at], acts[at - 1]
+    if act.after != "comma":
+        return False
+    first = next((piece.role for piece in act.pieces if piece.role not in (v.WHO, v.SMALL)), "")
+    last = next((piece.role for piece in reversed(before.pieces) if piece.role not in (v.WHO, v.SMALL)), "")
+    kinds = verdicts[at - 1].kind, verdicts[at].kind
+    if kinds == (ORDER, TOLD):
+        return ITEM in act.roles and first in (ITEM, QUANTITY)
+    return kinds == (TOLD, ORDER) and (last, first) == (ITEM, ITEM)
 
 
 def says_what_is_right(act: Act) -> bool:
@@ -133,12 +156,12 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
     for at, (act, verdict) in enumerate(zip(acts, verdicts, strict=True)):
         if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
             doubts.append("price_asked")
-        if verdict.kind == QUESTION and act.intent == CHANGES:
+        if verdict.kind == QUESTION and (act.intent == CHANGES or (at and {ITEM, QUANTITY} <= act.roles)):
             doubts.append("asked")
         if v.SLIP in act.roles or complains(act) or (act.intent == CHANGES and not act.has_content):
             doubts.append("unsure_words")
         told = verdict.kind == TOLD and not act.roles & {v.BEFORE, MONEY} and not _only_packs(act)
-        if at and _goes_on(act, verdict):
+        if at and (_goes_on(act, verdict) or _lists(acts, verdicts, at)):
             doubts.append("goods_left_over")
         told = told and not (at and _only_shares(act, acts[at - 1]))
         if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from livestream.grammar import vocabulary as v
+from livestream.grammar.asking import ask, next_time
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.sending import hour, send
@@ -18,10 +19,8 @@ _NO_GOODS = frozenset((UNKNOWN, v.THING, v.PART, v.PLACE, ADDRESS))
 _WITHDRAWN = frozenset((v.TAKE, v.ORDER, v.GIVE, v.WHO, v.SMALL, v.ENOUGH, COMMA, STOP, QUANTITY, ITEM, v.EACH, v.DONE))
 _OUT = frozenset(("ra khoi don", "khoi don", "ra khoi"))
 _WHOSE = frozenset((v.WHO, v.NAME, v.SMALL, v.DONE, COMMA, STOP, JOIN))
-_CALLS = ("gio tay", "diem danh", "bao danh", "len tieng", "tha tim", "bam tim")
 _UNDONE = frozenset((v.CANCEL, v.LESS, v.CHANGE, v.PACK))
 _WRAPS = frozenset(("goi", "boc", "dong"))
-_POINTED = frozenset(("kia", "đó", "này", "ấy", "khác", "nãy", "kìa", "trên", "trước"))
 _COOKED = frozenset(("nau", "kho", "xao", "ham", "luoc", "hap", "rim", "nuong"))
 _SIGNED = frozenset((v.WHO, v.NAME, v.SMALL, v.THING, UNKNOWN, STOP, JOIN))
 _EARLIER = frozenset(("don", "vao don", "chung don", "cung don", "gui chung", "don cua", "trong don"))
@@ -93,36 +92,6 @@ def _and(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece = pieces[at]
     if piece.level == PLAIN and _words(piece, tokens) == "lan":  # Lan is a name, lẫn is "and"
         piece.role = v.NAME if at and pieces[at - 1].role == v.WHO else UNKNOWN
-
-
-def _ask(pieces: list[Piece], at: int, tokens: Tokens) -> None:
-    """ "Ai cũng khen", "lần nào cũng thiếu" and "bao nhiêu cũng lấy" ask nothing, "rẻ hơn siêu thị" neither."""
-    piece, following = pieces[at], _next(pieces, at)
-    words = _words(piece, tokens)
-    also = following is not None and following.role != v.WHO and _words(following, tokens).split()[0] == "cung"
-    if also or (words.split()[0] == "may" and _those(pieces, at, tokens)):
-        piece.role = v.SMALL
-    elif words == "ai" and _calls(tokens.plain(piece.end, tokens.count)):
-        piece.role = v.MAYBE
-    elif words == "re hon" and following is not None and following.role == UNKNOWN:
-        piece.role = following.role = v.KIND
-    elif piece.role == v.PRICE and piece.end == piece.start + 1:
-        _price(pieces, at, words, pieces[at - 1] if at else None, tokens)
-
-
-def _those(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
-    """Whether "mấy" makes several of what is pointed at, and asks nothing: "mấy món kia", "mấy ông bán dép"."""
-    following = _next(pieces, at)
-    if following is None:
-        return False
-    if pieces[at].end == pieces[at].start + 1 and following.role == v.WHO:
-        return True
-    return any(text in _POINTED for text in tokens.texts[pieces[at].end:pieces[at].end + 2])
-
-
-def _calls(rest: str) -> bool:
-    """Whether everybody is called on, and nothing asked: "ai ở Lai Châu điểm danh"."""
-    return any(call in rest for call in _CALLS)
 
 
 def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -244,14 +213,6 @@ def _leave(pieces: list[Piece], at: int, words: str, following: Piece | None, to
         pieces[at].doubt = pieces[at].doubt or "spelling"
 
 
-def _price(pieces: list[Piece], at: int, words: str, before: Piece | None, tokens: Tokens) -> None:
-    """Nothing is asked by "gia" in a comment with diacritics, nor by the price that one could not hear."""
-    unheard = before is not None and tokens.plain(before.start, before.end).endswith("khong ro")
-    inside = before is not None and before.role == UNKNOWN
-    if unheard or (inside and tokens.has_marks and pieces[at].level == PLAIN and words == "gia"):
-        pieces[at].role = v.SMALL if unheard else UNKNOWN
-
-
 def _both(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     return any(tokens.plain(piece.start, piece.end) == "lan" and piece.role == v.AND for piece in pieces[at:at + 6])
 
@@ -267,9 +228,9 @@ def _take_out(pieces: list[Piece], at: int) -> None:
 
 
 _BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
-    ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: _ask, v.PRICE: _ask, v.WHEN: _ask,
-    v.MANY: _ask, v.STILL: _last_word, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
+    ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: ask, v.PRICE: ask, v.WHEN: ask,
+    v.MANY: ask, v.STILL: _last_word, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
     UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: send, v.TOWARDS: send,
-    v.BUT: hour,
+    v.BUT: hour, v.DECLINE: next_time,
 }
 """What is looked at where a piece of that role stands."""

@@ -100,3 +100,51 @@ def test_goods_and_how_many_said_to_somebody_without_diacritics_are_an_order(tex
 ])
 def test_words_like_those_that_withdraw_or_ask_keep_their_meaning(text: str, kind: Kind) -> None:
     assert grammar().read(text, "A06").kind == kind
+
+
+WISHES = (
+    "2kg mận", "cho chị 2 gói chè", "chốt 1 con gà", "A05 2kg", "3 hũ chẩm chéo", "lấy cho em 1 chai mật ong",
+    "mac ca 1kg", "1 gao 2 man", "x3 mã 6",
+)
+AFTER = (
+    " nha em nhà có 2 người thôi", " nha tại hôm trước mua chưa đã", " nghe nói ngon lắm", " nhé ai cũng khen",
+    " hôm qua ăn hết rồi", " nha thấy ngon quá trời", " chứ nãy giờ không thấy ai trả lời", " con oi nha co 2 nguoi",
+    " nha hom truoc an ngon lam", " mà sao hôm nay đông thế", " ngon thì lần sau lấy nữa", " nha có gì ib chị",
+    " nhé nói mãi mà không thấy ghi", " nha con nít nó đòi", " nha mà tiếng nhỏ quá không nghe gì hết",
+)
+BEFORE = ("thèm quá trời ", "nghe nói ngon ", "thấy mọi người khen nên ", "chờ mãi mới thấy live, ", "mạng lag quá, ",
+          "hôm qua ngủ quên mất, ", "cô nghe không rõ, ", "con bé nhà chị mê lắm, ")
+
+
+@pytest.mark.parametrize("text", [
+    *(f"{wish}{after}" for wish, after in product(WISHES, AFTER)),
+    *(f"{before}{wish}" for before, wish in product(BEFORE, WISHES)),
+    "chốt a1 2kg 0905111222 nhé ai cũng khen", "cho chị 2 gói chè nha, nhà mình mới mở dịch vụ nên đông",
+])
+def test_a_complete_wish_is_an_order_whatever_is_told_around_it(text: str) -> None:
+    assert grammar().read(text, "A06").kind == Kind.order
+
+
+@pytest.mark.parametrize("text", [
+    "chốt gạo, mật ong, chẩm chéo nghe nói ngon lắm", "a1 5kg, a4 2, a11 3 chứ nãy giờ không thấy ai trả lời",
+    "mỗi loại 1: gà, trâu, măng hôm qua ăn hết rồi", "thèm quá trời gạo, mắc ca, thổ cẩm mỗi thứ một nha em",
+    "cho chị 3 gói chè, 2 gói măng nha có gì ib chị bao nhiêu",
+])
+def test_no_part_of_a_list_is_lost_among_what_is_told(text: str) -> None:
+    reading = grammar().read(text, "A06")
+
+    assert reading.review or len(reading.lines) == text.count(",") + 1
+
+
+@pytest.mark.parametrize("text", [
+    "3 con gà bị hỏng", "bà Loan hàng xóm mua 2 con gà hôm nọ khoe mãi", "Ối giời ơi sao hôm nay đông thế",
+    "tiếng nhỏ quá em ơi, cô không nghe thấy gì", "4g nhà tui yếu quá coi giật giật", "Cảm ơn em, hẹn phiên sau nhé",
+    "admin chặn mấy ông bán dép đi, rác quá", "mạng 4g lag quá", "sao hôm nay vui quá", "chị cao 1m5",
+])
+def test_what_only_sounds_like_a_question_or_a_withdrawal_is_talk(text: str) -> None:
+    assert grammar().read(text, "A06").kind == Kind.other
+
+
+@pytest.mark.parametrize("text", ["sao gửi lâu thế", "sao đắt thế?", "mấy con gà kia nặng mấy ký", "gà mấy ký 1 con"])
+def test_what_is_asked_stays_a_question(text: str) -> None:
+    assert grammar().read(text, "A06").kind == Kind.question
