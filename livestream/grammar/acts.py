@@ -26,7 +26,7 @@ _BREAKS = frozenset((COMMA, STOP, ASKED, v.BUT))
 _WITHDRAWS = frozenset((v.CANCEL, v.LESS, v.DECLINE, v.REFUSE))
 _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
 _PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai", "bieu", "pha", "nem", "luoc", "uong",
-                       "dung", "cham", "rim", "hap", "tang", "ngam", "tan", "rang", "nuong", "lam"))
+                       "dung", "cham", "rim", "hap", "tang", "ngam", "tan", "rang", "nuong", "lam", "ninh", "tiem"))
 _COLOURED = frozenset(("mau", "hoa van", "hoa tiet", "size", "co"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
@@ -54,7 +54,7 @@ class Act:
         if piece.role == UNKNOWN:
             coloured = self.pieces and self.pieces[-1].role == v.KIND and self.said(v.KIND)[-1] in _COLOURED
             wanted_for = QUANTITY in self.roles and self.tokens.plain(piece.start, piece.end) in _PURPOSES
-            if v.PACK in self.roles or coloured or wanted_for or self._says_what_for():
+            if v.PACK in self.roles or coloured or wanted_for or self._says_what_for() or self._eaten_with():
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles and not (
                 len(self.pieces) > 1 and self.pieces[-2].quantity is not None and self.pieces[-1].level < EXACT
@@ -89,7 +89,9 @@ class Act:
                 return False
             if self.tokens.plain(piece.start, piece.end).split()[-1] in _PURPOSES:
                 dipped = self.tokens.texts[piece.start] == "chấm"
-                return self.pieces[at - 1].item is None or dipped or piece.end > piece.start + 1
+                goods = self.pieces[at - 1]
+                whole = goods.end > goods.start + 2  # "mật ong rừng ngâm chanh" is no other honey, "măng ngâm" is
+                return goods.item is None or dipped or whole or piece.end > piece.start + 1
         return False
 
     @property
@@ -97,6 +99,11 @@ class Act:
         """Whether goods or how many are wanted, and nothing beside them is told."""
         named = self.has_content or bool(self.verbs & {v.ORDER, v.TAKE})
         return named and self.intent in ("", ORDERS) and self.roles.isdisjoint(_TELLING)
+
+    def _eaten_with(self) -> bool:
+        """Whether what is said last is what goods already counted are eaten with: "2 hũ chẩm chéo ăn xoài"."""
+        counted = {ITEM, QUANTITY} <= self.roles and self.pieces[-1].role == v.EAT
+        return counted and self.pieces[-2].role in (ITEM, QUANTITY)
 
     def said(self, role: str = "") -> list[str]:
         """The plain words of each piece of that role, or of all."""

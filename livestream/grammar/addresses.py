@@ -31,6 +31,7 @@ def find_addresses(pieces: list[Piece], tokens: Tokens) -> list[Piece]:
         if before.role == v.PART and tokens.texts[piece.start] in ("nà", "na") and piece.role == v.SMALL:
             piece.role = UNKNOWN  # villages are called "bản Nà ..."
     _partsundecorated(pieces, tokens)
+    _vessels(pieces)
     _streets_in_capitals(pieces, tokens)
     _names_in_capitals(pieces, tokens)
     _wards(pieces, tokens)
@@ -71,6 +72,19 @@ def _partsundecorated(pieces: list[Piece], tokens: Tokens) -> None:
             if piece.item is not None and len(following) < 2:
                 continue
             piece.role, piece.item = v.PART, None
+
+
+def _vessels(pieces: list[Piece]) -> None:
+    """A number and a word like "tô" between goods and the end are no address: nobody knows how much that is."""
+    for at, (number, part) in enumerate(pairwise(pieces)):
+        if part.role != v.PART or number.quantity is None or not _bare(number) or part.end > part.start + 1:
+            continue
+        before = pieces[at - 1].role if at else STOP
+        following = pieces[at + 2].role if at + 2 < len(pieces) else STOP
+        if following in (ITEM, STOP, COMMA, v.SMALL) and before in (ITEM, STOP, COMMA, v.WHO, *_WISHES, v.GIVE) and (
+            ITEM in (before, following)
+        ):
+            part.role = UNKNOWN
 
 
 def _streets_in_capitals(pieces: list[Piece], tokens: Tokens) -> None:

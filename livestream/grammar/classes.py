@@ -137,12 +137,12 @@ PHRASES: dict[str, str] = {
         phấn/hồng đất/hồng cánh sen/vàng nghệ/vàng mơ/vàng chanh/nâu đất/bạc/trắng ngà/trắng kem/cà
         phê/cánh gián/gạch/lam"""),
         _each("để/về/về để/đem",
-              """nấu/kho/chấm/ngâm/pha/hầm/tần/xào/ăn/uống/nướng/luộc/hấp/rang/đãi/biếu/tặng/cúng/dùng/làm
+              """nấu/ninh/tiềm/kho/chấm/ngâm/pha/hầm/tần/xào/ăn/uống/nướng/luộc/hấp/rang/đãi/biếu/tặng/cúng/dùng/làm
         quà/nhắm/nhâm nhi/nhậu/mời khách/ngâm rượu/ăn dần/trưng/treo/đi chợ/đi tiệc/mang đi/lễ/thắp
         hương/làm cỗ"""),
         _each("pha", "nước/nước ấm/nước uống/trà/sữa"),
         "phát cho; chia cho",
-        """nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách; trị ho; bị
+        """ninh; tiềm; nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách; trị ho; bị
         ho; ho; hết ho; làm giỗ; làm cỗ; thắp hương; lễ tết; đi lễ; đi biếu sếp; ăn vặt; ăn sáng; về quê;
         ngâm; kho; hầm; đem hầm; đem nấu; đi học; đi tiệc; đi đám; đi ăn cưới; đi nước ngoài; mang đi làm;
         cho ông xã; cho bà xã; cho bà bầu; cho bà đẻ; cho mẹ bầu; cho mẹ chồng; cho mẹ vợ; cho bố chồng;

@@ -37,6 +37,7 @@ class Lexicon:
         self.by_number: dict[int, list[int]] = {}
         self.by_code: dict[tuple[str, int], int] = {}
         self.own_words: list[dict[str, str]] = []
+        self._inside: set[str] = set()
         self.heads: list[set[str]] = []
         self.marked_names: list[tuple[str, ...]] = []
         self.nicknames: dict[str, list[int]] = {}
@@ -96,6 +97,7 @@ class Lexicon:
         for unit in heads if len(heads) == 1 and item.default_unit not in heads else ():
             self.nicknames.setdefault(plain(unit), []).append(number)
         self.marked_names.append(tuple(whole.translate(_SPLIT_WORDS).split()) if set(whole) & set("(),/") else ())
+        self._inside.update(words)
         self.own_words.append(words)
         self.heads.append(heads)
 
@@ -112,7 +114,8 @@ class Lexicon:
         meant = surroundings.SHORT.get(typed)
         if meant is None and not self._known(typed):
             shorter = squeezed(typed)
-            if shorter != typed and (shorter in surroundings.SHORT or self._known(shorter)):
+            if shorter != typed and (
+                shorter in surroundings.SHORT or self._known(shorter) or plain(shorter) in self._inside):
                 typed, meant = shorter, surroundings.SHORT.get(shorter)
             elif (full := in_full(typed)) and self._known(full):
                 meant = full

@@ -19,6 +19,8 @@ _SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi"
 """Words of goods that come in colours and stay the same goods."""
 _EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
 _SHOWN = frozenset(("nay", "kia", "do"))
+_ONES = frozenset(("quả", "trái", "hạt", "củ", "con", "cây", "hàng", "loại"))
+_COUNTABLE = frozenset((v.PACK, v.TOWARDS, v.STORY, v.RANK, v.PART))
 _JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND, NOISE, JOIN))
 _TOO = frozenset(("voi", "nua", "voi nhe", "voi nha"))
 
@@ -41,7 +43,12 @@ def goods_around(act: Act) -> bool:
 
 def another_variety(act: Act) -> bool:
     """Whether a word right after the goods may make them other goods: chè xanh, mận khô, chè Thái Nguyên."""
-    for piece, following in zip(act.pieces, act.pieces[1:], strict=False):
+    for at, (piece, following) in enumerate(pairwise(act.pieces)):
+        counted = at > 0 and act.pieces[at - 1].item is not None and piece.quantity is not None
+        if counted and piece.quantity is not None and piece.quantity.unit is None and following.role == v.KIND and (
+            act.tokens.plain(following.start, following.end) in _COLOURS and not _sewn(act.pieces[at - 1], act)
+        ):
+            return True  # "mận 2 đỏ"
         if piece.item is None or following.role not in (v.KIND, ADDRESS):
             continue
         words = act.tokens.plain(following.start, following.end)
@@ -53,6 +60,14 @@ def another_variety(act: Act) -> bool:
         if following.role == ADDRESS and (following.is_place_only or coded):
             return True
     return False
+
+
+def uncounted(act: Act) -> bool:
+    """Whether right after a number a word is half spelt that may be what is counted: "2 xe" is no unit, nor "2 ve"."""
+    return any(
+        one.quantity is not None and one.quantity.unit is None and not one.quantity.times and two.start == one.end
+        and two.level == PLAIN and two.role in _COUNTABLE and two.end == two.start + 1
+        for one, two in pairwise(act.pieces))
 
 
 def _sewn(goods: Piece, act: Act) -> bool:
@@ -121,6 +136,12 @@ def points_at(act: Act) -> bool:
     shown = any(words in _SHOWN for words in act.said(v.SMALL))
     first = next((piece.quantity for piece in act.pieces if piece.quantity is not None), None)
     return shown and first is not None and first.unsaid
+
+
+def picks(act: Act) -> bool:
+    """Whether only the bad ones are not wanted: "không lấy quả dập"."""
+    return any(one.role == v.CANCEL and act.tokens.text(two.start) in _ONES for one, two in pairwise(act.pieces)) and (
+        bool(act.roles & {v.STORY, v.KIND}))
 
 
 def me_too(act: Act) -> bool:

@@ -76,7 +76,8 @@ def _settle_one(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = pieces[at + 1].role if at + 1 < len(pieces) else ""
     unknown = piece.role in (UNKNOWN, v.THING) and piece.end == piece.start + 1
     raws = tokens.raws[piece.start:piece.end]
-    spoken_to = before.role == v.WHO or (before.role == v.KIND and tokens.texts[before.start] == "cho")
+    spoken_to = before.role == v.WHO or (
+        before.role in (v.KIND, v.SMALL) and tokens.texts[before.start] in ("cho", "cái", "con"))
     if spoken_to and unknown and (
         (following in WISHES and is_name(piece, tokens)) or called(pieces, at, tokens)
     ):

@@ -108,6 +108,9 @@ class Quantities(Following):
                 quantity, end = Quantity(following.number / 2), end + 1
             else:
                 quantity = Quantity(number)
+            meant = self.unit_at(end) if word.text == "nữa" else None  # "nựa quả to": lựa
+            if meant is not None and not self._lexicon.offers(meant[0]):
+                return None
             if not self._counted(end) or (word.number_level < EXACT and self._is_counted_unit(at - 1)):
                 return None
             return self._with_unit(quantity, end)

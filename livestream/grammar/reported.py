@@ -30,6 +30,8 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
         if role == v.SMALL:
             if piece.end > piece.start + 1 and tokens.plain(piece.start, piece.end) in _OUT:
                 _take_out(pieces, at, tokens)
+            elif at and tokens.raws[piece.start] == "nhĩ" and pieces[at - 1].role == UNKNOWN:
+                piece.role = UNKNOWN  # "1 gói mộc nhĩ": what is said to somebody is nhỉ
         elif role == v.GIVE:
             if at and piece.level == PLAIN and pieces[at - 1].role == UNKNOWN and _ends(pieces, at):
                 piece.role = UNKNOWN  # "2 kg hat de"
@@ -49,6 +51,9 @@ def set_apart(pieces: list[Piece], tokens: Tokens) -> None:
             half = at > 0 and piece.level < EXACT and pieces[at - 1].role == UNKNOWN
             if half and (_ends(pieces, at) or tokens.texts[piece.start] == "dổi"):
                 piece.role = UNKNOWN  # "2 lạng hạt dổi"
+                if piece.end == piece.start + 2:
+                    pieces.insert(at + 1, Piece(v.GIVE, piece.end - 1, piece.end))
+                    piece.end -= 1  # "hạt dổi cho chị"
             elif at and tokens.text(piece.start) == "thay" and _in_its_place(pieces, at):
                 piece.role = v.SMALL  # "huỷ mận, lấy 2 gói chè thay"
         elif role == v.LESS:

@@ -139,6 +139,7 @@ SHORT: dict[str, str] = {
         "nhe": "hầy hây hí",
         "nữa": "nựa nx",
         "cái": "cấy",
+        "trước": "trc trk trướk",
         "đăng ký": "dky dki đky đki dangky đk",
         "với": "vs zới zs w vơi dới dí zí",
         "nhé": "nhs",

@@ -6,6 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
 from livestream.grammar.lexicon import ITEM
+from livestream.grammar.manner import picks
 from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY, UNKNOWN
 from livestream.grammar.turns import ADVISE
 from livestream.grammar.wishes import CANCEL, CHANGE, ORDER, QUESTION, TOLD, Verdict, priced
@@ -23,7 +24,7 @@ _FAULTS = frozenset((
 
 def complains(act: Act) -> bool:
     """Whether `act` says that something was wrong with goods: "hôm trước hư hết", "giao thiếu"."""
-    picked = "dung" in act.said(UNKNOWN)  # "đừng lựa trái dập"
+    picked = "dung" in act.said(UNKNOWN) or picks(act)  # "đừng lựa trái dập"
     return v.STORY in act.roles and not picked and any(words in _FAULTS for words in act.said(v.STORY))
 
 

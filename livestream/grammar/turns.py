@@ -115,6 +115,10 @@ def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     if words == "ca" and following is not None and (before is None or before.role in (v.GIVE, v.TAKE, v.ORDER)):
         if following.role == v.WHO or _both(pieces, at, tokens):
             piece.role = v.SMALL
+    elif words == "chia doi" and following is not None and following.quantity is not None and (
+        {ITEM, QUANTITY} <= {one.role for one in pieces[max(0, at - 3):at]}
+    ):
+        piece.role = v.PACK  # "mắc ca 1kg chia đôi 2 bịch"
     elif words in ("mai", "ngay mai", "mot") and before is not None and tokens.text(before.end - 1) == "để":
         piece.role = v.KIND
     elif words == "toi nay" and before is not None and _words(before, tokens).split()[-1] == "don" and all(

@@ -218,7 +218,7 @@ PHRASES: dict[str, str] = {
         xé nhỏ; xé sợi; thái; thùng xốp;
         từng con; từng gói; từng túi; từng hộp; từng cái;
         cho vào thùng xốp; cho vô thùng xốp; bỏ thùng xốp; đóng thùng xốp; túi zip; hộp quà; túi quà""",
-    AND: "và; lẫn; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
+    AND: "và; và cả; với cả; lẫn; với; cùng; cùng với; kèm; kèm theo; thêm với; cộng",
     BUT: "mà; nhưng; nhưng mà; xong; rồi thì; giờ; bây giờ; nay; hôm nay",
     CONTACT: """sđt; số điện thoại; số đt; điện thoại; đt; dt; tel; phone; lh; liên hệ; zalo; gọi;
         gọi chị; gọi em; gọi lại; alo; tên; tên là; em tên; chị tên; người nhận; số em; số chị; số mình;

@@ -19,10 +19,12 @@ from livestream.grammar.manner import (
     later,
     left,
     me_too,
+    picks,
     points_at,
     thanks,
     then_after_condition,
     too_little_to_send,
+    uncounted,
     unknown_goods,
     wanted_on_condition,
 )
@@ -114,9 +116,9 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         return Verdict(CANCEL, "asked") if act.has_content else Verdict(QUESTION)
     if act.asked and not act.has_content:
         return Verdict(QUESTION)
-    if act.roles & {UNKNOWN, v.KIND} and not act.has_content and any(
+    if act.roles & {UNKNOWN, v.KIND} and not act.has_content and (picks(act) or any(
         words.startswith("dung ") for words in act.said(v.CANCEL)
-    ):
+    )):
         return Verdict(TOLD)  # "đừng lấy hạt lép nha"
     doubts = ["asked"] if act.asked else []
     loud = {piece.role for piece in act.pieces if act.tokens.plain(piece.start, piece.end) not in _ALL}
@@ -240,6 +242,8 @@ def _doubts(act: Act) -> list[str]:
         doubts.append("price_asked")  # "cho chị 100k mận"
     if compares(act) or too_little_to_send(act) or thanks(act):
         doubts.append("unsure_words")
+    if uncounted(act):
+        doubts.append("number_unclear")
     if another_variety(act):
         doubts.append("variety_unclear")
     if roles & {UNKNOWN, v.THING, v.SPAM, v.PAID, v.NOT, v.PART}:
