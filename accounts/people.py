@@ -1,7 +1,9 @@
 """Who is asking, and how people come and go."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask import request, session
@@ -24,6 +26,7 @@ from core import actors, audit, clock
 from core.actors import Actor
 from core.db import db
 from core.i18n import LANGUAGES
+from core.prepared import Prepared
 from core.text import fold, one_line
 from core.transactions import use_case
 
@@ -52,26 +55,42 @@ class Details:
 
 def load(by_token: bool) -> Actor | None:
     """The person of this request: by bearer token where machines call, by session cookie elsewhere."""
-    person = _by_token() if by_token else _by_session()
+    if by_token:
+        return _by_token()
+    person = _by_session()
     return as_actor(person) if person is not None and person.is_active else None
 
 
 def as_actor(person: Person) -> Actor:
     """The person with everything that is granted to them now."""
-    held = db.session.execute(sa.select(Grant.role, Grant.scope, Grant.ref).where(
-        Grant.person_id == person.id, Grant.revoked_at.is_(None)))
+    db.session.flush()
+    return _actor(person.id, person.name, _HELD.rows(person_id=person.id))
+
+
+def _actor(person_id: int, name: str, held: Iterable[Sequence[Any]]) -> Actor:
     own = frozenset(actors.Grant(role.value, scope.value, ref) for role, scope, ref in held)
-    roles = frozenset(grant.role for grant in own) | {"person"}
-    return Actor(f"person:{person.id}", roles, person.id, own, person.name)
+    return Actor(f"person:{person_id}", frozenset(grant.role for grant in own) | {"person"}, person_id, own, name)
 
 
-def _by_token() -> Person | None:
+def _by_token() -> Actor | None:
+    """The person and what is granted to them, in one question: machines ask all the time."""
     token = request.authorization
     if token is None or token.type != "bearer" or not token.token:
         return None
-    wanted = sa.select(Person).join(ApiToken).where(ApiToken.token_hash == hash_token(token.token),
-                                                    ApiToken.ended_at.is_(None))
-    return db.session.scalar(wanted)
+    rows = _OF_TOKEN.rows(token_hash=hash_token(token.token))
+    if not rows:
+        return None
+    person_id, name, *_ = rows[0]
+    return _actor(person_id, name, [row[2:] for row in rows if row[2] is not None])
+
+
+_GRANTED = Grant.role, Grant.scope, Grant.ref
+_HELD = Prepared(sa.select(*_GRANTED).where(
+    Grant.person_id == sa.bindparam("person_id"), Grant.revoked_at.is_(None)))
+_OF_TOKEN = Prepared(
+    sa.select(Person.id, Person.name, *_GRANTED).join(ApiToken)
+    .outerjoin(Grant, sa.and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None)))
+    .where(ApiToken.token_hash == sa.bindparam("token_hash"), ApiToken.ended_at.is_(None), Person.is_active))
 
 
 def _by_session() -> Person | None:

@@ -5,8 +5,8 @@ at once when this process has written events, and a few times a second for what 
 for a moment (a tape), so that readers who take the same events later than others cost no statement more.
 
 A page that only shows how things stand needs the newest state of each and not how it came about: its reader is
-merged. What waits for it is thinned out to the last event of each thing, and is sent once a second; the log itself
-stays complete. So hundreds may watch while the crew, whose streams are never merged, sees every event at once.
+merged. What waits for it is thinned out to the last event of each thing, and is sent once a second, more seldom where
+more watch than can be sent to in a second; the log itself stays complete. So hundreds may watch while the crew, whose streams are never merged, sees every event at once.
 """
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ from core import events
 from core.errors import Unavailable
 
 POLL_SECONDS = 0.1
-TOGETHER_SECONDS = 0.03  # what is written in such a time is sent together
+TOGETHER_SECONDS = 0.05  # what is written in such a time is sent together
 MERGED_SECONDS = 1.0
+MERGED_PER_SECOND = 300  # no more of them are sent to: where very many watch they wait longer, and the crew does not
 KEPT_SECONDS = 3.0
 QUEUE_LENGTH = 256
 AWAY_SECONDS = 2.0  # so long the hub waits when the database did not answer
@@ -103,9 +104,9 @@ class Reader:
             return not self.is_lagging
         return now >= self._due and self.waiting.empty()
 
-    def put_off(self, now: float) -> None:
+    def put_off(self, now: float, seconds: float) -> None:
         """Ask for nothing for a while; not for the same while as the others, or all would be sent to at once."""
-        self._due = now + MERGED_SECONDS * random.uniform(0.75, 1.25)
+        self._due = now + seconds * random.uniform(0.75, 1.25)
 
     def offer(self, found: list[Numbered]) -> None:
         """Queue what this reader has not seen; a full queue ends the stream rather than losing an event."""
@@ -136,6 +137,7 @@ class Hub:
         self._process = os.getpid()
         self._is_closed, self._news = threading.Event(), threading.Event()
         self._tapes: dict[str, _Tape] = {}
+        self._merged = 0
 
     def join(self, reader: Reader) -> None:
         """Follow for this reader. Raises TooManyStreams beyond the limits, in all and per address."""
@@ -208,6 +210,7 @@ class Hub:
         for stream in self._tapes.keys() - by_stream.keys():
             del self._tapes[stream]  # nobody follows it any more
         heads, now = events.heads(by_stream), time.monotonic()
+        self._merged = sum(reader.things is not None for reader in readers)
         for stream, followers in by_stream.items():
             head = heads.get(stream, 0)
             if stream not in self._tapes or head < self._tapes[stream].head:  # a backup was put back
@@ -242,7 +245,7 @@ class Hub:
             if alike not in merged:
                 merged[alike] = _merge(found, reader.after, reader.things)
             reader.offer([merged[alike]])
-            reader.put_off(now)
+            reader.put_off(now, max(MERGED_SECONDS, self._merged / MERGED_PER_SECOND))
 
 
 def _beginning(head: int, readers: Sequence[Reader]) -> int:

@@ -24,7 +24,7 @@ LONGEST_SECONDS = 300.0
 def answer(stream: str, wants_stream: bool, after: int, things: Things | None = None) -> ResponseReturnValue:
     """The events of `stream` that follow number `after`, as a stream that stays open or as one JSON page.
 
-    With `things` an open stream is merged: of these kinds it tells the newest state of each thing, once a second.
+    With `things` an open stream is merged: of these kinds it tells the newest state of each thing, about once a second.
     """
     if not wants_stream:
         found = read(stream, after)

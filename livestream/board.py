@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core import clock
 from core.db import Dong, db
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedIn
 from livestream.models import (
     Claim,
     ClaimStatus,
@@ -127,8 +127,8 @@ def items(session: LiveSession, only: Collection[int] | None = None) -> list[Ite
     else:
         some = [db.session.get_one(RunItem, item_id) for item_id in only]
         rows = sorted((row for row in some if row.position > 0), key=attrgetter("position", "id"))
-    counted = {item_id: (claimed, waiting) for item_id, claimed, waiting in db.session.execute(
-        _counted(), {"items": [row.id for row in rows]})}
+    db.session.flush()
+    counted = {item_id: (claimed, waiting) for item_id, claimed, waiting in _COUNTED.rows([row.id for row in rows])}
     held = goods.left(session)
     if only is None:
         units = dict(db.session.execute(_units(), {"shelves": [row.stock_item_id for row in rows]}).all())
@@ -152,10 +152,8 @@ def _items() -> Any:
         .execution_options(populate_existing=True))
 
 
-@cache
-def _counted() -> Any:
-    return sa.select(ItemFigures.item_id, ItemFigures.claimed, ItemFigures.waiting).where(
-        ItemFigures.item_id.in_(sa.bindparam("items", expanding=True)))
+_COUNTED = PreparedIn(lambda items: sa.select(ItemFigures.item_id, ItemFigures.claimed, ItemFigures.waiting).where(
+    ItemFigures.item_id.in_(items)))
 
 
 @cache
@@ -163,20 +161,28 @@ def _units() -> Any:
     return sa.select(StockItem.id, StockItem.unit).where(StockItem.id.in_(sa.bindparam("shelves", expanding=True)))
 
 
-@cache
-def _running() -> Any:
+def _running(prices: Sequence[Any]) -> Any:
     now: sa.BindParameter[datetime] = sa.bindparam("now", type_=Deal.starts_at.type)
     runs = sa.and_(Deal.starts_at <= now, Deal.ends_at > now)
-    return sa.select(Deal).where(
-        Deal.price_id.in_(sa.bindparam("prices", expanding=True)), Deal.withdrawn_at.is_(None),
-        sa.or_(Deal.starts_at.is_(None), runs)).order_by(Deal.id.desc()).execution_options(populate_existing=True)
+    return sa.select(Deal.id).where(
+        Deal.price_id.in_(prices), Deal.withdrawn_at.is_(None), sa.or_(Deal.starts_at.is_(None), runs))
+
+
+_RUNNING = PreparedIn(_running)
+
+
+@cache
+def _deals() -> Any:
+    return sa.select(Deal).where(Deal.id.in_(sa.bindparam("ids", expanding=True))).order_by(
+        Deal.id.desc()).execution_options(populate_existing=True)
 
 
 def _offers(price_ids: Sequence[int], session: LiveSession) -> dict[tuple[int, bool], Deal]:
     """The deal that runs (True) and the first one that waits to be started, by the id of the price; none off air."""
     if session.status not in (SessionStatus.LIVE, SessionStatus.CLOSING):
         return {}
-    rows = db.session.scalars(_running(), {"prices": price_ids, "now": clock.now()})
+    ids = [deal_id for deal_id, in _RUNNING.rows(price_ids, now=clock.now())]
+    rows = db.session.scalars(_deals(), {"ids": ids}) if ids else ()
     return {(row.price_id, row.starts_at is not None): row for row in rows}
 
 

@@ -13,6 +13,7 @@ from accounts.models import Person
 from core import clock
 from core.db import Dong, db
 from core.events import Event
+from core.prepared import PreparedIn
 from livestream import words
 from livestream.buying import sellers
 from livestream.models import (
@@ -139,10 +140,13 @@ def _as_screens(session: LiveSession, rows: list[Comment]) -> list[dict[str, Any
 
 def numbers(session: LiveSession, rows: Sequence[Comment]) -> dict[tuple[int, str], int]:
     """The numbers in the hall of who wrote these, by channel and author."""
-    return {(channel_id, author): number for channel_id, author, number in db.session.execute(
-        sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
-            LiveBuyer.session_id == session.id,
-            LiveBuyer.author_id.in_([row.author_id for row in rows])))}
+    db.session.flush()
+    return {(channel_id, author): number for channel_id, author, number in _NUMBERS.rows(
+        {row.author_id for row in rows}, session_id=session.id)}
+
+
+_NUMBERS = PreparedIn(lambda authors: sa.select(LiveBuyer.channel_id, LiveBuyer.author_id, LiveBuyer.number).where(
+    LiveBuyer.session_id == sa.bindparam("session_id"), LiveBuyer.author_id.in_(authors)))
 
 
 @dataclass(frozen=True)

@@ -45,13 +45,8 @@ def minutes_of(method: str) -> str:
 NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), *FIXED)
 
 
-_OWN = Prepared(sa.select(SessionTerm.value).where(
-    SessionTerm.session_id == sa.bindparam("session_id"), SessionTerm.name == sa.bindparam("name")))
-
-
-_FILLING = Prepared(sa.select(SessionTerm.name, SessionTerm.value).where(
-    SessionTerm.session_id == sa.bindparam("session_id"),
-    sa.or_(*(SessionTerm.name == sa.literal(name) for name in FIXED))))
+_OWN = Prepared(sa.select(SessionTerm.name, SessionTerm.value).where(
+    SessionTerm.session_id == sa.bindparam("session_id")))
 
 
 @dataclass(frozen=True)
@@ -64,10 +59,7 @@ class Filling:
 
 def filling(session: LiveSession) -> Filling:
     """How claims are served in this session."""
-    db.session.flush()
-    own = dict(_FILLING.rows(session_id=session.id))
-    found = [own[name] if name in own else value(session, name) for name in FIXED]
-    return Filling(*map(bool, found))
+    return Filling(*(bool(value(session, name)) for name in FIXED))
 
 
 def value(session: LiveSession | None, name: str) -> int:
@@ -77,13 +69,18 @@ def value(session: LiveSession | None, name: str) -> int:
 
 def _ask(session: LiveSession | None, name: str) -> int:
     db.session.flush()  # as every other question does: callers may count on it
-    own: int | None = None if session is None else _OWN.scalar(session_id=session.id, name=name)
-    if own is not None:
-        return own
+    own = {} if session is None else _own(session.id)
+    if name in own:
+        return own[name]
     try:
         return dated.value(name)
     except NotSet:
         return 0  # a method whose time nobody has limited
+
+
+def _own(session_id: int) -> dict[str, int]:
+    """Everything that was agreed for this session, in one question."""
+    return known(("terms", session_id), lambda: dict[str, int](_OWN.rows(session_id=session_id)))
 
 
 def of(session: LiveSession | None) -> dict[str, int]:
@@ -107,6 +104,7 @@ def fix(session: LiveSession) -> None:
         if db.session.get(SessionTerm, (session.id, name)) is None:
             db.session.add(SessionTerm(session_id=session.id, name=name, value=value(session, name)))
     db.session.flush()
+    unknown()
 
 
 def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> datetime | None:

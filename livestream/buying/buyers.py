@@ -31,12 +31,20 @@ def find_or_make(session: LiveSession, channel_id: int, author_id: str, name: st
 
     Of a viewer of our own live page the phone number is known from the beginning, since they have proved it.
     """
-    here = {"session_id": session.id, "channel_id": channel_id, "author_id": author_id}
-    found: LiveBuyer | None = db.session.scalar(_author(), here)
-    if found is not None:
-        return found
-    buyer = LiveBuyer(**here, name=name, number=_HIGHEST.scalar(session_id=session.id) + 1,
-                      phone=identity.phone_of(author_id))
+    return find(session, channel_id, author_id) or make(session, channel_id, author_id, name)
+
+
+def find(session: LiveSession, channel_id: int, author_id: str) -> LiveBuyer | None:
+    """The buyer behind this author, if they have a number in the hall."""
+    found: LiveBuyer | None = db.session.scalar(_author(), {
+        "session_id": session.id, "channel_id": channel_id, "author_id": author_id})
+    return found
+
+
+def make(session: LiveSession, channel_id: int, author_id: str, name: str) -> LiveBuyer:
+    """A buyer for an author who has none. The session is locked."""
+    buyer = LiveBuyer(session_id=session.id, channel_id=channel_id, author_id=author_id, name=name,
+                      number=_HIGHEST.scalar(session_id=session.id) + 1, phone=identity.phone_of(author_id))
     db.session.add(buyer)
     db.session.flush()
     return buyer
@@ -56,9 +64,7 @@ def _author() -> Any:
 
 def author_of(session: LiveSession, comment: Comment) -> LiveBuyer | None:
     """Whoever wrote this, if they have a number in the hall."""
-    found: LiveBuyer | None = db.session.scalar(_author(), {
-        "session_id": session.id, "channel_id": comment.channel_id, "author_id": comment.author_id})
-    return found
+    return find(session, comment.channel_id, comment.author_id)
 
 
 def number_of(session: LiveSession, comment: Comment) -> int | None:

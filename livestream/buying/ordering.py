@@ -64,13 +64,16 @@ def place(session: LiveSession, buyer: LiveBuyer, claims: Sequence[Claim], is_pr
         order = _begin(session, buyer, claims[0].comment_id, _key(session, buyer, claims[0]), lines)
         if before is not None and before.has_address and claims[0].paid_id is not None:
             delivery.take_over_contact(before.id, order.id)  # it was paid so: it goes to the same door
-        line_ids = [line.id for line in order.lines]
+        line_ids = [line_id for line_id, in _LINES.rows(order_id=order.id)]
+    keep(session, buyer, order, claims, with_others=not is_promotion)
     buyer.order_id = order.id
     for claim, line_id in zip(claims, line_ids, strict=True):
         claim.line_id = line_id
         move(claim, ClaimStatus.ORDERED)
-    keep(session, buyer, order, claims, with_others=not is_promotion)
     tell(session, buyer, order)
+
+
+_LINES = Prepared(sa.select(OrderLine.id).where(OrderLine.order_id == sa.bindparam("order_id")).order_by(OrderLine.id))
 
 
 def begin(session: LiveSession, buyer: LiveBuyer, wish: Claim) -> None:

@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import db
+from core.prepared import Prepared
 from core.transactions import known
 from livestream.models import LiveBuyer, LiveSession, RunItem, SessionCooperative
 from orders import restrictions, standing
@@ -18,17 +17,14 @@ from shop.models import Product
 
 def of_session(session: LiveSession) -> set[int]:
     """The cooperatives that the session was planned for, and those whose goods are in its run-of-show."""
-    return known(("sellers", session.id), lambda: set(db.session.scalars(_sellers(), {"session_id": session.id})))
+    db.session.flush()
+    return known(("sellers", session.id), lambda: {row[0] for row in _SELLERS.rows(session_id=session.id)})
 
 
-@cache
-def _sellers() -> Any:
-    """Built once: it is asked for every order."""
-    session_id: sa.BindParameter[int] = sa.bindparam("session_id")
-    return sa.union(
-        sa.select(SessionCooperative.cooperative_id).where(SessionCooperative.session_id == session_id),
-        sa.select(Product.cooperative_id).join(RunItem, RunItem.product_id == Product.id).where(
-            RunItem.session_id == session_id, RunItem.position > 0))
+_SELLERS = Prepared(sa.union(
+    sa.select(SessionCooperative.cooperative_id).where(SessionCooperative.session_id == sa.bindparam("session_id")),
+    sa.select(Product.cooperative_id).join(RunItem, RunItem.product_id == Product.id).where(
+        RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0)))
 
 
 def of_items(items: Iterable[RunItem]) -> set[int]:
@@ -54,6 +50,7 @@ def wants_a_person(buyer: LiveBuyer, items: Collection[RunItem]) -> bool:
 
 def standings(session: LiveSession, phones: Iterable[str | None]) -> dict[str, Standing]:
     """How these numbers stand with the cooperatives of the session; numbers of a rehearsal are nobody's."""
-    if session.is_rehearsal:
+    known_phones = [phone for phone in phones if phone]
+    if session.is_rehearsal or not known_phones:
         return {}
-    return standing.of(of_session(session), [phone for phone in phones if phone])
+    return standing.of(of_session(session), known_phones)

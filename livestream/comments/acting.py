@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from core import clock
 from core.db import db
+from core.prepared import Prepared
 from livestream import signals
 from livestream.buying import ordering, sellers
 from livestream.comments import rules, show, telling
@@ -50,14 +51,15 @@ class Done:
 
 
 def act(session: LiveSession, buyer: LiveBuyer, comment: Comment, reading: Reading, by_person: bool = False,
-        is_new: bool = False) -> Done:
+        is_new: bool = False, has_claims: bool = True) -> Done:
     """Do what the buyer said; of a comment that is not new and has been acted on before, do what is other now.
 
+    `has_claims` is False of whoever has surely claimed nothing before, so that nobody need look.
     Prices are those of the moment at which it was said, or edited.
 
     Raises Doubtful when it cannot be done as it stands, and then has done nothing.
     """
-    mine = claims.open_claims(buyer)
+    mine = claims.open_claims(buyer) if has_claims else []
     items = {item.code: item for item in show.items_of(
         session, {line.code for line in (*reading.lines, *reading.cancel_lines)}, {each.item_id for each in mine})}
     if not by_person:
@@ -202,9 +204,10 @@ def _item(items: dict[str, RunItem], line: Line) -> RunItem:
 
 
 def _remember(comment_id: int, buyer: LiveBuyer, steps: Sequence[Step]) -> None:
-    db.session.add(Deed(comment_id=comment_id, buyer_id=buyer.id, at=clock.now(),
-                        steps=[_as_json(step) for step in steps]))
-    db.session.flush()
+    _REMEMBER.run(comment_id=comment_id, buyer_id=buyer.id, at=clock.now(), steps=[_as_json(step) for step in steps])
+
+
+_REMEMBER = Prepared(sa.insert(cast(sa.Table, Deed.__table__)), ("comment_id", "buyer_id", "at", "steps"))
 
 
 def _as_json(step: Step) -> dict[str, Any]:

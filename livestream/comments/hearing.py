@@ -176,13 +176,15 @@ def _do(session: LiveSession, read: Read, is_overtaken: bool) -> Counts:
         return _late(session, comment)
     if is_overtaken and changing.follow(session, comment):
         return Counts(heard=1)
-    buyer = buyers.find_or_make(session, read.channel_id, comment.author_id, comment.author_name)
+    known = buyers.find(session, read.channel_id, comment.author_id)
+    buyer = known or buyers.make(session, read.channel_id, comment.author_id, comment.author_name)
+    has_claims = known is not None or buyer.phone is not None or read.reading.phone is not None  # perhaps, by its phone
     if read.reading.phone is not None:
         limited = buyers.note_phone(session, buyer, read.reading.phone)
         comment.reading = {**comment.reading, "outcome": limited}
     counts = Counts(heard=1)
     if read.reading.kind in (Kind.order, Kind.cancel):
-        done = acting.act(session, buyer, comment, read.reading, is_new=True)
+        done = acting.act(session, buyer, comment, read.reading, is_new=True, has_claims=has_claims)
         comment.reading = {**comment.reading, "outcome": [*comment.reading["outcome"], *done.outcome]}
         waits = any(each.get("state") == "waiting" for each in done.outcome)
         counts += Counts(ordered=int(bool(done.turn.made) and not waits), waiting=int(waits),

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.prepared import Prepared
@@ -60,14 +60,15 @@ def _grammar(rows: tuple[tuple[Any, ...], ...]) -> Grammar:
 
 
 def items_of(session: LiveSession, codes: Collection[str | None], ids: Collection[int]) -> list[RunItem]:
-    """Items of the run-of-show that may be sold, by code or id, with all that is asked of them in two statements.
+    """Items of the run-of-show that may be sold, by code or id, with all that is asked of them in one statement.
 
     The plan of a session changes under its lock, so a use case that has it reads each item once.
     """
     read: dict[int, RunItem] = known(("items", session.id), dict)
     named = {item.code for item in read.values()}
     if not named.issuperset(codes) or not read.keys() >= set(ids):
-        rows = db.session.scalars(_items(), {"session_id": session.id, "codes": list(codes), "ids": list(ids)})
+        rows = db.session.scalars(
+            _items(), {"session_id": session.id, "codes": list(codes), "ids": list(ids)}).unique()
         read.update((item.id, item) for item in rows)
     return [item for item in read.values()
             if item.prices and item.position > 0 and (item.code in codes or item.id in ids)]
@@ -80,7 +81,7 @@ def _items() -> Any:
     return sa.select(RunItem).where(
         RunItem.session_id == sa.bindparam("session_id"), RunItem.position > 0, named).options(
         joinedload(RunItem.product), joinedload(RunItem.shelf),
-        selectinload(RunItem.prices).joinedload(ItemPrice.variant))
+        joinedload(RunItem.prices).joinedload(ItemPrice.variant))
 
 
 def as_item(item: RunItem, shelf: StockItem) -> Item:

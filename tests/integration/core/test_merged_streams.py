@@ -1,5 +1,6 @@
 """Streams for whoever needs only how things stand."""
 import json
+import time
 
 from core import clock, events
 from core import hub as hub_module
@@ -38,6 +39,23 @@ def test_whoever_is_merged_waits_a_while_for_more_and_takes_it_when_the_last_is_
     viewer.waiting.get()
     assert not viewer.wants(107.0)
     assert viewer.wants(113.0)
+
+
+def test_where_more_watch_than_can_be_sent_to_in_a_second_each_waits_longer(app, hub, monkeypatch):
+    monkeypatch.setattr(hub_module, "MERGED_PER_SECOND", 2)
+    viewers, crew = [Reader("s", 0, "a", THINGS) for _ in range(20)], Reader("s", 0, "b")
+    with app.app_context(), transaction():
+        events.append("s", "item", code="A", left=1)
+
+    with app.app_context():
+        hub._serve([*viewers, crew])
+    now = time.monotonic()
+    for viewer in viewers:
+        viewer.waiting.get(timeout=1)
+
+    assert not any(viewer.wants(now + 7.4) for viewer in viewers)
+    assert all(viewer.wants(now + 12.6) for viewer in viewers)
+    assert crew.wants(now)
 
 
 def test_the_crew_sees_every_event_beside_viewers_who_are_merged(app, hub, monkeypatch):
