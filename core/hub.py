@@ -6,7 +6,8 @@ for a moment (a tape), so that readers who take the same events later than other
 
 A page that only shows how things stand needs the newest state of each and not how it came about: its reader is
 merged. What waits for it is thinned out to the last event of each thing, and is sent once a second, more seldom where
-more watch than can be sent to in a second; the log itself stays complete. So hundreds may watch while the crew, whose streams are never merged, sees every event at once.
+more watch than can be sent to in a second; the log itself stays complete. So hundreds may watch while the crew, whose
+streams are never merged, sees every event at once.
 """
 from __future__ import annotations
 

@@ -59,6 +59,7 @@ class Filling:
 
 def filling(session: LiveSession) -> Filling:
     """How claims are served in this session."""
+    db.session.flush()  # as every other question does: callers may count on it
     return Filling(*(bool(value(session, name)) for name in FIXED))
 
 
