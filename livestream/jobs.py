@@ -44,13 +44,13 @@ def release_lapsed_claims() -> int:
     return lapsed + sum(following.reconcile(session_id) for session_id in following.with_cancelled_lines())
 
 
-@every(seconds=1)
+@every(seconds=1, when=deliveries.waiting)
 def act_on_deliveries() -> int:
     """Act on what webhooks have brought."""
     return deliveries.act_on_waiting()
 
 
-@every(seconds=1)
+@every(seconds=1, when=deals.sessions_due)
 def show_deals() -> int:
     """Show which deals have begun or ended. What they cost does not wait for this."""
     return sum(deals.follow_clock(session_id) for session_id in deals.sessions_due())
@@ -101,13 +101,13 @@ def erase_viewers() -> int:
     return erased
 
 
-@every(seconds=1)
+@every(seconds=1, when=comment_imports.waits_longest)
 def hear_comment_files() -> int:
     """Go on with hearing the comments of large files."""
     return comment_imports.go_on_with_all()
 
 
-@every(seconds=1)
+@every(seconds=1, when=playing.running)
 def play_rehearsals() -> int:
     """Go on with the recorded comments of rehearsals."""
     return sum(playing.go_on(session_id) for session_id in playing.running())

@@ -132,12 +132,17 @@ def _want(file_id: int) -> None:
 
 def go_on_with_all() -> int:
     """Go on with the file that waits longest; 1 if there is one."""
-    waiting = sa.select(CommentFile.id).where(CommentFile.wanted_at.is_not(None), CommentFile.taken_at.is_(None))
-    file_id = db.session.scalar(waiting.order_by(CommentFile.wanted_at, CommentFile.id).limit(1))
+    file_id = waits_longest()
     if file_id is None:
         return 0
     go_on(file_id)
     return 1
+
+
+def waits_longest() -> int | None:
+    """The file that waits longest for its comments to be heard."""
+    waiting = sa.select(CommentFile.id).where(CommentFile.wanted_at.is_not(None), CommentFile.taken_at.is_(None))
+    return db.session.scalar(waiting.order_by(CommentFile.wanted_at, CommentFile.id).limit(1))
 
 
 def go_on(file_id: int) -> None:

@@ -123,3 +123,20 @@ def test_the_command_runs_every_declared_job_until_it_is_stopped(app, monkeypatc
     assert done.exit_code == 0
     assert sorted((job.id, job.max_instances, job.coalesce, job.misfire_grace_time) for job in started) == [
         ("a", 1, True, None), ("b", 1, True, None)]
+
+
+def test_a_job_with_nothing_to_do_leaves_no_trace_and_does_what_comes_at_its_next_beat(app):
+    waiting, done = [], []
+    job = Job("beat", lambda: done.append(waiting.pop()) or 1, every_seconds=1, when=lambda: waiting)
+
+    for second in range(5):
+        assert run_at(app, job, START + timedelta(seconds=second)) is None
+    with app.app_context():
+        assert runs() == []
+    waiting.append("a file")
+
+    assert run_at(app, job, START + timedelta(seconds=5)) == 1
+    assert run_at(app, job, START + timedelta(seconds=6)) is None
+    assert done == ["a file"]
+    with app.app_context():
+        assert runs() == [(1, "1 done")]
