@@ -19,9 +19,8 @@ from accounts.errors import (
     WrongPassword,
 )
 from accounts.identifiers import LONGEST_NAME, read_contact, sort_key, understood
-from accounts.models import ApiToken, Grant, Person, Purpose, Role, Scope
+from accounts.models import Grant, Person, Purpose, Role, Scope
 from accounts.rights import administrators_only, locked
-from accounts.tokens import hash_token
 from core import actors, audit, clock
 from core.actors import Actor
 from core.db import db
@@ -57,7 +56,8 @@ def load(by_token: bool) -> Actor | None:
     """The person of this request: by bearer token where machines call, by session cookie elsewhere."""
     if by_token:
         return _by_token()
-    person = _by_session()
+    token = session.get("sign_in")
+    person = signin.holder(token) if isinstance(token, str) else None
     return as_actor(person) if person is not None and person.is_active else None
 
 
@@ -77,25 +77,15 @@ def _by_token() -> Actor | None:
     token = request.authorization
     if token is None or token.type != "bearer" or not token.token:
         return None
-    rows = _OF_TOKEN.rows(token_hash=hash_token(token.token))
+    rows = tokens.holder(token.token)
     if not rows:
         return None
     person_id, name, *_ = rows[0]
     return _actor(person_id, name, [row[2:] for row in rows if row[2] is not None])
 
 
-_GRANTED = Grant.role, Grant.scope, Grant.ref
-_HELD = Prepared(sa.select(*_GRANTED).where(
+_HELD = Prepared(sa.select(Grant.role, Grant.scope, Grant.ref).where(
     Grant.person_id == sa.bindparam("person_id"), Grant.revoked_at.is_(None)))
-_OF_TOKEN = Prepared(
-    sa.select(Person.id, Person.name, *_GRANTED).join(ApiToken)
-    .outerjoin(Grant, sa.and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None)))
-    .where(ApiToken.token_hash == sa.bindparam("token_hash"), ApiToken.ended_at.is_(None), Person.is_active))
-
-
-def _by_session() -> Person | None:
-    token = session.get("sign_in")
-    return signin.holder(token) if isinstance(token, str) else None
 
 
 def find(identifier: str) -> Person | None:

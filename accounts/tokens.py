@@ -3,15 +3,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 
 from accounts.errors import NotActive, UnknownPerson
-from accounts.models import ApiToken
+from accounts.models import ApiToken, Grant, Person
 from accounts.rights import administrators_only, locked, own_or_administrator
 from core import audit, clock
 from core.actors import Actor
 from core.db import db
+from core.prepared import Prepared
 from core.text import one_line
 from core.transactions import use_case
 
@@ -24,6 +26,20 @@ def hash_token(token: str) -> str:
 def fresh() -> str:
     """256 random bits that fit into an address or a header."""
     return secrets.token_urlsafe(32)
+
+
+def holder(token: str) -> list[tuple[Any, ...]]:
+    """Whose token this is, if it still holds and they are active, with what is granted to them, in one question.
+
+    A row for each grant: (person's id, name, role, scope, ref); the last three are None for whoever has none.
+    """
+    return _HOLDER.rows(token_hash=hash_token(token))
+
+
+_HOLDER = Prepared(
+    sa.select(Person.id, Person.name, Grant.role, Grant.scope, Grant.ref).join(ApiToken)
+    .outerjoin(Grant, sa.and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None)))
+    .where(ApiToken.token_hash == sa.bindparam("token_hash"), ApiToken.ended_at.is_(None), Person.is_active))
 
 
 @use_case
