@@ -24,8 +24,8 @@ async function ask(url, options) {
 /** A new form token, after somebody has signed in again elsewhere; false if nobody is signed in. */
 async function renewed() {
   try {
-    const answer = await fetch(location.pathname, { cache: "no-store" });
-    if (!answer.ok || answer.redirected) return false;
+    const answer = await fetch(location.pathname, { cache: "no-store", redirect: "manual" });
+    if (!answer.ok) return false; // the sign-in page itself is not fetched: it would end the form somebody fills in there
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     token = page.querySelector('meta[name="csrf-token"]')?.content ?? token;
     return true;

@@ -79,6 +79,9 @@ def test_strangers_are_sent_to_sign_in(app):
     assert stranger.get(page.location).status_code == 200
     data = stranger.get("/notes", headers={"Accept": "application/json"})
     assert (data.status_code, data.json["status"]) == (401, 401)
+    stream = stranger.get("/notes", headers={"Accept": "text/event-stream"})
+    assert (stream.status_code, stream.json["status"]) == (401, 401)
+    assert "Set-Cookie" not in stream.headers  # else the form token of a sign-in beside it were of no worth any more
     assert stranger.post("/notes").location == "/sign-in"
 
 
