@@ -2,10 +2,11 @@
 import pytest
 import sqlalchemy as sa
 
+from core import postgres
 from core.db import StrayWrite, db, maintenance
 from core.transactions import transaction
 from tests import only
-from tests.kernel.rows import add
+from tests.kernel.rows import Note, add
 
 
 @pytest.fixture
@@ -65,7 +66,8 @@ def test_postgresql_waits_no_longer_than_it_should(context):
 
 
 @only.postgresql
-def test_a_dead_connection_is_noticed_before_it_is_used(context):
+def test_a_dead_connection_is_noticed_before_it_is_used(context, monkeypatch):
+    monkeypatch.setattr(postgres, "_TRUSTED_SECONDS", 0.0)
     process = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
     db.session.rollback()
     beside = sa.create_engine(db.engine.url, poolclass=sa.NullPool)
@@ -73,6 +75,27 @@ def test_a_dead_connection_is_noticed_before_it_is_used(context):
         killer.execute(sa.text(f"SELECT pg_terminate_backend({process}, 5000)"))
 
     assert db.session.scalar(sa.text("SELECT pg_backend_pid()")) != process
+
+
+@only.postgresql
+def test_statements_stay_prepared_when_pages_have_only_read(context):
+    for number in range(8):
+        assert db.session.scalar(sa.text("SELECT 40 + CAST(:number AS int)"), {"number": number}) == 40 + number
+        db.session.rollback()
+
+    known = sa.text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 40 +%'")
+    assert db.session.scalar(known) == 1
+
+
+@only.postgresql
+def test_what_a_use_case_wrote_is_undone_all_the_same(context):
+    before = db.session.scalar(sa.text("SELECT count(*) FROM notes"))
+    db.session.rollback()
+    with pytest.raises(ZeroDivisionError), transaction() as session:
+        session.execute(sa.insert(Note).values(text="x"))
+        raise ZeroDivisionError
+
+    assert db.session.scalar(sa.text("SELECT count(*) FROM notes")) == before
 
 
 def test_a_connection_that_wrote_only_reads_when_it_comes_back(context):
