@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from core.actors import Actor
 from core.db import db
 from core.transactions import lock
 from livestream.errors import MayNotSchedule, NoSuchSession
-from livestream.models import LiveSession
+from livestream.models import LiveSession, SessionChannel
 
 ROLES = ("host", "operator")
 
@@ -42,9 +43,12 @@ def sessions_visible_to(actor: Actor) -> sa.Select[LiveSession]:
     return wanted.where(LiveSession.id.in_(ids))
 
 
-def own_session(actor: Actor, code: str) -> LiveSession:
+def own_session(actor: Actor, code: str, *, with_channels: bool = False) -> LiveSession:
     """The session with this code, if the person runs it. Raises NoSuchSession, also for others'."""
-    found = db.session.scalar(sessions_visible_to(actor).where(LiveSession.code == code))
+    wanted = sessions_visible_to(actor).where(LiveSession.code == code)
+    if with_channels:  # read in the same question
+        wanted = wanted.options(joinedload(LiveSession.channels).joinedload(SessionChannel.channel))
+    found = db.session.scalars(wanted).unique().one_or_none()
     if found is None:
         raise NoSuchSession
     return found

@@ -175,7 +175,7 @@ class EventsQuery(ma.Schema):
 def comments(body: dict[str, Any], code: str) -> dict[str, Any]:
     """Hand in comments of a live session, and numbers of its channels."""
     actor = actors.current()
-    session = own_session(actor, code)
+    session = own_session(actor, code, with_channels=True)
     sources.check_listening(session, body["listening"])
     heard_now = [_channel(session, each) for each in body["listening_to"]]
     numbers = [
