@@ -48,7 +48,7 @@ def requested() -> tuple[bool, int]:
 
 
 def _lines(hub: Hub, reader: Reader) -> Iterator[str]:
-    end = time.monotonic() + LONGEST_SECONDS * random.uniform(0.8, 1)  # who came together does not return together
+    end = time.monotonic() + LONGEST_SECONDS * random.uniform(0.5, 1)  # who came together does not return together
     try:
         yield "retry: 1000\n\n"
         while (left := end - time.monotonic()) > 0:
