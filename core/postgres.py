@@ -12,6 +12,14 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import Pool
 
 STATEMENTS_KEPT = 1000  # by each connection; more than there are, or they would push each other out
+OPTIONS = {
+    "pool_size": 8,
+    "max_overflow": 0,  # requests queue for a connection rather than crowd the hot row
+    "pool_use_lifo": True,  # the one that was used last knows its statements and their plans
+    "connect_args": {
+        "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    },
+}
 _TRUSTED_SECONDS = 0.5  # who was there a moment ago is there: to ask costs as much as a statement
 
 
