@@ -175,8 +175,8 @@ def _take(act: Act, piece: Piece) -> None:
     role = piece.role
     if role in _WITHDRAWS:
         act.intent = CANCELS
-    elif role == v.CHANGE and not act.intent:
-        act.intent = CHANGES
+    elif role == v.CHANGE and (not act.intent or (act.intent == ORDERS and not act.has_content)):
+        act.intent = CHANGES  # also "cho chị đổi mận sang chè"
     elif role in WISHES:
         if act.intent == CHANGES and act.has_content and act.change_at < 0:
             act.change_at = len(act.pieces)
