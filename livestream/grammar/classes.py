@@ -32,13 +32,15 @@ PHRASES: dict[str, str] = {
         trên; nick kia; có nick; ai mà; mấy bạn; bạn ở trên; có nhà; người kia; người khác; bạn khác; gia
         đình; đại gia đình; nhà thông gia; nhà trai; nhà gái; các cụ; hai ông bà; ông anh; bà chị;
         cô em; thằng em; con em; con bạn; thằng bạn; đứa bạn; đứa em; đứa cháu; cháu gái; cháu trai; nhóc;
-        mấy nhóc; công chúa; cơ quan; ae; ace""",
+        mấy nhóc; công chúa; cơ quan; ae; ace; ôn; mệ; ôn mệ; mệ nó; ôn nó""",
         _each("bố/mẹ/ba/má/cha/tía", "vợ/chồng"),
+        _each("hai/tư/năm/sáu/bảy/tám/chín/mười", "ơi"),
         _each("chị/anh/em/cô/chú/bác/dì/cậu/ông/bà", "họ/dâu/rể/ruột/út/trai/gái"),
         "con dâu; con rể; cháu dâu; cháu rể; em chồng; em vợ; chị chồng; anh vợ; chị vợ",
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
     v.SMALL: ";".join((
+        _each("/làm", "nhờ/phiền", "shop/ad/admin/em/chị/anh/cô/cháu/bạn/nhà vườn/chủ shop"),
         _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ/ib/inbox/nhắn zalo/gọi zalo"),
         """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
@@ -71,6 +73,7 @@ PHRASES: dict[str, str] = {
         _each("huỷ/bỏ/xoá/rút", "đơn", "cũ/trước/hồi nãy/lúc nãy/ban nãy/vừa nãy/vừa rồi/kia/đó/này/hôm qua/sáng nay"),
         _each("huỷ/bỏ/xoá", "cả đơn/cả/sạch/sạch đơn/tất/tất cả/toàn bộ/toàn bộ đơn/bỏ/kèo/lệnh/tên/ngang"),
         _each("xin/xin phép/cho/cho xin", "huỷ/huỷ đơn/bỏ/bỏ đơn/rút/rút đơn/rút lại/hoàn/trả lại/trả đơn"),
+        _each("báo/xin báo/nhắn", "huỷ/bỏ/rút/xoá", "/đơn/cả đơn/hết/hết đơn/toàn bộ/tất cả"),
         _each("cho", "em/chị/mình/anh/con/tui/cháu", "huỷ/xin huỷ/huỷ đơn/xin bỏ/xin rút/rút đơn"),
         """hoàn lại; nhả lại; trả về; gửi trả; gửi trả lại; xin trả; xin thôi; rút lui; xin rút lui; không
         theo nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
@@ -136,7 +139,9 @@ PHRASES: dict[str, str] = {
               """chàm/rêu/cốm/tím than/xanh rêu/xanh ngọc/xanh than/xanh đen/xanh cốm/đỏ đô/đỏ mận/đỏ tươi/hồng
         phấn/hồng đất/hồng cánh sen/vàng nghệ/vàng mơ/vàng chanh/nâu đất/bạc/trắng ngà/trắng kem/cà
         phê/cánh gián/gạch/lam"""),
-        _each("để/về/về để/đem",
+        _each("đặng/để", "bán/bán lại/bán lẻ/bán sỉ/bán chợ/bán ngoài chợ/bán ngoài sạp/bỏ mối/chia"),
+        _each("ngon/đẹp/thơm/tươi/ngọt/xinh/to", "xỉu/xĩu/xỉu up xỉu down/xỉu luôn/xỉu ngang"),
+        _each("để/đặng/về/về để/đem",
               """nấu/ninh/tiềm/kho/chấm/ngâm/pha/hầm/tần/xào/ăn/uống/nướng/luộc/hấp/rang/đãi/biếu/tặng/cúng/dùng/làm
         quà/nhắm/nhâm nhi/nhậu/mời khách/ngâm rượu/ăn dần/trưng/treo/đi chợ/đi tiệc/mang đi/lễ/thắp
         hương/làm cỗ"""),
@@ -154,6 +159,11 @@ PHRASES: dict[str, str] = {
         _each("sáng/trưa/chiều/tối/đêm", "mốt/kia/thứ hai/thứ ba/thứ tư/thứ năm/thứ sáu/thứ bảy/chủ nhật/cuối tuần"),
         "nửa đêm; giờ nghỉ trưa; sau giờ làm; đầu giờ sáng; cuối giờ chiều; đầu giờ chiều; chủ nhật này; ngày nghỉ",
     )),
+    v.WISH: _each(
+        "giao/giao hàng/ship/gửi",
+        "mai/ngày mai/mốt/ngày mốt/sáng mai/trưa mai/chiều mai/tối mai/sáng mốt/chiều mốt/buổi sáng/"
+        "buổi trưa/buổi chiều/buổi tối/ca sáng/ca trưa/ca chiều/ca tối/ca đêm/thứ hai/thứ ba/thứ tư/thứ năm/"
+        "thứ sáu/thứ bảy/chủ nhật/cuối tuần"),
     v.PLACE: """móng cái; cẩm phả; uông bí; đông triều; quảng yên; từ sơn; phủ lý; tam điệp; bỉm sơn; nghi sơn;
         cửa lò; đồng hới; ba đồn; đông hà; hương thuỷ; điện bàn; an nhơn; tuy hoà; sông cầu; cam ranh;
         ninh hoà; phan rang; la gi; bảo lộc; gia nghĩa; buôn hồ; an khê; dĩ an; thuận an; thủ dầu một; bến

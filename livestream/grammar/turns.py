@@ -107,6 +107,24 @@ def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         piece.role = v.SMALL
 
 
+def _still(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    _last_word(pieces, at, tokens)
+    _at_home(pieces, at, tokens)
+
+
+def _at_home(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    """In "không lấy chè nữa, nhà vẫn còn nguyên 2 gói" 2 is what the buyer has, not what is given up."""
+    words = tokens.plain(max(0, pieces[at].end - 4), pieces[at].end).split()
+    withdrawn = any(one.role in (v.CANCEL, v.DECLINE) for one in pieces[:at])
+    if not withdrawn or words[-1] != "con" or "nha" not in words:
+        return
+    for piece in pieces[at + 1:at + 4]:
+        if piece.role in (COMMA, STOP, ASKED, v.TAKE, v.ORDER, v.ADD):
+            return
+        if piece.quantity is not None or _words(piece, tokens) == "nguyen":
+            piece.role, piece.quantity = v.SMALL, None
+
+
 def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """ "Cho cả nhà", "cả mã 3 lẫn mã 4", "để mai cúng" and "đơn tối nay" are sure."""
     piece, following = pieces[at], _next(pieces, at)
@@ -233,8 +251,8 @@ def _take_out(pieces: list[Piece], at: int) -> None:
 
 _BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
     ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: ask, v.PRICE: ask, v.WHEN: ask,
-    v.MANY: ask, v.STILL: _last_word, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before, v.SMALL: _small,
-    UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: send, v.TOWARDS: send,
+    v.MANY: ask, v.STILL: _still, v.REASON: _at_home, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before,
+    v.SMALL: _small, UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: send, v.TOWARDS: send,
     v.BUT: hour, v.DECLINE: next_time,
 }
 """What is looked at where a piece of that role stands."""

@@ -42,7 +42,7 @@ _WITHDRAWN_QUIETLY = (_QUIET - {v.KIND, v.PACK, v.EACH, v.EAT}) | {
 """Beside anything else, a withdrawal without goods may not mean the whole order: "không lấy túi nilon"."""
 _MANY = 20
 """A larger number without a unit may be a price in thousands."""
-_FIRM_TAKE = frozenset(("lay", "mua"))
+_FIRM_TAKE = frozenset(("lay", "mua", "lay luon", "mua luon"))
 _PEOPLE = frozenset(("nguoi", "dua", "tuoi", "em", "chong", "con"))
 _SENT = frozenset(("giao", "gui", "goi", "ship"))
 _ALL = frozenset(("het", "toan bo", "tat ca"))
