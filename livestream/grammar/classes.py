@@ -40,7 +40,7 @@ PHRASES: dict[str, str] = {
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
     v.SMALL: ";".join((
-        _each("/làm", "nhờ/phiền", "shop/ad/admin/em/chị/anh/cô/cháu/bạn/nhà vườn/chủ shop"),
+        _each("/làm", "nhờ/phiền", "shop/ad/admin/nhà vườn/chủ shop"),
         _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ/ib/inbox/nhắn zalo/gọi zalo"),
         """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;

@@ -123,6 +123,8 @@ def _at_home(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             return
         if piece.quantity is not None or _words(piece, tokens) == "nguyen":
             piece.role, piece.quantity = v.SMALL, None
+            if "nhà" not in tokens.texts[max(0, pieces[at].end - 4):pieces[at].end]:
+                pieces[at].doubt = "withdrawal_unclear"  # "bo che nha con 2 goi" may leave 2 of them
 
 
 def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -188,6 +190,9 @@ def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 def _story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """In "huỷ 2 trong 5 gói chè" only 2 are withdrawn; how many there are in all is no goods."""
     _last_word(pieces, at, tokens)
+    if _words(pieces[at], tokens) == "nho" and [one.role for one in pieces[at + 1:at + 3]] == [v.WHO, v.CANCEL]:
+        pieces[at].role, pieces[at].doubt = v.SMALL, "withdrawal_unclear"  # "nhờ em huỷ đơn": who bids whom?
+        return
     whole = _next(pieces, at)
     if _words(pieces[at], tokens) != "trong" or whole is None or whole.quantity is None or not at:
         return

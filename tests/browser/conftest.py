@@ -24,8 +24,8 @@ DESK = {"width": 1280, "height": 800}
 # an answer that says no (400 and 401: nobody is signed in any more), or a test that has cut the line: no fault
 REFUSED = re.compile(r"^Failed to load resource: "
                      r"(.* status of (400|401|404|409|422|429)\b|net::ERR_INTERNET_DISCONNECTED)")
-# what a page hears that is halted by its debugger while a window it opens begins: no page has one but in tests
-HALTED = "The provided callback is no longer runnable"
+# seen once, never again, where a key opens a window: the browser held its opener still in that very moment
+HALTED = "Failed to execute 'requestSubmit' on 'HTMLFormElement': The provided callback is no longer runnable"
 OpenPage = Callable[..., Page]
 
 
