@@ -4,6 +4,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
+from livestream.grammar.excepting import stands_in
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.recipients import find_recipients
@@ -28,6 +29,7 @@ _ASKED_OF = frozenset((v.STILL, v.STORY, v.KIND, v.WHAT, v.PRICE, UNKNOWN))
 _PURPOSES = frozenset(("nau", "kho", "xao", "ham", "nhau", "nham", "cung", "dai", "bieu", "pha", "nem", "luoc", "uong",
                        "dung", "cham", "rim", "hap", "tang", "ngam", "tan", "rang", "nuong", "lam", "ninh", "tiem"))
 _COLOURED = frozenset(("mau", "hoa van", "hoa tiet", "size", "co"))
+_KEEPS = frozenset(("giu", "giu lai", "de lai", "giu nguyen"))
 _FILLERS = frozenset((v.WHO, v.SMALL, v.ENOUGH, v.TIME))
 
 
@@ -193,6 +195,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
     role = pieces[at].role
     if role in _WITHDRAWS and act.pieces and act.pieces[-1].role == v.THEN and act.anybody:
         return ""  # "ai đặt mận bằng nick này thì huỷ"
+    if role in _WITHDRAWS and stands_in(pieces[at], act.tokens):
+        return "verb" if act.has_content else ""
     if role in _WITHDRAWS:
         return "verb" if act.intent == ORDERS and act.has_content else ""
     if role == v.CHANGE:
@@ -207,7 +211,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
         if act.pieces[-1].role == v.REFUSE:
             return ""
         if role == v.GIVE:
-            return "verb" if act.has_content and _goods_follow(pieces, at + 1) else ""
+            kept = act.has_content or act.tokens.plain(pieces[at].start, pieces[at].end) in _KEEPS
+            return "verb" if kept and _goods_follow(pieces, at + 1) else ""
         if act.has_content or v.SMALL in act.roles or v.DECLINE in act.roles:
             return "verb" if _goods_follow(pieces, at + 1) or act.has_content else ""
         return "verb" if _goods_follow(pieces, at + 1) and role != v.ORDER else ""
@@ -226,7 +231,7 @@ def _goods_follow(pieces: list[Piece], at: int) -> bool:
     for piece in pieces[at:at + 8]:
         if piece.role in (ITEM, QUANTITY):
             return True
-        if piece.role not in _FILLERS and piece.role not in WISHES:
+        if piece.role not in _FILLERS and piece.role != v.EACH and piece.role not in WISHES:
             return False
     return False
 

@@ -7,13 +7,15 @@ from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import NOW, WISHES, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.reported import CLOSES, until_now
-from livestream.grammar.roles import JOIN, NOISE, NUMBER, UNKNOWN
+from livestream.grammar.roles import JOIN, NOISE, NUMBER, QUANTITY, UNKNOWN
 from livestream.grammar.tokens import Piece, Tokens
 from livestream.grammar.wishes import ORDER, TOLD, Verdict
 
 _BESIDE = frozenset((v.WHO, v.SMALL, v.NAME, v.THING, UNKNOWN, ITEM, v.TIME, v.EACH))
 """What may stand between a verb of wanting and how many."""
 _TELLS = frozenset((v.BEFORE, v.STORY, v.PAID, v.NOT, v.DONE, v.REFUSE, v.SPAM, v.OFFER, v.STILL, v.MAYBE))
+_ALL = frozenset(("het", "tat ca", "toan bo", "ca"))
+_OTHERS = frozenset(("ai", "người", "khách", "họ", "bị"))
 _WAITING = frozenset(("chờ", "đợi"))
 _COMPLAINTS = frozenset(("cho", "doi", "mat", "lag", "giat", "nghen"))
 _SELLERS = frozenset(("shop", "ban", "nha", "y"))
@@ -35,6 +37,8 @@ def heed(act: Act, verdict: Verdict) -> Verdict:
         return Verdict(ORDER, "perhaps_told")
     if _told_after(act) or _felt_before(act):
         return Verdict(ORDER, "perhaps_told")
+    if _takes_all(act):
+        return Verdict(ORDER, "number_unclear", implicit=True)
     if _takes_more(act):
         return Verdict(ORDER, "verb_alone", implicit=True)
     return Verdict(ORDER, "number_unclear", implicit=True) if _number_taken(act) else verdict
@@ -96,6 +100,16 @@ def _takes_more(act: Act) -> bool:
     taken = any(words.split()[0] in _TAKEN for words in act.said(v.ADD))
     now = act.after == NOW and act.verbs <= {v.ADD, v.GIVE, v.TAKE, v.ORDER} and v.ADD in act.verbs
     return (taken or now) and not act.asked and not act.roles & (_TELLS - {v.MAYBE, v.NOT_YET})
+
+
+def _takes_all(act: Act) -> bool:
+    """Whether all of something is wanted, or one of each but some: "chị lấy hết", "mỗi loại 1 trừ sâm"."""
+    if act.asked or act.roles & (_TELLS - {v.MAYBE}) or act.tokens.texts[act.pieces[0].start] in _OTHERS:
+        return False
+    each = v.EACH in act.roles and QUANTITY in act.roles
+    return each or any(
+        one.role in (v.ORDER, v.TAKE) and two.role == v.MAYBE and act.tokens.plain(two.start, two.end) in _ALL
+        for one, two in pairwise(act.pieces))
 
 
 def _number_taken(act: Act) -> bool:

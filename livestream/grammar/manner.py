@@ -18,6 +18,7 @@ _COLOURS = frozenset(("xanh", "den", "trang", "vang", "tim", "hong", "nau", "do"
 _SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi", "dep", "theu", "cam"))
 """Words of goods that come in colours and stay the same goods."""
 _EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
+_REST = frozenset(("not", "vet", "sach", "tron", "het"))
 _SHOWN = frozenset(("nay", "kia", "do"))
 _ONES = frozenset(("quả", "trái", "hạt", "củ", "con", "cây", "hàng", "loại"))
 _COUNTABLE = frozenset((v.PACK, v.TOWARDS, v.STORY, v.RANK, v.PART))
@@ -60,6 +61,14 @@ def another_variety(act: Act) -> bool:
         if following.role == ADDRESS and (following.is_place_only or coded):
             return True
     return False
+
+
+def takes_the_rest(act: Act) -> bool:
+    """Whether what is left is wanted, and how many that are is not said: "lấy nốt mã 3", "vét hết mận"."""
+    counted = any(piece.quantity is not None and not piece.quantity.unsaid for piece in act.pieces)
+    taken = [words.split() for words in act.said(v.TAKE)]
+    rest = "not" in act.said(v.SMALL) or any(_REST.intersection(words) for words in taken)
+    return rest and not counted
 
 
 def uncounted(act: Act) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, Act
+from livestream.grammar.framing import objects
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import picks
 from livestream.grammar.roles import JOIN, MONEY, NOISE, QUANTITY, UNKNOWN
@@ -167,6 +168,8 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
         told = told and not (at and _only_shares(act, acts[at - 1]))
         if told and any(piece.quantity is not None and not priced(piece.quantity) for piece in act.pieces):
             doubts.append("goods_left_over")
+        if at and verdict.kind in (QUESTION, TOLD) and verdicts[at - 1].kind == ORDER and objects(act):
+            doubts.append("unsure_words")
         if verdict.kind in (QUESTION, TOLD) and v.IF in act.roles and v.WHEN not in act.roles:
             doubts.append("conditional")
     return doubts

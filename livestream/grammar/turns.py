@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.asking import ask, next_time
+from livestream.grammar.excepting import leave_out, no_more, stand_in
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, COMMA, JOIN, NUMBER, QUANTITY, STOP, UNKNOWN
 from livestream.grammar.sending import hour, send
@@ -49,6 +50,8 @@ def _goods(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 def _cancel(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece, words = pieces[at], _words(pieces[at], tokens)
+    if leave_out(pieces, at, tokens):
+        return
     if words == "bo" and piece.level == PLAIN and at and pieces[at - 1].item is not None:
         piece.doubt = piece.doubt or "spelling"  # "trau bo": bò or bỏ
     if words == "bo" and _cooks(pieces, at, tokens):
@@ -70,6 +73,8 @@ def _cooks(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
 
 def _refuse(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece, following = pieces[at], _next(pieces, at)
+    if following is not None and _words(following, tokens) == "lam":
+        piece.doubt = "withdrawal_unclear"  # "khỏi làm gà" may only spare the cleaning
     if following is None or following.role in _WITHDRAWN or not (
         following.role == v.PACK or _words(piece, tokens).startswith("khoi")
     ):
@@ -132,6 +137,10 @@ def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     piece, following = pieces[at], _next(pieces, at)
     before = pieces[at - 1] if at else None
     words = _words(piece, tokens)
+    if words.endswith("tru"):
+        leave_out(pieces, at, tokens)
+    if words.startswith("thay"):
+        stand_in(pieces, at, tokens)
     if words == "ca" and following is not None and (before is None or before.role in (v.GIVE, v.TAKE, v.ORDER)):
         if following.role == v.WHO or _both(pieces, at, tokens):
             piece.role = v.SMALL
@@ -157,6 +166,7 @@ def _small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     if piece.end > piece.start + 1:
         if _words(piece, tokens) in _OUT:
             _take_out(pieces, at)
+        stand_in(pieces, at, tokens)
     elif tokens.texts[piece.start] == "từ" and any(
         one.role in (v.TIME, v.BEFORE, NUMBER) for one in pieces[at + 1:at + 3]
     ):
@@ -258,6 +268,6 @@ _BY_ROLE: dict[str, Callable[[list[Piece], int, Tokens], None]] = {
     ITEM: _goods, v.CANCEL: _cancel, v.REFUSE: _refuse, v.AND: _and, v.WHAT: ask, v.PRICE: ask, v.WHEN: ask,
     v.MANY: ask, v.STILL: _still, v.REASON: _at_home, v.STORY: _story, v.MAYBE: _maybe, v.BEFORE: _before,
     v.SMALL: _small, UNKNOWN: _unknown, v.KIND: _unknown, JOIN: _colon, v.GIVE: send, v.TOWARDS: send,
-    v.BUT: hour, v.DECLINE: next_time,
+    v.BUT: hour, v.DECLINE: next_time, v.CHANGE: stand_in, v.NOT: no_more,
 }
 """What is looked at where a piece of that role stands."""

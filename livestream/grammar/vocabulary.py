@@ -101,7 +101,7 @@ PHRASES: dict[str, str] = {
         khỏi lấy; khỏi ship; khỏi giao; khỏi chốt; khỏi đặt; khỏi mua; đổi ý; không lấy; không mua;
         không đặt; không chốt; không nhận; không cần nữa; không gửi nữa; không ship nữa; không lấy nữa;
         không mua nữa; không muốn lấy; không muốn mua; không thích nữa; không order; không ăn nữa;
-        chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; gạch tên; gạch; trừ;
+        chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; tạm hoãn; tạm hoãn đơn; hoãn lại; hoãn lại đơn; gạch tên; gạch; trừ;
         loại bỏ; cho thôi; ko lấy; chứ không lấy; chứ không mua; chớ không lấy; miễn lấy""",
     REFUSE: "thôi khỏi; khỏi cần; khỏi; thôi không",
     OR: "hay",
@@ -111,7 +111,7 @@ PHRASES: dict[str, str] = {
     ADD: """thêm; lấy thêm; chốt thêm; cho thêm; mua thêm; đặt thêm; gửi thêm; bỏ thêm; cộng thêm;
         ship thêm; để thêm; order thêm; bổ sung; thêm vào; thêm cho; tăng thêm; xin thêm; làm thêm cho;
         giữ thêm; múc thêm; hốt thêm; lấy tiếp; mua tiếp; đặt tiếp; chốt tiếp""",
-    CHANGE: """đổi; đổi lại; sửa; sửa lại; chuyển; thay; tăng; nâng; giảm; giảm xuống; đổi cho; đổi giúp;
+    CHANGE: """đổi; đổi lại; sửa; sửa lại; chuyển; thay; tăng; nâng; giảm; giảm xuống; hạ xuống; rút xuống; đổi cho; đổi giúp;
         sửa đơn; đổi đơn""",
     INTO: "thành; sang; qua; lên; xuống; bằng; còn lại; lên thành",
     ORDER: """chốt; chốt đơn; đặt; đặt hàng; đặt mua; đặt đơn; order; oder; múc; hốt; xúc; đăng ký;
@@ -120,7 +120,7 @@ PHRASES: dict[str, str] = {
         cho vào đơn; cho vô đơn; cho vào giỏ; bế; khui đơn; pick; ẵm; khiêng; xách; tậu""",
     TAKE: """lấy; cũng lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
         lấy luôn; lấy về; mua luôn; thích lấy; mần; mang về; xin lấy; xin mua; đem về;
-        kiếm""",
+        kiếm; vét; vét nốt; vét hết; vét sạch; bao hết; bao trọn; lấy trọn; ôm trọn""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
         gói cho; gửi cho; gởi cho; ship cho; giữ cho; giữ nguyên;
@@ -155,7 +155,7 @@ PHRASES: dict[str, str] = {
     SLIP: """chứ không phải; chớ không phải; chứ không phải là; chứ đâu phải; chớ đâu phải; nhầm; à nhầm; không phải;
         ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; ủa lộn; ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ
         nhầm; ấy nhầm; ý lộn; á lộn""",
-    MAYBE: """vì; thay vì; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
+    MAYBE: """vì; thay vì; mỗi ngày; mỗi bữa; mỗi tuần; mỗi tháng; mỗi lần; hằng ngày; hàng ngày; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
         hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; chưa lần nào; chưa hề; chưa từng;
         đang định; đang tính; tính mua;
@@ -165,7 +165,7 @@ PHRASES: dict[str, str] = {
         gấp đôi; một nửa; còn bao nhiêu; nhiêu đây; gần; hơn; trở lên; dưới; trên; tối đa; tối thiểu;
         ít nhất; nhiều nhất; không biết; quên; chọn giúp; đùa; nói chơi; giả sử; ví dụ; thử xem; sale;
         nửa giá; chứ; chứ không; không được; bên kia; shop kia; nhà kia; chỗ khác; shop khác;
-        gửi lại; ship lại; giao lại; gửi bù; ship bù; bù; đền; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
+        mẫu thử; hàng mẫu; dùng thử; gửi lại; ship lại; giao lại; gửi bù; ship bù; bù; đền; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
     IF: """nếu; nếu còn; nếu có; nếu như; lỡ; hễ; miễn là; miễn; với điều kiện; trường hợp; nhỡ; khi có;
         khi về; chờ; đợi; đợi hàng; có hàng; hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì;
         được thì; ngon thì; ok thì; không thì thôi; không có thì thôi; hết thì thôi; không được thì thôi; về thì;

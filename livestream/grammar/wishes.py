@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
+from livestream.grammar.excepting import orders_again
+from livestream.grammar.framing import framed, only_costs
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import (
     admires,
@@ -21,6 +23,7 @@ from livestream.grammar.manner import (
     me_too,
     picks,
     points_at,
+    takes_the_rest,
     thanks,
     then_after_condition,
     too_little_to_send,
@@ -133,9 +136,10 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         words == "trong" or words.split()[0] in _INTO for words in act.said(v.SMALL)
     ):
         doubts.append("withdrawal_unclear")
-    if v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}:
+    yet = ITEM in act.roles and any(words.startswith("chua") for words in act.said(v.DECLINE))
+    if yet or (v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}):
         doubts.append("withdrawal_unclear")
-    if v.ORDER in act.verbs and act.has_content:
+    if (v.ORDER in act.verbs and act.has_content) or orders_again(act.pieces, act.tokens):
         doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
@@ -240,9 +244,11 @@ def _doubts(act: Act) -> list[str]:
         one.role == MONEY and two.role == ITEM for one, two in pairwise(act.pieces)
     ):
         doubts.append("price_asked")  # "cho chị 100k mận"
-    if compares(act) or too_little_to_send(act) or thanks(act):
+    if only_costs(act):
+        doubts.append("price_asked")
+    if compares(act) or too_little_to_send(act) or thanks(act) or framed(act):
         doubts.append("unsure_words")
-    if uncounted(act):
+    if uncounted(act) or takes_the_rest(act):
         doubts.append("number_unclear")
     if another_variety(act):
         doubts.append("variety_unclear")

@@ -1,0 +1,72 @@
+"""What is said around goods that leaves it unsure whether they are wanted: "thấy ghi 2 gói chè", "2 gói chè này ngon"."""
+from __future__ import annotations
+
+from itertools import pairwise
+
+from livestream.grammar import vocabulary as v
+from livestream.grammar.acts import CHANGES, NOW, ORDERS, Act
+from livestream.grammar.lexicon import ITEM
+from livestream.grammar.roles import ADDRESS, ASKED, MONEY, QUANTITY
+
+_SHOWN = frozenset(("nay", "kia", "do", "ay"))
+_REMEMBERS = frozenset(("nho", "dung quen", "nho dung quen"))
+_SLOWLY = "từ"
+
+
+def framed(act: Act) -> bool:
+    """Whether `act` names goods and how many in a way that may only speak of them."""
+    return (_reminds(act) or _reckons(act) or _for_others(act) or _shown(act) or _slowly(act) or _read_aloud(act)
+            or (act.pieces[0].role == v.INTO and act.intent != CHANGES and ADDRESS not in act.roles))
+
+
+def only_costs(act: Act) -> bool:
+    """Whether the price is wondered at: "2 gói chè chỉ 150k thôi á"."""
+    return any(
+        (two.role == MONEY and act.tokens.plain(one.start, one.end) in ("chi", "co", "moi"))
+        or (one.role == MONEY and two.role == v.ENOUGH) for one, two in pairwise(act.pieces))
+
+
+def objects(act: Act) -> bool:
+    """Whether after "mà" or "nay" something is held against what was just named: "... mà 150k hả", "... nay đắt thế"."""
+    against = v.REASON in act.roles or (MONEY in act.roles and (act.asked or ASKED in act.roles))
+    return act.after in (v.BUT, NOW) and against and not act.has_content
+
+
+def _loud(act: Act) -> list[str]:
+    return [act.tokens.plain(one.start, one.end) for one in act.pieces if one.role != v.WHO]
+
+
+def _reminds(act: Act) -> bool:
+    """Whether of what was ordered somebody is only reminded: "em nhớ 2 gói chè của chị nhé"."""
+    loud = _loud(act)
+    return bool(loud) and loud[0] in _REMEMBERS and "cua" in loud
+
+
+def _reckons(act: Act) -> bool:
+    """Whether the buyer says what they have in mind: "chị tính 2 gói chè"; "tính chị 2 gói" wants them."""
+    roles = [one.role for one in act.pieces]
+    said = act.said()
+    return len(roles) > 2 and roles[0] == v.WHO and said[1] == "tinh" and roles[2] in (QUANTITY, ITEM)
+
+
+def _for_others(act: Act) -> bool:
+    """Whether somebody else is named whose they are or are to be: "để cho khách khác"."""
+    return any(words.split()[-1] == "khac" for role in (v.WHO, v.NAME) for words in act.said(role))
+
+
+def _shown(act: Act) -> bool:
+    """Whether what is pointed at is praised without a verb: "2 gói chè này ngon"."""
+    ends = [one for one in act.pieces if one.role not in (v.WHO,)][-2:]
+    return act.intent != ORDERS and len(ends) == 2 and ends[1].role == v.KIND and (
+        act.tokens.plain(ends[0].start, ends[0].end) in _SHOWN)
+
+
+def _slowly(act: Act) -> bool:
+    """Whether it begins with "từ từ"."""
+    return act.tokens.texts[act.pieces[0].start:act.pieces[0].start + 2] == [_SLOWLY, _SLOWLY]
+
+
+def _read_aloud(act: Act) -> bool:
+    """Whether it is only what somebody saw written: "thấy ghi 2 gói chè mà"."""
+    return any(one.role == v.STORY and act.tokens.plain(two.start, two.end) in ("ghi", "de", "note")
+               for one, two in pairwise(act.pieces))
