@@ -55,7 +55,7 @@ class Act:
         """Take one more piece; what stands after "cắt" or "cho anh" is no goods."""
         if piece.role == UNKNOWN:
             coloured = self.pieces and self.pieces[-1].role == v.KIND and self.said(v.KIND)[-1] in _COLOURED
-            wanted_for = QUANTITY in self.roles and self.tokens.plain(piece.start, piece.end) in _PURPOSES
+            wanted_for = QUANTITY in self.roles and self._is_purpose(piece)
             if v.PACK in self.roles or coloured or wanted_for or self._says_what_for() or self._eaten_with():
                 piece.role = v.KIND
             elif self.pieces and self.pieces[-1].role in (v.WHO, v.NAME) and ITEM in self.roles and not (
@@ -89,18 +89,27 @@ class Act:
             piece = self.pieces[at]
             if piece.role != v.KIND:
                 return False
-            if self.tokens.plain(piece.start, piece.end).split()[-1] in _PURPOSES:
+            if self._is_purpose(piece):
                 dipped = self.tokens.texts[piece.start] == "chấm"
                 goods = self.pieces[at - 1]
                 whole = goods.end > goods.start + 2  # "mật ong rừng ngâm chanh" is no other honey, "măng ngâm" is
                 return goods.item is None or dipped or whole or piece.end > piece.start + 1
         return False
 
+    def _is_purpose(self, piece: Piece) -> bool:
+        last = piece.end - 1  # "khô" is no way of cooking
+        return self.tokens.plain(last, piece.end) in _PURPOSES and self.tokens.texts[last] != "khô"
+
     @property
     def wishes(self) -> bool:
         """Whether goods or how many are wanted, and nothing beside them is told."""
         named = self.has_content or bool(self.verbs & {v.ORDER, v.TAKE})
         return named and self.intent in ("", ORDERS) and self.roles.isdisjoint(_TELLING)
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether goods are withdrawn, and nothing beside them is told."""
+        return self.intent == CANCELS and self.has_content and self.roles.isdisjoint(_TELLING)
 
     def _eaten_with(self) -> bool:
         """Whether what is said last is what goods already counted are eaten with: "2 hũ chẩm chéo ăn xoài"."""
@@ -165,8 +174,10 @@ def acts(pieces: list[Piece], tokens: Tokens) -> list[Act]:
             found.append(act)
             act = Act(opened, tokens)
         _take(act, piece)
-        if tokens.text(piece.end - 1) in CLOSES and act.wishes and _tells(pieces, at + 1):
-            found.append(act)  # "2kg mận nha tại hôm trước mua chưa đã"
+        if tokens.text(piece.end - 1) in CLOSES and (
+            (act.wishes and _tells(pieces, at + 1)) or (act.withdraws and _tells(pieces, at + 1, of_goods=True))
+        ):
+            found.append(act)  # "2kg mận nha tại hôm trước mua chưa đã", "huỷ gà nhé ông bảo gà nhà ăn chưa hết"
             act = Act(STOP, tokens)
     if act.pieces:
         found.append(act)
@@ -245,13 +256,13 @@ def _wish_follows(pieces: list[Piece], at: int) -> bool:
     return False
 
 
-def _tells(pieces: list[Piece], at: int) -> bool:
-    """Whether from piece `at` to the next mark something is told or asked, and no goods are named."""
+def _tells(pieces: list[Piece], at: int, *, of_goods: bool = False) -> bool:
+    """Whether from piece `at` to the next mark something is told or asked, and no goods are named or counted."""
     telling = False
     for piece in pieces[at:]:
         if piece.role in _BREAKS:
             break
-        if piece.role in (ITEM, QUANTITY) or piece.role in _WITHDRAWS:
+        if piece.role == QUANTITY or (piece.role == ITEM and not of_goods) or piece.role in _WITHDRAWS or piece.doubt:
             return False
         telling = telling or piece.role in _TELLING
     return telling

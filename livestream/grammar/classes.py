@@ -42,7 +42,8 @@ PHRASES: dict[str, str] = {
     v.SMALL: ";".join((
         _each("/làm", "nhờ/phiền", "shop/ad/admin/nhà vườn/chủ shop"),
         _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ/ib/inbox/nhắn zalo/gọi zalo"),
-        """bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
+        """tiền em trả; tiền chị trả; tiền mình trả; tiền anh trả; em trả tiền; chị trả tiền; mình trả tiền;
+        bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
         cùng một chỗ; chung một chỗ; một nơi; một địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk;
         nka; nhak; nhan; nhaz; héng; hỉ; hí; mừ; nhể; nhở; cơ; cơ mà; thiệt; thiệt luôn; thiệt á; đó nha;
@@ -50,7 +51,8 @@ PHRASES: dict[str, str] = {
         khẩn trương; cho nóng; cho lẹ; cho kịp; cho chắc; cho đủ; cho vui; cho tiện; cho xong; cho gọn;
         cho đỡ thèm; cho nhanh; lẹ lẹ; gấp gấp; nhanh nhé; giúp cái; giùm cái; dùm cái; yêu; yêu quý;
         thương; thương mến; dễ thương; cutie; nhen cưng; nghe cưng; bớ; hú; hế lô; hé lô; lô; ới; ối; chèn
-        ơi; trời ơi; trời; mèn ơi; hihihi; hehehe; hí hí; hì hì; hì; hị hị; kaka; keke; please; pls; plz;
+        ơi; trời ơi; trời; mèn ơi; hihihi; hehehe; huhu; huhuhu; hic; hix; híc; hí hí; hì hì; hì; hị hị; kaka; keke;
+        please; pls; plz;
         đánh liều; liều mình; nhắm mắt; máu; máu quá; không nghĩ nhiều; khỏi nghĩ;
         khỏi suy nghĩ; thế chỗ; thế vào; thế cho; thay vào; thay thế; thay chỗ; vào chỗ đó; bù vào; thế
         vô; thay vô; trước hết; trước tiên; mở hàng; mở hàng cho shop; lấy vía; xin vía; lấy hên; lấy may;
@@ -73,13 +75,15 @@ PHRASES: dict[str, str] = {
         _each("huỷ/bỏ/xoá/rút", "đơn", "cũ/trước/hồi nãy/lúc nãy/ban nãy/vừa nãy/vừa rồi/kia/đó/này/hôm qua/sáng nay"),
         _each("huỷ/bỏ/xoá", "cả đơn/cả/sạch/sạch đơn/tất/tất cả/toàn bộ/toàn bộ đơn/bỏ/kèo/lệnh/tên/ngang"),
         _each("xin/xin phép/cho/cho xin", "huỷ/huỷ đơn/bỏ/bỏ đơn/rút/rút đơn/rút lại/hoàn/trả lại/trả đơn"),
+        _each("xin/xin phép/cho xin", "không/thôi không", "lấy/mua/nhận/đặt", "/nữa"),
         _each("báo/xin báo/nhắn", "huỷ/bỏ/rút/xoá", "/đơn/cả đơn/hết/hết đơn/toàn bộ/tất cả"),
         _each("cho", "em/chị/mình/anh/con/tui/cháu", "huỷ/xin huỷ/huỷ đơn/xin bỏ/xin rút/rút đơn"),
         """hoàn lại; nhả lại; trả về; gửi trả; gửi trả lại; xin trả; xin thôi; rút lui; xin rút lui; không
         theo nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
     )),
     v.DECLINE: ";".join((
-        _each("hôm/bữa/lần/phiên/đợt/dịp", "sau/khác", "/em/chị/anh/mình/tui/tôi/con", "lấy/mua/chốt/đặt/ủng hộ"),
+        _each("hôm/bữa/lần/phiên/đợt/dịp/kỳ/chuyến", "sau/khác/tới",
+              "/em/chị/anh/mình/tui/tôi/con/cháu/bác/cô/bà/má/mẹ", "lấy/mua/chốt/đặt/ủng hộ"),
         _each("hẹn", _TOLD_TO, _TURN, "sau/khác/tới"),
         _each("để/đợi/chờ/thôi để/thôi hẹn/chắc để", _TURN, "sau/khác/tới"),
         _each("để/thôi để/đợi/chờ",
@@ -112,6 +116,7 @@ PHRASES: dict[str, str] = {
               "gì/chi/gì hết/gì cả"),
         _each("không/chẳng/chả", "thấy", "trả lời/rep/nhắn/gọi"),
         _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "trễ/chậm/muộn/lâu/nhầm/sai/lộn/thiếu/bể/vỡ/hỏng"),
+        _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "chậm rì/chậm như rùa"),
         _each("hàng/hàng về/về", "bể/vỡ/móp/rách/ôi/thiu/mốc/hỏng/dập/chảy"),
         """thích; thích ăn; ghiền; thấy được; thấy ngon; trễ; trễ hẹn; bể; móp; ôi thiu; thiu; hôi;
         chảy nước; thất vọng; bực; bực mình; chán; tệ; tệ thật; tệ quá; chán ghê; xin lỗi khách; bom hàng;
@@ -121,7 +126,9 @@ PHRASES: dict[str, str] = {
     )),
     v.TOWARDS: _each("ship/gửi/gởi/giao/chuyển", "thẳng/luôn/giúp/giùm/hộ/tận/tới tận",
                      "ra/vào/vô/lên/xuống/về/tới/đến/sang/qua"),
-    v.BEFORE: "tới giờ; đến giờ; từ nãy đến giờ; từ nãy tới giờ; từ sáng đến giờ; từ sáng tới giờ; nãy giờ; từ hồi",
+    v.HERE: _each("nhà", "bác/cô/chú/bà/ông/u/mệ/mẹ/má/tui/tôi/con/cháu/dì/cậu/bu/thầy", "ở"),
+    v.BEFORE: _each("tết/lễ/giỗ/tháng/tuần/năm/đợt/hôm/bữa/rằm", "vừa rồi/vừa qua")
+    + "; tới giờ; đến giờ; từ nãy đến giờ; từ nãy tới giờ; từ sáng đến giờ; từ sáng tới giờ; nãy giờ; từ hồi",
     v.WHEN: "khi đâu; bao đâu; chừng đâu; hồi đâu; mấy bữa; bữa đâu",
     v.WHAT: """khác nhau; khác gì; khác gì nhau; răng thế; răng rứa; vì răng; số nào; tài khoản số nào; chuyển
         khoản số nào; chênh nhau; hơn kém nhau""",
@@ -146,8 +153,10 @@ PHRASES: dict[str, str] = {
         quà/nhắm/nhâm nhi/nhậu/mời khách/ngâm rượu/ăn dần/trưng/treo/đi chợ/đi tiệc/mang đi/lễ/thắp
         hương/làm cỗ"""),
         _each("pha", "nước/nước ấm/nước uống/trà/sữa"),
-        "phát cho; chia cho",
-        """ninh; tiềm; nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách; trị ho; bị
+        "phát cho; chia cho; cho đủ đôi; cho đủ cặp; bán kèm; về bán kèm; đổ buôn; bán buôn; về bán buôn; về bán lẻ;"
+        " bán lẻ; uống rượu",
+        """xịn xò; ninh; tiềm; nhắm bia; nhắm rượu; nhâm nhi; làm mồi; làm mồi nhậu; mồi nhậu; mời khách; tiếp khách;
+        trị ho; bị
         ho; ho; hết ho; làm giỗ; làm cỗ; thắp hương; lễ tết; đi lễ; đi biếu sếp; ăn vặt; ăn sáng; về quê;
         ngâm; kho; hầm; đem hầm; đem nấu; đi học; đi tiệc; đi đám; đi ăn cưới; đi nước ngoài; mang đi làm;
         cho ông xã; cho bà xã; cho bà bầu; cho bà đẻ; cho mẹ bầu; cho mẹ chồng; cho mẹ vợ; cho bố chồng;

@@ -1,4 +1,4 @@
-"""What is left out or stood in for: "mỗi loại 1 trừ sâm", "huỷ hết chỉ giữ mận", "lấy chè thay cho gạo", "không gạo nữa"."""
+"""What is left out or stood in for: "mỗi loại 1 trừ sâm", "lấy chè thay cho gạo", "không gạo nữa"."""
 from __future__ import annotations
 
 from livestream.grammar import vocabulary as v
@@ -9,6 +9,7 @@ from livestream.grammar.tokens import Piece, Tokens
 _MARKS = frozenset((COMMA, STOP, ASKED))
 _EXCEPTS = frozenset(("tru", "tru ra", "ngoai tru", "loai tru"))
 _INSTEAD = frozenset(("thay", "thay cho", "thay the", "thay the cho", "thay vao", "the cho", "the vao", "thay vi"))
+_SAYS_ALL = frozenset((v.MAYBE, v.CANCEL, v.TAKE, v.ORDER, v.SMALL))
 _AGAIN = frozenset(("lai", "tiep"))
 _NO_MORE = frozenset(("nua", "nua dau"))
 _BESIDE = frozenset((v.WHO, v.SMALL))
@@ -28,7 +29,9 @@ def leave_out(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     if before and before[-1].role == v.CANCEL:
         piece.role, piece.doubt = v.SMALL, "withdrawal_unclear"
     for one in pieces[at + 1:]:
-        if one.role in _MARKS or one.role in (v.TAKE, v.ORDER, v.GIVE, v.CANCEL, v.INTO, v.EACH):
+        if one.role in _MARKS or one.role in (v.TAKE, v.ORDER, v.GIVE, v.CANCEL, v.INTO) or (
+            one.role == v.EACH and one is not pieces[at + 1]
+        ):
             break
         if one.role in (ITEM, QUANTITY):
             one.role, one.item, one.quantity = v.SMALL, None, None
@@ -38,9 +41,8 @@ def leave_out(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
 def _all(pieces: list[Piece], tokens: Tokens) -> bool:
     """Whether `pieces` speak of all goods: "mỗi loại", "huỷ hết", "tất cả các món"."""
     return any(
-        piece.role == v.EACH or tokens.plain(piece.start, piece.end).split()[-1] in ("het", "ca", "bo")
-        and piece.role in (v.MAYBE, v.CANCEL, v.TAKE, v.ORDER, v.SMALL)
-        and tokens.plain(piece.start, piece.end) != "bo" for piece in pieces)
+        piece.role == v.EACH or (piece.role in _SAYS_ALL and tokens.plain(piece.end - 1, piece.end) in ("het", "ca"))
+        for piece in pieces)
 
 
 def stand_in(pieces: list[Piece], at: int, tokens: Tokens) -> None:

@@ -1,4 +1,4 @@
-"""What is said around goods that leaves it unsure whether they are wanted: "thấy ghi 2 gói chè", "2 gói chè này ngon"."""
+"""What leaves it unsure whether named goods are wanted: "thấy ghi 2 gói chè", "2 gói chè này ngon"."""
 from __future__ import annotations
 
 from itertools import pairwise
@@ -27,7 +27,7 @@ def only_costs(act: Act) -> bool:
 
 
 def objects(act: Act) -> bool:
-    """Whether after "mà" or "nay" something is held against what was just named: "... mà 150k hả", "... nay đắt thế"."""
+    """Whether after "mà" or "nay" something is held against what was just named: "... mà 150k hả"."""
     against = v.REASON in act.roles or (MONEY in act.roles and (act.asked or ASKED in act.roles))
     return act.after in (v.BUT, NOW) and against and not act.has_content
 

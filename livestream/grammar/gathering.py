@@ -6,6 +6,7 @@ from livestream.grammar.acts import Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.pairing import Group
 from livestream.grammar.roles import UNKNOWN
+from livestream.grammar.signing import is_name
 from livestream.grammar.spelling import EXACT, PLAIN
 from livestream.grammar.tokens import Piece, Quantity, Tokens
 
@@ -95,6 +96,9 @@ class Gathering:
         if product is None or product[1] >= len(pieces):
             return None
         quantity = pieces[product[1]].quantity
+        known = [piece.item is not None for piece in pieces[product[1] + 1:product[1] + 2]]
+        if known == [True] and not any(piece.quantity is not None for piece in pieces[product[1] + 2:product[1] + 3]):
+            return None  # "cho o ruột 3 túi gạo"
         return product if quantity is not None and (quantity.unit is not None or quantity.times) else None
 
     def _product_after(self, pieces: list[Piece], at: int) -> tuple[Piece, int] | None:
@@ -102,6 +106,8 @@ class Gathering:
         product = self._unknown_product(pieces, at + 1)
         if product is None or (pieces[at + 1].role in (v.SMALL, v.WHO) and product[1] == len(pieces)):
             return None
+        if pieces[at + 1].role == v.WHO and is_name(pieces[at + 2], self._tokens):
+            return None  # "đặt giùm chị Hằng bên kho 1 gói chè"
         known = [piece.item is not None for piece in pieces[product[1]:product[1] + 3]]
         counted = product[1] < len(pieces) and pieces[product[1]].quantity is not None
         if counted and known[1:2] == [True] and not (len(known) > 2 and pieces[product[1] + 2].quantity is not None):

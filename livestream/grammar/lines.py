@@ -88,6 +88,8 @@ class Lines:
             return Kind.order
         if withdrawn and told.only_takes_leave(acts):
             return None
+        if withdrawn and not self.dropped and not declined:
+            self._withdraw_topic()
         if withdrawn and told.leaves_unsure(acts, verdicts):
             self.doubts.append("withdrawal_unclear")
         return Kind.cancel if withdrawn else None
@@ -223,6 +225,12 @@ class Lines:
             else:
                 self._line(pair, pair.goods, self.dropped)
 
+    def _withdraw_topic(self) -> None:
+        """Of "thịt trâu chồng chê dai, thôi không lấy nữa" the beef may be all that goes: a person looks at it."""
+        for piece in self._topics:
+            self._drop_whole(Pair(piece, None, piece.start, piece.end), piece)
+            self.doubts.append("withdrawal_unclear")
+
     def _meant(self, act: Act, acts: list[Act], verdicts: list[Verdict]) -> list[Pair]:
         """What a withdrawal without goods is about: what was told just before."""
         at = acts.index(act)
@@ -244,7 +252,8 @@ class Lines:
             goods.doubt = "not_in_run_of_show"
         if goods.doubt:
             self.doubts.append(goods.doubt)
-        self._add(Line(code, None, None, goods.product, span=span), self.dropped, goods, None)
+        if code is None or not any(line.code == code and line.qty is None for line in self.dropped):
+            self._add(Line(code, None, None, goods.product, span=span), self.dropped, goods, None)
 
     def _change(self, act: Act) -> None:
         """Đổi mận từ 2kg thành 3kg; đổi gà sang trâu; đổi thành 3kg mận."""

@@ -229,3 +229,10 @@ def gives(act: Act) -> bool:
         if piece.quantity is not None and (piece.quantity.unit is not None or piece.quantity.times):
             return True
     return False
+
+
+def forbidden(act: Act) -> bool:
+    """Whether somebody does not let the buyer take it: "chồng không cho mua sâm"."""
+    return any(
+        one.role == v.REASON and two.role in (v.TAKE, v.ORDER) and act.tokens.text(one.end - 1) == "cho"
+        for one, two in pairwise(act.pieces))

@@ -125,7 +125,18 @@ def _absorb_sizes(group: Group) -> None:
         kept.append(piece)
     if len(kept) == 3 and not _is_goods(kept[0]) and _is_goods(kept[1]):
         _absorb_last_size(kept)
+        _absorb_number(kept)
     group.pieces = kept
+
+
+def _absorb_number(kept: list[Piece]) -> None:
+    """In "túi gạo hai" the number after the goods is how many of the unit before them."""
+    if len(kept) != 3:
+        return
+    unit, number = kept[0].quantity, kept[2].quantity
+    if unit is not None and unit.unsaid and number is not None and number.unit is None and not number.times:
+        unit.value, unit.unsaid = number.value, False
+        del kept[2]
 
 
 def _absorb_first_size(group: Group, items: tuple[Item, ...]) -> None:

@@ -13,6 +13,7 @@ _GIVING = frozenset(("cho", "tang", "bieu", "gui", "goi", "ship", "giao", "ho", 
 HOUSES = frozenset((
     "phòng", "lớp", "xưởng", "quán", "chùa", "đội", "tổ", "hội", "nhóm", "trường", "tiệm", "bếp", "khoa", "ban", "viện",
     "trạm", "đoàn", "công", "cty", "xóm", "thôn", "bản", "đền", "trại", "mái", "trung", "khách", "homestay", "nhà",
+    "cửa", "bàn",
     "phong", "lop", "xuong", "quan", "nhom", "truong", "tiem", "bep", "khoa", "cong",
 ))
 """First words of what people work, learn, eat or pray in."""

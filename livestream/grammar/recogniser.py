@@ -11,6 +11,7 @@ from livestream.grammar.heeding import heed
 from livestream.grammar.lexicon import ITEM, Lexicon
 from livestream.grammar.lines import Lines
 from livestream.grammar.marking import marks
+from livestream.grammar.pairing import fits
 from livestream.grammar.reading import Kind, Reading
 from livestream.grammar.roles import (
     ADDRESS,
@@ -78,7 +79,7 @@ class Grammar:
         if roles & NEAR_ADDRESSES:
             pieces = find_addresses(pieces, tokens)
         if tokens.has_marks:
-            _drop_weak(pieces)
+            _drop_weak(pieces, self.show)
         put_right(pieces, tokens)
         phone, doubts = _phone(scan.phones, tokens)
         found = acts(pieces, tokens)
@@ -134,8 +135,8 @@ def _takes_work(pieces: list[Piece], roles: set[str], tokens: Tokens) -> bool:
     return opens and told and not roles & {ITEM, v.TAKE, v.ORDER, v.TOWARDS, v.HERE, v.NOT, ASKED}
 
 
-def _drop_weak(pieces: list[Piece]) -> None:
-    """In a comment with diacritics "mang" is goods only right after a quantity, and "bo" no sure "bỏ"."""
+def _drop_weak(pieces: list[Piece], show: RunOfShow) -> None:
+    """In a comment with diacritics "mang" is goods only right after a quantity of it, and "bo" no sure "bỏ"."""
     for at, piece in enumerate(pieces):
         if piece.role in (v.CANCEL, v.LESS, v.REFUSE) and piece.level == PLAIN:
             piece.doubt = "spelling"
@@ -143,7 +144,8 @@ def _drop_weak(pieces: list[Piece]) -> None:
             continue
         before = pieces[at - 1].role if at else ""
         after = pieces[at + 1].role if at + 1 < len(pieces) else ""
-        if before == QUANTITY:
+        said = pieces[at - 1].quantity if at else None
+        if said is not None and piece.item is not None and fits(said, show.items[piece.item]):
             continue
         listed = before == COMMA and at > 1 and pieces[at - 2].role in (ITEM, QUANTITY)
         if after == QUANTITY or listed or before in (v.ORDER, v.TAKE, v.GIVE, v.CANCEL, v.LESS, v.AND):
@@ -211,6 +213,8 @@ def _gives_address(act: Act) -> bool:
     if any(words in _GREETINGS for words in act.said(v.SMALL)) and not act.roles & {v.PART, v.HERE, v.CONTACT}:
         return False
     allowed = {ADDRESS, *_LOOSE, v.GIVE, v.TOWARDS, v.CHANGE, v.INTO}
+    if act.pieces[0].role == v.TOWARDS and v.PART in act.roles:
+        allowed |= {v.KIND}  # "gửi về bản Hô Be"
     if v.PART in act.roles or any(piece.role == ADDRESS and not piece.is_place_only for piece in act.pieces):
         allowed |= {v.PART, v.THING, UNKNOWN, NUMBER, QUANTITY}
     if v.STORY in act.roles and not act.roles & {PHONE, v.HERE, ADDRESS, v.PART}:

@@ -78,7 +78,8 @@ class Scan(Codes):
                 self.pieces[-2].role = v.TIME  # "sáng thứ 2"
             return self._put(v.TIME, at, at + 1).end  # "thứ 7"
         dated = before is not None and before.text in ("ngày", "tháng", "mùng", "mồng")
-        if self.pieces and (self._last() == v.RANK or dated) and unit is None:
+        placed = self._last() == v.PART and after is not None and after.unit_level < EXACT  # "ấp 4 Tân Hưng"
+        if self.pieces and (((self._last() == v.RANK or dated) and unit is None) or (placed and unit is not None)):
             return self._put(NUMBER, at, at + 1).end
         return self._quantity(at, at)
 

@@ -40,6 +40,11 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
         if telling and act.after == "comma" and not act.intent and verdict.kind == ORDER:
             verdict.kind, verdict.doubts = TOLD, ()
         named = any(piece.role == ITEM for piece in act.pieces)
+        same = named and _goods(act) == _goods(acts[at - 1])
+        if (before.kind, verdict.kind) == (CANCEL, ORDER) and act.after == NOW and v.BEFORE in acts[at - 1].roles:
+            before.kind, before.doubts = TOLD, ()  # "lúc nãy huỷ gà giờ cho chị lấy lại 1 con gà"
+        if (before.kind, verdict.kind) == (ORDER, CANCEL) and same and v.DONE in acts[at - 1].roles:
+            before.kind, before.doubts = TOLD, ()  # "ba nó mua măng rồi, không lấy măng nữa"
         if verdict.kind == CHANGE and not named and before.kind == ORDER and acts[at - 1].roles & {v.BEFORE, v.DONE}:
             before.kind, before.doubts = TOLD, ()  # "đặt 2 gói chè rồi, nâng lên thành 4 gói"
             acts[at - 1].roles.add(v.BEFORE)
@@ -59,6 +64,10 @@ def tell_before(acts: list[Act], verdicts: list[Verdict]) -> None:
             before.kind, before.doubts = TOLD, ()
         if act.after == NOW and verdict.kind == CANCEL and before.kind == ORDER and not named:
             before.kind, before.doubts = TOLD, ()
+
+
+def _goods(act: Act) -> set[int | None]:
+    return {piece.item for piece in act.pieces if piece.role == ITEM}
 
 
 def _only_packs(act: Act) -> bool:
@@ -142,11 +151,8 @@ def keeps_some(acts: list[Act]) -> bool:
 
 def keeps_others(acts: list[Act], verdicts: list[Verdict]) -> bool:
     """Whether other goods are only named beside a withdrawal that names its own: "gà thôi, mận không lấy đâu"."""
-    def goods(act: Act) -> set[int | None]:
-        return {piece.item for piece in act.pieces if piece.role == ITEM}
-
-    gone = [goods(act) for act, verdict in zip(acts, verdicts, strict=True) if verdict.kind == CANCEL]
-    named = [goods(act) for act, verdict in zip(acts, verdicts, strict=True)
+    gone = [_goods(act) for act, verdict in zip(acts, verdicts, strict=True) if verdict.kind == CANCEL]
+    named = [_goods(act) for act, verdict in zip(acts, verdicts, strict=True)
              if verdict.kind == TOLD and v.ENOUGH in act.roles]
     return any(gone) and any(one - set().union(*gone) for one in named)
 

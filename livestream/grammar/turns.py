@@ -65,7 +65,7 @@ def _cooks(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
     cooked = any(_words(one, tokens).split()[0] in _COOKED for one in pieces[max(0, at - 4):at] if one.role == v.KIND)
     into = pieces[at + 1:at + 4]
     dish = pieces[at - 1].role in (UNKNOWN, v.KIND) and any(one.role == UNKNOWN for one in pieces[max(0, at - 4):at])
-    if cooked and dish:
+    if cooked and (dish or (into and into[0].role == v.MANY)):
         return True  # "nấu nồi nước dùng bỏ 1 gói thảo quả"
     return cooked and any(_words(one, tokens) in ("vao", "vo") for one in into) and not any(
         one.role in (ITEM, QUANTITY, v.WHO) for one in into)
@@ -113,6 +113,10 @@ def _last_word(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 
 def _still(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    following = _next(pieces, at)
+    if at == 0 and tokens.raws[0] == "con" and following is not None and following.role in (v.TAKE, v.ORDER):
+        pieces[0].role = v.WHO  # "con lay 1kg man"
+        return
     _last_word(pieces, at, tokens)
     _at_home(pieces, at, tokens)
 
@@ -175,7 +179,8 @@ def _small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 def _unknown(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = _next(pieces, at)
-    if at and following is not None and following.role == v.ADD and _bidden_at_home(pieces[at - 1], pieces[at], tokens):
+    wanted = following is not None and following.role in (v.ADD, v.TAKE, v.ORDER)
+    if at and wanted and _bidden_at_home(pieces[at - 1], pieces[at], tokens):
         pieces[at].role = v.SMALL  # "mẹ em bảo lấy thêm 1 túi"
         return
     if at and _may_be_name(pieces[at]) and tokens.text(pieces[at - 1].end - 1) == "của":

@@ -66,7 +66,8 @@ PHRASES: dict[str, str] = {
         tuyển cộng tác viên; tuyển sỉ; tuyển đại lý; tuyển nhân viên; cần tuyển; tuyển dụng; tuyển gấp;
         thu mua; cần người làm; tuyển người; vào page; qua page; ghé page; page mình; page em;
         cộng tác viên; hoa hồng; việc nhẹ; lương cao; kiếm tiền; kiếm thêm; thu nhập; làm thêm; việc làm;
-        tại nhà ib; follow chéo; fl chéo; tương tác chéo; sub chéo; tym chéo; tăng follow; tăng like;
+        tại nhà ib; việc tại nhà; làm tại nhà; gõ đơn; xe ghép; xe tiện chuyến; tại nhà lương; follow chéo; fl chéo;
+        tương tác chéo; sub chéo; tym chéo; tăng follow; tăng like;
         tăng mắt; bán nick; bán acc; click vào; bấm vào link; link bio; tải app; cá độ; cá cược; casino;
         nổ hũ; lô đề; soi cầu; xổ số; bên mình chuyên; bên em chuyên; bên tôi bán; bên tôi có; sỉ lẻ;
         ai cần; ai mua; ai muốn mua; ai có nhu cầu; ai lấy; ghé shop mình; ghé shop em; ghé nhà mình;
@@ -93,7 +94,7 @@ PHRASES: dict[str, str] = {
         hẹn bữa sau; hẹn dịp khác; hẹn bữa khác; hẹn khi khác; hôm khác; bữa khác; lần khác; khi khác;
         dịp khác; lúc khác lấy; chưa lấy; chưa mua; chưa đặt; chưa chốt; chưa cần; lần sau lấy;
         lần sau mua; lần sau chốt; lần sau đặt; hôm sau lấy; hôm sau mua; không có nhu cầu nữa;
-        hết nhu cầu""",
+        hết nhu cầu; lấy sau; mua sau; đặt sau; chốt sau""",
     CANCEL: """huỷ; trả; rút; bỏ hết; trả lại hết; xoá hết; trả hết; huỷ đơn; huỷ hết; xoá; xoá đơn; bỏ; bỏ đơn;
         bỏ ra; bỏ bớt; cancel; cancer đơn; trả lại; trả hàng; trả đơn; hoàn đơn; hoàn hàng; rút đơn;
         rút lại; đừng gửi; đừng gởi; đừng ship; đừng giao; đừng chốt; đừng lên đơn; đừng lấy; đừng mua; đừng đặt;
@@ -101,7 +102,8 @@ PHRASES: dict[str, str] = {
         khỏi lấy; khỏi ship; khỏi giao; khỏi chốt; khỏi đặt; khỏi mua; đổi ý; không lấy; không mua;
         không đặt; không chốt; không nhận; không cần nữa; không gửi nữa; không ship nữa; không lấy nữa;
         không mua nữa; không muốn lấy; không muốn mua; không thích nữa; không order; không ăn nữa;
-        chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; tạm hoãn; tạm hoãn đơn; hoãn lại; hoãn lại đơn; gạch tên; gạch; trừ;
+        chả lấy; chẳng lấy; chả mua; chẳng mua; ngưng đơn; dừng đơn; hoãn đơn; tạm hoãn; tạm hoãn đơn; hoãn lại;
+        hoãn lại đơn; gạch tên; gạch; trừ;
         loại bỏ; cho thôi; ko lấy; chứ không lấy; chứ không mua; chớ không lấy; miễn lấy""",
     REFUSE: "thôi khỏi; khỏi cần; khỏi; thôi không",
     OR: "hay",
@@ -111,7 +113,8 @@ PHRASES: dict[str, str] = {
     ADD: """thêm; lấy thêm; chốt thêm; cho thêm; mua thêm; đặt thêm; gửi thêm; bỏ thêm; cộng thêm;
         ship thêm; để thêm; order thêm; bổ sung; thêm vào; thêm cho; tăng thêm; xin thêm; làm thêm cho;
         giữ thêm; múc thêm; hốt thêm; lấy tiếp; mua tiếp; đặt tiếp; chốt tiếp""",
-    CHANGE: """đổi; đổi lại; sửa; sửa lại; chuyển; thay; tăng; nâng; giảm; giảm xuống; hạ xuống; rút xuống; đổi cho; đổi giúp;
+    CHANGE: """đổi; đổi lại; sửa; sửa lại; chuyển; thay; tăng; nâng; giảm; giảm xuống; hạ xuống; rút xuống; đổi cho;
+        đổi giúp;
         sửa đơn; đổi đơn""",
     INTO: "thành; sang; qua; lên; xuống; bằng; còn lại; lên thành",
     ORDER: """chốt; chốt đơn; đặt; đặt hàng; đặt mua; đặt đơn; order; oder; múc; hốt; xúc; đăng ký;
@@ -119,7 +122,7 @@ PHRASES: dict[str, str] = {
         múc luôn; đặt luôn; chốt nhé; chốt deal; bỏ vào đơn; bỏ vô đơn; bỏ vào giỏ; bỏ vô giỏ;
         cho vào đơn; cho vô đơn; cho vào giỏ; bế; khui đơn; pick; ẵm; khiêng; xách; tậu""",
     TAKE: """lấy; cũng lấy; ủng hộ; mua; cần; cần mua; cần lấy; muốn mua; muốn lấy; muốn đặt; muốn; xin; cho xin;
-        lấy luôn; lấy về; mua luôn; thích lấy; mần; mang về; xin lấy; xin mua; đem về;
+        lấy luôn; lấy về; mua luôn; lấy đại; mua đại; thích lấy; mần; mang về; xin lấy; xin mua; đem về;
         kiếm; vét; vét nốt; vét hết; vét sạch; bao hết; bao trọn; lấy trọn; ôm trọn""",
     GIVE: """cho; gửi; gởi; ship; giữ; để; để dành; để lại; để cho; bán cho; bán; giao; giao cho; đưa;
         đóng; đóng cho; ghi; ghi cho; note; bắt; bắt cho; cân; cân cho; soạn; lên cho; tính; tính cho;
@@ -132,15 +135,16 @@ PHRASES: dict[str, str] = {
         bớt chút; bớt tí; bớt xíu; bớt ít; có tặng; tặng gì; được tặng; tặng không; tính sao;
         tính thế nào; rẻ hơn; có rẻ; giá sỉ; có sỉ; khuyến mãi; có km; ưu đãi; có deal; voucher;
         mã giảm giá; freeship; miễn ship; miễn phí; có quà; phí ship; phí; tiền ship; ship phí;
-        nhiêu tiền; chiết khấu; free; báo giá""",
+        nhiêu tiền; chiết khấu; free; báo giá; how much""",
     WHEN: """bao giờ; khi nào; mấy giờ; mấy ngày; bao lâu; bao ngày; hôm nào; ngày nào; chừng nào;
         lúc nào; mấy hôm; mấy tháng; mấy tuần; để được; để được bao lâu; để được lâu;
-        bữa nào; thứ mấy; mấy tiếng; nào có; hồi nào""",
+        bữa nào; bao h; thứ mấy; mấy tiếng; nào có; hồi nào""",
     WHAT: """sao; gì; thế nào; như thế nào; làm sao; vì sao; tại sao; sao vậy; ntn; kiểu gì; ở đâu;
         đâu rồi; chỗ nào; nơi nào; cái nào; loại nào; cách nào; mấy màu; mấy loại; mấy tuổi; ai; hay là;
         mấy cân; mấy kg; mấy ký; mấy gam; mấy lạng; mấy con; mấy gói; mấy hũ; mấy chai; mấy củ; mấy cái;
         mấy túi; mấy hộp; mấy lít; mấy năm; mấy quả; mấy mã; mấy món; bằng nào; phải không; đúng không;
-        được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; không ta; chưa ta; vậy ta;
+        cấy chi; được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; không ta;
+        chưa ta; vậy ta;
         sao ta; đi đâu;
         gồm những gì; gồm gì; nào ngon; có gì; gì không; mã nào; màu nào; con nào; gói nào; hàng nào;
         món nào; size nào; stk; số tài khoản; tài khoản nào; bank nào; ngân hàng nào; hãng nào; bên nào;
@@ -155,7 +159,8 @@ PHRASES: dict[str, str] = {
     SLIP: """chứ không phải; chớ không phải; chứ không phải là; chứ đâu phải; chớ đâu phải; nhầm; à nhầm; không phải;
         ghi nhầm rồi; lộn; í lộn; à lộn; nhầm nhầm; viết nhầm; gõ nhầm; ủa lộn; ủa nhầm; á nhầm; í nhầm; ý nhầm; ơ
         nhầm; ấy nhầm; ý lộn; á lộn""",
-    MAYBE: """vì; thay vì; mỗi ngày; mỗi bữa; mỗi tuần; mỗi tháng; mỗi lần; hằng ngày; hàng ngày; mọi người lấy; mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
+    MAYBE: """vì; thay vì; mỗi ngày; mỗi bữa; mỗi tuần; mỗi tháng; mỗi lần; hằng ngày; hàng ngày; mọi người lấy;
+        mọi người mua; mọi người chốt; mọi người đặt; bà con lấy;
         bà con mua; bà con chốt; bà con đặt; cả nhà lấy; cả nhà mua; cả nhà chốt; cả nhà đặt; hoặc;
         hoặc là; chắc; chắc là; khoảng; tầm; cỡ chừng; chừng; độ; định; chưa lần nào; chưa hề; chưa từng;
         đang định; đang tính; tính mua;
@@ -165,7 +170,8 @@ PHRASES: dict[str, str] = {
         gấp đôi; một nửa; còn bao nhiêu; nhiêu đây; gần; hơn; trở lên; dưới; trên; tối đa; tối thiểu;
         ít nhất; nhiều nhất; không biết; quên; chọn giúp; đùa; nói chơi; giả sử; ví dụ; thử xem; sale;
         nửa giá; chứ; chứ không; không được; bên kia; shop kia; nhà kia; chỗ khác; shop khác;
-        mẫu thử; hàng mẫu; dùng thử; gửi lại; ship lại; giao lại; gửi bù; ship bù; bù; đền; không có; chung với; hộ người; hùn; chia đôi; lẻ; nói""",
+        mẫu thử; hàng mẫu; dùng thử; gửi lại; ship lại; giao lại; gửi bù; ship bù; bù; đền; không có; chung với;
+        hộ người; hùn; chia đôi; lẻ; nói""",
     IF: """nếu; nếu còn; nếu có; nếu như; lỡ; hễ; miễn là; miễn; với điều kiện; trường hợp; nhỡ; khi có;
         khi về; chờ; đợi; đợi hàng; có hàng; hàng về; hàng mới về; có thì; còn thì; mà còn; rẻ thì;
         được thì; ngon thì; ok thì; không thì thôi; không có thì thôi; hết thì thôi; không được thì thôi; về thì;
@@ -181,13 +187,14 @@ PHRASES: dict[str, str] = {
         tuần rồi; từng mua; từng ăn; từng lấy; đã đặt; đã chốt; đã mua; đã lấy; đã order; đã nhận;
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
         đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm;
-        lỡ đặt; lỡ chốt; lỡ lấy; lỡ mua; lỡ tay đặt; lỡ tay chốt; bấm nhầm; ghi nhầm; trước giờ""",
+        lỡ đặt; lỡ chốt; lỡ lấy; lỡ mua; lỡ tay đặt; lỡ tay chốt; bấm nhầm; ghi nhầm; trước giờ;
+        đặt dư; lấy dư; mua dư; chốt dư; hồi đó; hồi xưa; hồi nhỏ; hồi ấy; ngày xưa; ngày trước; dạo trước; dạo nọ""",
     DONE: "rồi; rồi nhé; mất rồi; xong; xong rồi; rồi mà",
     PAID: """đã chuyển khoản; chuyển khoản rồi; đã chuyển; đã ck; ck rồi; chuyển rồi; đã thanh toán;
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
         đã đặt cọc; vừa ck; vừa chuyển; mới ck; mới chuyển; tiền vào chưa; đã chuyển tiền; đã gửi tiền;
         đã quét mã; ck xong; đã ting ting; vừa bank; mới bank; bank xong; vừa chuyển khoản; mới chuyển khoản;
-        vừa thanh toán; mới thanh toán; chuyển khoản xong; chuyển xong""",
+        vừa thanh toán; mới thanh toán; bank cho; bank tiền; bắn tiền; chuyển khoản xong; chuyển xong""",
     EAT: "ăn; uống",
     HUH: "à; hả; hử; hở; sao ạ",
     WHENEVER: "khi nào có; khi nào về; bao giờ có; bao giờ về; chừng nào có; lúc nào có",
@@ -238,6 +245,7 @@ PHRASES: dict[str, str] = {
         gọi trước khi; đóng kỹ; gói kỹ; gói cẩn thận; đóng cẩn thận; đóng gói kỹ; đóng gói cẩn thận;
         gửi xe; gửi bưu điện; viettel post; viettelpost; ghtk; ghn; gửi nhà xe; đóng thùng; để bảo vệ;
         gửi bảo vệ; gửi lễ tân; nhận giùm; nhận hộ; đồng kiểm; giao giờ hành chính; nhận giờ hành chính;
+        giao trong giờ hành chính; nhận trong giờ hành chính; trong giờ hành chính;
         nhận buổi; cuối tuần nhận; hẹn giao; giao tận nhà; ship hoả tốc; gửi hoả tốc; giao hoả tốc;
         gửi nhanh giúp; chành xe; nhà xe; xe khách; gửi chành; giao chành""",
 }

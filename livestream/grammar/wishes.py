@@ -15,6 +15,7 @@ from livestream.grammar.manner import (
     before_wish,
     compares,
     eaten,
+    forbidden,
     gives,
     gives_up,
     goods_around,
@@ -73,7 +74,7 @@ def judge(act: Act) -> Verdict:
     """What `act` is."""
     asks = bool(act.roles & _ASKING)
     counted = QUANTITY in act.roles or not act.asked
-    if v.MANY in act.roles and act.verbs == {v.GIVE} and _how_many(act):
+    if act.verbs == {v.GIVE} and _how_many(act):
         return Verdict(QUESTION)
     if v.OR in act.roles and act.verbs == {v.GIVE} and QUANTITY not in act.roles and act.intent == ORDERS:
         return Verdict(QUESTION)  # "nướng lên mới dùng hay để rứa luôn"
@@ -89,6 +90,8 @@ def judge(act: Act) -> Verdict:
         return _withdrawal(act, asks=asks)
     if act.intent == CHANGES and act.has_content:
         return Verdict(QUESTION) if asks else Verdict(CHANGE, *_doubts(act))
+    if not act.intent and "con bao nhieu" in act.said(v.MAYBE):
+        return Verdict(QUESTION)  # "còn nhiu con gà vậy"
     if gives_up(act):
         return Verdict(CANCEL)
     if v.WHENEVER in act.roles:
@@ -104,7 +107,8 @@ def judge(act: Act) -> Verdict:
 
 def _how_many(act: Act) -> bool:
     """Whether "mấy" comes after goods that are counted: "5kg mận đóng mấy thùng"."""
-    many = next(at for at, piece in enumerate(act.pieces) if piece.role == v.MANY)
+    many = next((at for at, piece in enumerate(act.pieces) if piece.role == v.MANY or (
+        piece.role == v.WHEN and act.tokens.text(piece.start) in ("mấy", "may"))), 0)
     return any(piece.quantity is not None for piece in act.pieces[:many])
 
 
@@ -158,6 +162,8 @@ def _wish(act: Act, *, asks: bool) -> Verdict:
     if not act.has_content and not unknown_goods(act):
         return _verb_alone(act, asks=asks)
     sent = v.STORY in act.roles and any(words.split()[0] in _SENT for words in act.said(v.STORY))
+    if forbidden(act) or (v.DONE in act.roles and any(words.endswith(" lan") for words in act.said(NUMBER))):
+        return Verdict(QUESTION if asks else TOLD)  # "đặt thảo quả 2 lần rồi"
     if v.BEFORE in act.roles or (sent and v.ORDER not in act.verbs):
         return Verdict(QUESTION if asks else TOLD)
     if asks:
@@ -272,8 +278,11 @@ def _bare(act: Act) -> Verdict:
     if admires(act) or pictured:
         return Verdict(TOLD)
     loud = roles - _QUIET - {ITEM, QUANTITY}
-    if goods and act.asked and (MONEY in roles or points_at(act)):
+    told_price = bool(counted) and all(priced(quantity) for quantity in counted)  # "gà 280 à"
+    if goods and act.asked and (MONEY in roles or points_at(act) or told_price):
         return Verdict(QUESTION)
+    if counted and roles >= {v.IF} and not loud - {v.IF}:
+        return Verdict(ORDER, "conditional")  # "còn thì 2 con"
     if goods and counted:
         return Verdict(ORDER, *_doubts(act), *(["price_asked"] if v.PRICED in roles else []))
     if counted:

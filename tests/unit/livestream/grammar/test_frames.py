@@ -1,0 +1,49 @@
+"""The same goods said in many frames: in some of them nobody orders, whatever stands inside."""
+from __future__ import annotations
+
+import pytest
+
+from livestream.grammar import Kind
+from tests.unit.livestream.grammar.labelled import grammar
+
+TALK = """
+    hôm qua chị đặt * mà chưa thấy; * của chị đâu; * của em sao rồi; * giá sao; có * không em; * là mấy tiền;
+    * được mấy người ăn; bạn kia vừa lấy *; chồng chị bảo * mà chị không thích; ai đặt * vậy; ước gì có *;
+    giá mà có tiền thì *; chưa có tiền * được; chị tính * mà thôi; định * mà hết tiền; suýt nữa thì *;
+    em nhớ * của chị nhé; * đã gửi chưa; * gửi rồi à; vừa nhận được * rồi nhé; nhận * mà thiếu; * này ngon;
+    * ngon không;
+    * hôm nay đắt thế; mẹ chị hay mua *; nhà chị tháng nào cũng *; em nói * là bao nhiêu ký; shop tặng * đi;
+    tặng chị * nhé; mua 5 tặng * à; * miễn phí hả; * free nha; cho chị xin * mẫu thử;
+    xem * đi em; giơ * lên xem nào;
+    mở * ra cho chị coi; quay gần * cho chị xem; giới thiệu * đi; nói về * đi em; lên * đi shop; treo * lên đi;
+    giảm giá * đi; bớt * được không; hết * chưa; hết * rồi;
+    * hết chưa; * còn nhiều không; để dành * cho khách khác nhé;
+    đừng bán hết * nhé; bán * cho ai rồi; ghi nhầm * rồi em ơi; em ghi dư * rồi; sao tính chị *; chị đâu có *;
+    chị có * đâu; chị không có *; không phải *; chứ không phải *; chị không nói *; chị chưa *; chưa * đâu nhé;
+    * chưa nhé;
+    khoan * đã; đợi chút *; từ từ * đã; * thì sao; * với giá đó á; * mà 150k hả; * chỉ 150k thôi á;
+    so với * thì cái nào ngon hơn; * hay gạo; * hoặc gạo; * kèm quà không; thấy ghi * mà; trên màn hình ghi *;
+    em đọc * của ai đó; đọc lại *; * là của bạn khác; đó không phải của chị *; mai chị lấy *; mai *; tuần sau *;
+    sang tháng *;
+    * khi nào có lương; bao giờ rẻ *; giảm giá mới *; freeship thì *; được xem hàng mới *; * nếu ngon; * nếu được giảm;
+    có quà thì *; mỗi ngày *; mỗi tháng *
+"""
+
+
+@pytest.mark.parametrize("goods", ["2 gói chè", "mã 6 2 gói", "hai gói chè shan"])
+@pytest.mark.parametrize("frame", [frame.strip() for frame in TALK.split(";")])
+def test_what_is_only_spoken_of_is_no_order_without_a_person(frame: str, goods: str) -> None:
+    reading = grammar().read(frame.replace("*", goods), "A01")
+
+    assert reading.review or reading.kind not in (Kind.order, Kind.cancel)
+
+
+@pytest.mark.parametrize("goods", ["2 gói chè", "mã 6 2 gói"])
+@pytest.mark.parametrize("frame", [
+    "cho chị *", "chị lấy *", "chốt *", "* nha em", "cho em xin *", "gửi chị * nhé", "ghi cho chị *", "* cho chị",
+    "đặt giùm chị *", "thêm * nữa nha", "lên đơn * giúp chị", "ừ * đi", "thôi thì *", "vậy lấy *", "rồi, * nhé shop"])
+def test_what_is_wanted_is_an_order_at_once(frame: str, goods: str) -> None:
+    reading = grammar().read(frame.replace("*", goods), "A01")
+
+    assert (reading.kind, reading.review) == (Kind.order, False)
+    assert [(line.code, line.qty, line.unit) for line in reading.lines] == [("A06", 2, "gói")]
