@@ -37,12 +37,14 @@ PHRASES: dict[str, str] = {
         _each("hai/tư/năm/sáu/bảy/tám/chín/mười", "ơi"),
         _each("chị/anh/em/cô/chú/bác/dì/cậu/ông/bà", "họ/dâu/rể/ruột/út/trai/gái"),
         "con dâu; con rể; cháu dâu; cháu rể; em chồng; em vợ; chị chồng; anh vợ; chị vợ",
+        _each("quán/bếp/tiệm/nhà hàng/xưởng/lớp/nhóm/hội/tổ/đội/bàn", "em/chị/anh/mình/tui/tôi/cô/bác/con"),
         _each("cả", "nhóm/tổ/xưởng/lớp/khoa/văn phòng/họ/khu/dãy trọ/phòng trọ/ban/chung cư"),
     )),
     v.SMALL: ";".join((
         _each("/làm", "nhờ/phiền", "shop/ad/admin/nhà vườn/chủ shop"),
         _each("/nha/nhé", "có gì", "gọi/gọi lại/nhắn/nhắn tin/alo/báo/báo lại/liên hệ/ib/inbox/nhắn zalo/gọi zalo"),
-        """tiền em trả; tiền chị trả; tiền mình trả; tiền anh trả; em trả tiền; chị trả tiền; mình trả tiền;
+        """nhà có giỗ; nhà có đám; nhà có tiệc; nhà có khách; tiền em trả; tiền chị trả; tiền mình trả; tiền anh trả;
+        em trả tiền; chị trả tiền; mình trả tiền;
         bữa này; bữa nay; hôm này; ngày này; trả tiền; ra trả tiền; cứ; cứ thế; thì cứ; hãy; chỉ; đành;
         ráng; cố; tranh thủ; sẵn; sẵn tiện; sẵn đây; tiện tay; tiện đây; lần lượt; về một chỗ; một chỗ;
         cùng một chỗ; chung một chỗ; một nơi; một địa chỉ; cùng địa chỉ; nhá nhá; ah; ak; ạk; ạh; akk;
@@ -82,7 +84,7 @@ PHRASES: dict[str, str] = {
         theo nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
     )),
     v.DECLINE: ";".join((
-        _each("hôm/bữa/lần/phiên/đợt/dịp/kỳ/chuyến", "sau/khác/tới",
+        _each("hôm/bữa/lần/phiên/đợt/dịp/kỳ/chuyến/tháng/tuần/năm/mùa", "sau/khác/tới",
               "/em/chị/anh/mình/tui/tôi/con/cháu/bác/cô/bà/má/mẹ", "lấy/mua/chốt/đặt/ủng hộ"),
         _each("hẹn", _TOLD_TO, _TURN, "sau/khác/tới"),
         _each("để/đợi/chờ/thôi để/thôi hẹn/chắc để", _TURN, "sau/khác/tới"),
@@ -98,7 +100,8 @@ PHRASES: dict[str, str] = {
         _each("/được", "có người cho/có người biếu/người ta cho/người ta biếu/mẹ cho/hàng xóm cho/bạn cho"),
         _each("vợ/chồng/mẹ/má/ck/vk", "không cho/la/mắng/chửi/cấm/không đồng ý/không thích/không ăn"),
         _each("vợ/chồng/mẹ/má/bố/chị/con", "mua rồi/lấy rồi/đặt rồi/mới mua/vừa mua/lỡ mua/mua mất rồi"),
-        """đắt xắt ra miếng; đắt đỏ; kẹt tiền; cạn tiền; cháy túi; hết lương; lương về; có lương; lãnh lương;
+        """lương chưa về; chưa có tiền về; đắt xắt ra miếng; đắt đỏ; kẹt tiền; cạn tiền; cháy túi; hết lương;
+        lương về; có lương; lãnh lương;
         nhận lương; lĩnh lương; tới lương; chưa có lương; viêm màng túi; không đủ tiền; thiếu tiền; không
         có tiền; chưa có tiền; nhà còn nhiều; nhà vẫn còn; đi vắng; vắng nhà; không có nhà; đi công tác;
         đi du lịch; đi xa; bận việc; có việc; có việc bận; việc đột xuất; đột xuất; kẹt; sợ vợ; sợ chồng;
@@ -118,6 +121,7 @@ PHRASES: dict[str, str] = {
         _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "trễ/chậm/muộn/lâu/nhầm/sai/lộn/thiếu/bể/vỡ/hỏng"),
         _each("giao/giao hàng/ship/ship hàng/gửi/gửi hàng", "chậm rì/chậm như rùa"),
         _each("hàng/hàng về/về", "bể/vỡ/móp/rách/ôi/thiu/mốc/hỏng/dập/chảy"),
+        _each("bỏ", "nhà đi/nhà ra đi/việc/học/cuộc/xứ/quê/chồng/vợ"),
         """thích; thích ăn; ghiền; thấy được; thấy ngon; trễ; trễ hẹn; bể; móp; ôi thiu; thiu; hôi;
         chảy nước; thất vọng; bực; bực mình; chán; tệ; tệ thật; tệ quá; chán ghê; xin lỗi khách; bom hàng;
         ưng; ưng quá; ưng ghê; chưa mua được gì; chưa chốt được gì; chưa được gì; không kịp chốt; chốt

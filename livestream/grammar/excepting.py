@@ -76,6 +76,13 @@ def no_more(pieces: list[Piece], at: int, tokens: Tokens) -> None:
         pieces[at].role = v.CANCEL
 
 
+def then_is_left(pieces: list[Piece], tokens: Tokens) -> bool:
+    """Whether after "mua nữa là" somebody leaves somebody: "lấy nữa là vợ bỏ đó"."""
+    gone = next((n for n, one in enumerate(pieces) if one.role == v.CANCEL), 0)
+    wished = next((n for n, one in enumerate(pieces[:gone]) if one.role in (v.TAKE, v.ORDER)), gone)
+    return any(tokens.text(one.end - 1) == "là" for one in pieces[wished:gone])
+
+
 def orders_again(pieces: list[Piece], tokens: Tokens) -> bool:
     """Whether something is ordered again after it was withdrawn: "huỷ rồi đặt lại giúp chị"."""
     gone = next((n for n, one in enumerate(pieces) if one.role == v.CANCEL), len(pieces))

@@ -130,8 +130,9 @@ class Gathering:
         ):
             end += 1
         known = end < len(pieces) and pieces[end].item is not None
-        if end == start or pieces[start].role != UNKNOWN or known:
-            return None
+        coloured = end > start + 1 and pieces[start].role == v.KIND and pieces[start + 1].role == UNKNOWN
+        if end == start or known or not (pieces[start].role == UNKNOWN or (coloured and start == at)):
+            return None  # "3kg hồng treo gió" wants persimmons
         while pieces[end - 1].role == v.KIND and pieces[end - 1].level == EXACT:
             end -= 1
         piece = Piece(ITEM, pieces[start].start, pieces[end - 1].end)

@@ -116,7 +116,7 @@ SHORT: dict[str, str] = {
         "rồi": "r rùi roài ròi",
         "thế nào": "ntn tnao tnào",
         "lấy": "nấy lay lấi lấy lây laý lẩy",
-        "chốt": "chot chôt chôts chốtt trốt trot",
+        "chốt": "chot chót chôt chôts chốtt trốt trot",
         "gửi": "gưi",
         "ship": "síp sip shjp shíp",
         "shop": "sop sốp sóp s shopp sh shóp",

@@ -180,7 +180,7 @@ def _small(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 def _unknown(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     following = _next(pieces, at)
     wanted = following is not None and following.role in (v.ADD, v.TAKE, v.ORDER)
-    if at and wanted and _bidden_at_home(pieces[at - 1], pieces[at], tokens):
+    if at and wanted and _bidden_at_home(pieces, at, tokens):
         pieces[at].role = v.SMALL  # "mẹ em bảo lấy thêm 1 túi"
         return
     if at and _may_be_name(pieces[at]) and tokens.text(pieces[at - 1].end - 1) == "của":
@@ -190,10 +190,13 @@ def _unknown(pieces: list[Piece], at: int, tokens: Tokens) -> None:
             one.role = v.NAME  # "đơn của Trang"
 
 
-def _bidden_at_home(before: Piece, piece: Piece, tokens: Tokens) -> bool:
-    """Whether somebody of the buyer's own house bids more of it; what a neighbour bids is for a person."""
-    at_home = before.role == v.WHO and tokens.plain(before.start, before.start + 1) in _HOME
-    return at_home and tokens.plain(piece.start, piece.end) in ADVISE
+def _bidden_at_home(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether somebody of the buyer's own house bids it, "vợ anh dặn"; what a neighbour bids is for a person."""
+    who = at
+    while who and pieces[who - 1].role == v.WHO:
+        who -= 1
+    at_home = who < at and tokens.plain(pieces[who].start, pieces[who].start + 1) in _HOME
+    return at_home and tokens.plain(pieces[at].start, pieces[at].end) in ADVISE
 
 
 def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
@@ -205,6 +208,9 @@ def _colon(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 def _story(pieces: list[Piece], at: int, tokens: Tokens) -> None:
     """In "huỷ 2 trong 5 gói chè" only 2 are withdrawn; how many there are in all is no goods."""
     _last_word(pieces, at, tokens)
+    if at and tokens.raws[pieces[at].start] == "co" and _words(pieces[at - 1], tokens).endswith("ung ho"):
+        pieces[at].role = v.WHO  # "mua ung ho co 2 tui gao"
+        return
     if _words(pieces[at], tokens) == "nho" and [one.role for one in pieces[at + 1:at + 3]] == [v.WHO, v.CANCEL]:
         pieces[at].role, pieces[at].doubt = v.SMALL, "withdrawal_unclear"  # "nhờ em huỷ đơn": who bids whom?
         return

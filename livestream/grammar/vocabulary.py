@@ -138,12 +138,12 @@ PHRASES: dict[str, str] = {
         nhiêu tiền; chiết khấu; free; báo giá; how much""",
     WHEN: """bao giờ; khi nào; mấy giờ; mấy ngày; bao lâu; bao ngày; hôm nào; ngày nào; chừng nào;
         lúc nào; mấy hôm; mấy tháng; mấy tuần; để được; để được bao lâu; để được lâu;
-        bữa nào; bao h; thứ mấy; mấy tiếng; nào có; hồi nào""",
+        bữa nào; bao h; thứ mấy; tháng mấy; hồi tháng mấy; ngày mấy; mùa nào; mấy tiếng; nào có; hồi nào""",
     WHAT: """sao; gì; thế nào; như thế nào; làm sao; vì sao; tại sao; sao vậy; ntn; kiểu gì; ở đâu;
         đâu rồi; chỗ nào; nơi nào; cái nào; loại nào; cách nào; mấy màu; mấy loại; mấy tuổi; ai; hay là;
         mấy cân; mấy kg; mấy ký; mấy gam; mấy lạng; mấy con; mấy gói; mấy hũ; mấy chai; mấy củ; mấy cái;
         mấy túi; mấy hộp; mấy lít; mấy năm; mấy quả; mấy mã; mấy món; bằng nào; phải không; đúng không;
-        cấy chi; được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; không ta;
+        cỡ nào; cấy chi; được không; đc không; dc không; không vậy; không ạ; có thật; thật không; chưa vậy; không ta;
         chưa ta; vậy ta;
         sao ta; đi đâu;
         gồm những gì; gồm gì; nào ngon; có gì; gì không; mã nào; màu nào; con nào; gói nào; hàng nào;
@@ -188,7 +188,8 @@ PHRASES: dict[str, str] = {
         mới mua; mới lấy; mới đặt; mới nhận; vừa mua; vừa lấy; vừa đặt; vừa chốt; vừa nhận; mới chốt;
         đơn trước; đơn cũ; hồi sáng; sáng nay; trưa nay; hồi tết; đặt nhầm; chốt nhầm; lấy nhầm;
         lỡ đặt; lỡ chốt; lỡ lấy; lỡ mua; lỡ tay đặt; lỡ tay chốt; bấm nhầm; ghi nhầm; trước giờ;
-        đặt dư; lấy dư; mua dư; chốt dư; hồi đó; hồi xưa; hồi nhỏ; hồi ấy; ngày xưa; ngày trước; dạo trước; dạo nọ""",
+        tết rồi; hè rồi; tháng rồi; năm rồi; đặt dư; lấy dư; mua dư; chốt dư; hồi đó; hồi xưa; hồi nhỏ; hồi ấy;
+        ngày xưa; ngày trước; dạo trước; dạo nọ""",
     DONE: "rồi; rồi nhé; mất rồi; xong; xong rồi; rồi mà",
     PAID: """đã chuyển khoản; chuyển khoản rồi; đã chuyển; đã ck; ck rồi; chuyển rồi; đã thanh toán;
         thanh toán rồi; trả tiền rồi; bank rồi; đã bank; chuyển tiền rồi; đã trả tiền; đã cọc; cọc rồi;
@@ -205,7 +206,8 @@ PHRASES: dict[str, str] = {
         đừng bỏ; không bỏ; chưa huỷ; đừng xoá; không trả; đừng trừ; không xoá;
         nhận; đã nhận; nhận được; nhận hàng rồi; nhận rồi; ăn rồi; uống rồi; thiếu; giao thiếu; gửi thiếu;
         giao nhầm; gửi nhầm; giao sai; hỏng; hư; dập; thối; lừa đảo; lừa; thấy; bị; nhờ; tặng; được;
-        bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có;
+        bán đắt; like; vote; đánh giá; chúc; nghe; kể; trồng; nuôi; giống hàng; thua; nhà có; đang có; khỏi chê;
+        miễn chê;
         mình có; em có; chị có; chỉ có; có mỗi; có; trên bàn; gói hàng; khen; chê; quảng cáo; nghĩ; tưởng;
         nhìn; đếm; được tặng rồi; sợ; tiếc; ghen; mê; thèm; nghiện; hôm nay có; hàng bể; hàng vỡ; bị bể; bị vỡ;
         bể hết; vỡ hết; bị mốc; mốc hết;

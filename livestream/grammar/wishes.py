@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
-from livestream.grammar.excepting import orders_again
+from livestream.grammar.excepting import orders_again, then_is_left
 from livestream.grammar.framing import framed, only_costs
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import (
@@ -143,7 +143,8 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     yet = ITEM in act.roles and any(words.startswith("chua") for words in act.said(v.DECLINE))
     if yet or (v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}):
         doubts.append("withdrawal_unclear")
-    if (v.ORDER in act.verbs and act.has_content) or orders_again(act.pieces, act.tokens):
+    again = orders_again(act.pieces, act.tokens) or then_is_left(act.pieces, act.tokens)
+    if again or (v.ORDER in act.verbs and act.has_content):
         doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:

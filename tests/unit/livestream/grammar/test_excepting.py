@@ -72,6 +72,12 @@ def test_a_withdrawal_that_may_be_of_less_is_asked(text):
     assert (read(text, "A05").kind, read(text, "A05").review) == (Kind.cancel, True)
 
 
+@pytest.mark.parametrize("text", [
+    "chồng tui kêu mua nữa là ổng bỏ nhà đi", "lấy nữa là vợ bỏ đó", "mua nữa chắc chồng bỏ vợ mất"])
+def test_whoever_leaves_home_withdraws_nothing_silently(text):
+    assert read(text).kind != Kind.cancel or read(text).review
+
+
 @pytest.mark.parametrize(("text", "code"), [
     ("huỷ gà nhé ông bảo đàn gà nhà ăn chưa hết", "A03"), ("chồng không cho mua sâm, huỷ giúp em", "A08"),
     ("ba nó mua măng rồi, không lấy măng nữa nha", "A10"), ("xoá gạo nha chưa ăn hết gạo cũ", "A02")])
