@@ -84,7 +84,8 @@ PHRASES: dict[str, str] = {
         theo nữa; không đặt đâu; không lấy đâu; không mua đâu; bỏ qua đơn""",
     )),
     v.DECLINE: ";".join((
-        _each("hôm/bữa/lần/phiên/đợt/dịp/kỳ/chuyến/tháng/tuần/năm/mùa", "sau/khác/tới",
+        _each("thôi", "tháng/tuần/năm/mùa", "sau/tới", "/em/chị/anh/mình/tui", "lấy/mua/chốt/đặt/ủng hộ"),
+        _each("hôm/bữa/lần/phiên/đợt/dịp/kỳ/chuyến", "sau/khác/tới",
               "/em/chị/anh/mình/tui/tôi/con/cháu/bác/cô/bà/má/mẹ", "lấy/mua/chốt/đặt/ủng hộ"),
         _each("hẹn", _TOLD_TO, _TURN, "sau/khác/tới"),
         _each("để/đợi/chờ/thôi để/thôi hẹn/chắc để", _TURN, "sau/khác/tới"),
