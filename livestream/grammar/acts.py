@@ -4,7 +4,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.excepting import stands_in
+from livestream.grammar.excepting import picks_follow, stands_in
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.neighbours import WISHES, settle
 from livestream.grammar.recipients import find_recipients
@@ -206,6 +206,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
     role = pieces[at].role
     if role in _WITHDRAWS and act.pieces and act.pieces[-1].role == v.THEN and act.anybody:
         return ""  # "ai đặt mận bằng nick này thì huỷ"
+    if role == v.CANCEL and act.has_content and not act.intent and picks_follow(pieces, at + 1, act.tokens):
+        return "verb"  # "2 gói chè đừng lấy loại dập"
     if role in _WITHDRAWS and stands_in(pieces[at], act.tokens):
         return "verb" if act.has_content else ""
     if role in _WITHDRAWS:

@@ -12,6 +12,7 @@ _INSTEAD = frozenset(("thay", "thay cho", "thay the", "thay the cho", "thay vao"
 _SAYS_ALL = frozenset((v.MAYBE, v.CANCEL, v.TAKE, v.ORDER, v.SMALL))
 _AGAIN = frozenset(("lai", "tiep"))
 _NO_MORE = frozenset(("nua", "nua dau"))
+ONES = frozenset(("quả", "trái", "hạt", "củ", "con", "cây", "hàng", "loại"))
 _BESIDE = frozenset((v.WHO, v.SMALL))
 
 
@@ -89,3 +90,11 @@ def orders_again(pieces: list[Piece], tokens: Tokens) -> bool:
     return any(
         one.role in (v.TAKE, v.ORDER) and tokens.plain(two.start, two.end) in _AGAIN
         for one, two in zip(pieces[gone:], pieces[gone + 1:], strict=False))
+
+
+def picks_follow(pieces: list[Piece], at: int, tokens: Tokens) -> bool:
+    """Whether from piece `at` only the bad or the small ones are not wanted."""
+    ones = pieces[at:at + 2]
+    if not ones or tokens.text(ones[0].start) not in ONES:
+        return False
+    return (ones[0].role == v.KIND and ones[0].end > ones[0].start + 1) or ones[-1].role in (v.KIND, v.STORY)

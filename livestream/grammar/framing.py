@@ -1,15 +1,19 @@
 """What leaves it unsure whether named goods are wanted: "thấy ghi 2 gói chè", "2 gói chè này ngon"."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, NOW, ORDERS, Act
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, ASKED, MONEY, QUANTITY
+from livestream.grammar.tokens import Piece
 
 _SHOWN = frozenset(("nay", "kia", "do", "ay"))
 _REMEMBERS = frozenset(("nho", "dung quen", "nho dung quen"))
+_BESIDE = frozenset(("chung voi", "chung", "rieng", "cung", "cung voi"))
+_OTHERS = frozenset(("khach", "nguoi ta", "ban khac", "khach khac", "nguoi khac", "co nguoi", "ai", "dua nao"))
 _SLOWLY = "từ"
 
 
@@ -30,6 +34,28 @@ def objects(act: Act) -> bool:
     """Whether after "mà" or "nay" something is held against what was just named: "... mà 150k hả"."""
     against = v.REASON in act.roles or (MONEY in act.roles and (act.asked or ASKED in act.roles))
     return act.after in (v.BUT, NOW) and against and not act.has_content
+
+
+def only_tells_of_withdrawing(act: Act) -> bool:
+    """Whether a withdrawal of goods may be told, or somebody else's: "không đặt được chè", "khách bỏ chè"."""
+    at = next((n for n, one in enumerate(act.pieces) if one.role in (v.CANCEL, v.LESS, v.REFUSE)), -1)
+    if at < 0 or not act.has_content:
+        return False
+    before, after = act.pieces[:at], act.pieces[at + 1:]
+    goods = next((n for n, one in enumerate(after) if one.role in (ITEM, QUANTITY)), -1)
+    between = {one.role for one in after[:max(goods, 0)]}
+    last = next((one for one in reversed(before) if one.role not in (v.WHO, v.SMALL)), None)
+    told = last is not None and last.role in (v.BEFORE, v.STORY, v.WHAT)
+    beside = goods >= 0 and act.tokens.plain(act.pieces[at].start, act.pieces[at].end) == "bo" and any(
+        act.tokens.plain(one.start, one.end) in _BESIDE for one in after[goods:])
+    return (told or beside or bool(between & {v.STORY, v.THING}) or v.THEN in {one.role for one in after}
+            or _of_somebody(before, act) or (goods < 0 and bool(after) and after[0].role in (v.THING, v.KIND)))
+
+
+def _of_somebody(before: Sequence[Piece], act: Act) -> bool:
+    """Whether whoever withdraws is not the buyer: "bạn nào bỏ ...", "khách bỏ ..."."""
+    return any(act.tokens.plain(one.start, one.end) in _OTHERS or act.tokens.text(one.end - 1) in ("nào", "kia")
+               for one in before)
 
 
 def _loud(act: Act) -> list[str]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CHANGES, WISHES, Act
+from livestream.grammar.excepting import ONES
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.roles import ADDRESS, JOIN, NOISE, NUMBER, QUANTITY, UNKNOWN
 from livestream.grammar.spelling import PLAIN
@@ -20,7 +21,6 @@ _SEWN = frozenset(("tui", "khan", "vay", "ao", "mu", "vi", "vong", "chan", "goi"
 _EXCLAIMING = frozenset(("qua", "lam", "ghe", "the"))
 _REST = frozenset(("not", "vet", "sach", "tron", "het"))
 _SHOWN = frozenset(("nay", "kia", "do"))
-_ONES = frozenset(("quả", "trái", "hạt", "củ", "con", "cây", "hàng", "loại"))
 _COUNTABLE = frozenset((v.PACK, v.TOWARDS, v.STORY, v.RANK, v.PART))
 _JOINING = frozenset((v.WHO, v.GIVE, v.SMALL, v.AND, NOISE, JOIN))
 _TOO = frozenset(("voi", "nua", "voi nhe", "voi nha"))
@@ -149,7 +149,7 @@ def points_at(act: Act) -> bool:
 
 def picks(act: Act) -> bool:
     """Whether only the bad ones are not wanted: "không lấy quả dập"."""
-    return any(one.role == v.CANCEL and act.tokens.text(two.start) in _ONES for one, two in pairwise(act.pieces)) and (
+    return any(one.role == v.CANCEL and act.tokens.text(two.start) in ONES for one, two in pairwise(act.pieces)) and (
         bool(act.roles & {v.STORY, v.KIND}))
 
 

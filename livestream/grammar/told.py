@@ -4,7 +4,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CHANGES, NOW, Act
+from livestream.grammar.acts import CANCELS, CHANGES, NOW, Act
 from livestream.grammar.framing import objects
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import picks
@@ -162,6 +162,8 @@ def doubts_beside(acts: list[Act], verdicts: list[Verdict]) -> list[str]:
     doubts: list[str] = []
     firm = any(v.ORDER in act.verbs for act in acts)
     for at, (act, verdict) in enumerate(zip(acts, verdicts, strict=True)):
+        if verdict.kind == QUESTION and act.intent == CANCELS:
+            doubts.append("conditional")  # "ai bỏ 2 gói chè chị lấy"
         if verdict.kind == QUESTION and v.PRICE in act.roles and not firm:
             doubts.append("price_asked")
         if verdict.kind == QUESTION and (act.intent == CHANGES or (at and {ITEM, QUANTITY} <= act.roles)):

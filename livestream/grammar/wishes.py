@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
 from livestream.grammar.excepting import orders_again, then_is_left
-from livestream.grammar.framing import framed, only_costs
+from livestream.grammar.framing import framed, only_costs, only_tells_of_withdrawing
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import (
     admires,
@@ -144,7 +144,7 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if yet or (v.DECLINE in act.roles and act.roles & {QUANTITY, v.STILL}):
         doubts.append("withdrawal_unclear")
     again = orders_again(act.pieces, act.tokens) or then_is_left(act.pieces, act.tokens)
-    if again or (v.ORDER in act.verbs and act.has_content):
+    if again or (v.ORDER in act.verbs and act.has_content) or only_tells_of_withdrawing(act):
         doubts.append("withdrawal_unclear")
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
@@ -295,5 +295,6 @@ def _bare(act: Act) -> Verdict:
         return Verdict(LIST if not loud and v.KIND not in roles else TOLD, "bare_number")
     if not loud and v.KIND not in roles:
         coded = all(any(letter.isdigit() for letter in words) for words in goods)
-        return Verdict(LIST, *([] if coded else ["name_alone"]))
+        done = ["perhaps_done"] if v.DONE in roles else []  # "trả tiền mã 6 rồi"
+        return Verdict(LIST, *done, *([] if coded else ["name_alone"]))
     return Verdict(TOLD)

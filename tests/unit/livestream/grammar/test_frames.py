@@ -38,8 +38,38 @@ def test_what_is_only_spoken_of_is_no_order_without_a_person(frame: str, goods: 
     assert reading.review or reading.kind not in (Kind.order, Kind.cancel)
 
 
+NOT_WITHDRAWN = """
+    hôm qua huỷ *; ai huỷ * vậy; sao lại huỷ *; đừng huỷ *; chị không huỷ *; chưa huỷ * nhé; em huỷ * của chị à;
+    ai không lấy * thì huỷ; nếu hết thì huỷ *; nếu không ship được thì bỏ *; bỏ * vào thùng xốp giúp chị; bỏ * vô giỏ;
+    bỏ * chung với gạo; bỏ * riêng ra; trả * bao nhiêu tiền; trả tiền * rồi; trả lời chị * đi; rút thăm trúng *;
+    có ai bỏ * không; bạn nào bỏ * để chị lấy; khách bỏ * thì cho chị; ai bỏ * chị lấy; * bị huỷ rồi à; * sao bị huỷ;
+    thấy báo huỷ *; đừng bỏ * nha; không bỏ *; chị không bỏ * đâu; thôi đừng bỏ *; xoá cmt * giúp em; gạch * chỗ nào;
+    bớt giá *; bớt * tí đi; giảm * xuống 100k; không lấy * thì lấy gì; không lấy được *; chưa lấy được *;
+    không đặt được *; không chốt được * luôn; không nhận được *; không thấy *; không lấy * à; có lấy * không
+"""
+
+
+@pytest.mark.parametrize("goods", ["2 gói chè", "chè", "mã 6"])
+@pytest.mark.parametrize("frame", [frame.strip() for frame in NOT_WITHDRAWN.split(";")])
+def test_what_is_only_told_or_asked_withdraws_nothing_without_a_person(frame: str, goods: str) -> None:
+    reading = grammar().read(frame.replace("*", goods), "A01")
+
+    assert reading.review or reading.kind not in (Kind.order, Kind.cancel)
+
+
+@pytest.mark.parametrize("frame", [
+    "huỷ *", "huỷ * giúp chị", "bỏ * nha em", "không lấy * nữa", "thôi không lấy * nữa nhé", "* thôi không lấy nữa",
+    "cho chị huỷ *", "đừng gửi * nữa", "khỏi gửi * nha", "xoá * khỏi đơn giúp em", "em xin huỷ * ạ", "* bỏ giúp chị",
+    "shop huỷ * giúp em", "trả lại * nhé", "nhà còn nhiều nên chị bỏ *", "chị đổi ý, huỷ *"])
+def test_what_is_withdrawn_is_withdrawn_at_once(frame: str) -> None:
+    reading = grammar().read(frame.replace("*", "mã 6"), "A01")
+
+    assert (reading.kind, reading.review, [line.code for line in reading.lines]) == (Kind.cancel, False, ["A06"])
+
+
 @pytest.mark.parametrize("goods", ["2 gói chè", "mã 6 2 gói"])
 @pytest.mark.parametrize("frame", [
+    "* không lấy loại nhỏ", "* đừng lấy loại dập", "* khỏi bọc", "* bỏ túi giúp em",
     "cho chị *", "chị lấy *", "chốt *", "* nha em", "cho em xin *", "gửi chị * nhé", "ghi cho chị *", "* cho chị",
     "đặt giùm chị *", "thêm * nữa nha", "lên đơn * giúp chị", "ừ * đi", "thôi thì *", "vậy lấy *", "rồi, * nhé shop"])
 def test_what_is_wanted_is_an_order_at_once(frame: str, goods: str) -> None:
