@@ -214,8 +214,8 @@ def _opens(act: Act, pieces: list[Piece], at: int) -> str:
         return "verb" if act.intent == ORDERS and act.has_content else ""
     if role == v.CHANGE:
         return "verb" if act.intent in (ORDERS, CANCELS) and act.has_content else ""
-    if role == v.ADD and v.BEFORE in act.roles and act.has_content:
-        return "verb"  # "hôm qua lấy 2 gói ngon quá lấy thêm 3 gói"
+    if role == v.ADD and v.BEFORE in act.roles and (act.has_content or act.roles & {v.EAT, v.KIND}):
+        return "verb"  # "hôm qua lấy 2 gói ngon quá lấy thêm 3 gói", "hôm trước ăn ngon lấy thêm 2 gói"
     if role in WISHES and v.BEFORE in act.roles and act.has_content and _once_more(pieces, at, act.tokens):
         return "verb"  # "hồi nãy lấy 1 gói chè cho chị 1 gói nữa"
     if role in (v.ORDER, v.TAKE) and not act.intent and v.REASON in act.roles and act.pieces[-1].role == v.ENOUGH:

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from livestream.grammar import vocabulary as v
-from livestream.grammar.acts import CHANGES, NOW, ORDERS, Act
+from livestream.grammar.acts import CANCELS, CHANGES, NOW, ORDERS, Act
 from livestream.grammar.lexicon import ITEM
-from livestream.grammar.roles import ADDRESS, ASKED, MONEY, QUANTITY
+from livestream.grammar.reported import CLOSES
+from livestream.grammar.roles import ADDRESS, ASKED, MONEY, QUANTITY, YES_NO
 from livestream.grammar.tokens import Piece
 
 _SHOWN = frozenset(("nay", "kia", "do", "ay"))
 _REMEMBERS = frozenset(("nho", "dung quen", "nho dung quen"))
 _BESIDE = frozenset(("chung voi", "chung", "rieng", "cung", "cung voi"))
+_AGAIN = frozenset(("nhac lai", "noi lai"))
+_FREE = frozenset(("free", "freeship", "free ship", "mien ship", "mien phi"))
+_ASK = frozenset((v.OR, v.MANY, v.PRICE, v.WHEN, v.WHAT, v.ASK, YES_NO, v.NOT_YET, v.BEFORE, v.STORY))
 _OTHERS = frozenset(("khach", "nguoi ta", "ban khac", "khach khac", "nguoi khac", "co nguoi", "ai", "dua nao"))
 _SLOWLY = "từ"
 
@@ -50,6 +54,24 @@ def only_tells_of_withdrawing(act: Act) -> bool:
         act.tokens.plain(one.start, one.end) in _BESIDE for one in after[goods:])
     return (told or beside or bool(between & {v.STORY, v.THING}) or v.THEN in {one.role for one in after}
             or _of_somebody(before, act) or (goods < 0 and bool(after) and after[0].role in (v.THING, v.KIND)))
+
+
+def wanted_all_the_same(act: Act) -> str:
+    """Why a person looks at what is wanted in words that ask elsewhere: "nhắc lại 2 gói chè", "... free ship nha"."""
+    if act.asked or not {ITEM, QUANTITY} <= act.roles or act.intent == CANCELS or act.roles & (_ASK - {v.ASK, v.PRICE}):
+        return ""
+    loud, last = _loud(act), act.tokens.text(act.pieces[-1].end - 1)
+    if v.PRICE not in act.roles and v.ASK in act.roles and loud[0] in _AGAIN and len(act.said(v.ASK)) == 1:
+        return "perhaps_done"
+    free = v.ASK not in act.roles and bool(act.said(v.PRICE)) and set(act.said(v.PRICE)) <= _FREE
+    return "price_asked" if free and last in CLOSES else ""
+
+
+def only_parts(act: Act) -> bool:
+    """Whether goods are only not to lie beside others: "đừng gửi chung với gà"."""
+    at = next((n for n, one in enumerate(act.pieces) if one.role == v.CANCEL), len(act.pieces))
+    following = next((one for one in act.pieces[at + 1:] if one.role not in (v.WHO,)), None)
+    return following is not None and act.tokens.plain(following.start, following.end) in _BESIDE
 
 
 def _of_somebody(before: Sequence[Piece], act: Act) -> bool:

@@ -97,7 +97,8 @@ class Lines:
     def _said_before(self, acts: list[Act], verdicts: list[Verdict]) -> None:
         """A verb alone: how many was said before it ("90k 2 gói, chốt"), or one of what is on air."""
         for act, verdict in zip(acts, verdicts, strict=True):
-            if verdict.kind in (TOLD, QUESTION) and QUANTITY in act.roles and not act.roles & {ITEM, v.BEFORE}:
+            counts = QUANTITY in act.roles and (ITEM not in act.roles or verdict.kind == QUESTION)
+            if verdict.kind in (TOLD, QUESTION) and counts and v.BEFORE not in act.roles:
                 if verdict.kind == QUESTION:
                     self.doubts.append("asked")
                 said = pairs(self._gathering.groups(act)[0], self._items)

@@ -236,3 +236,15 @@ def forbidden(act: Act) -> bool:
     return any(
         one.role == v.REASON and two.role in (v.TAKE, v.ORDER) and act.tokens.text(one.end - 1) == "cho"
         for one, two in pairwise(act.pieces))
+
+
+def how_many(act: Act) -> bool:
+    """Whether "mấy" comes after goods that are counted: "5kg mận đóng mấy thùng"."""
+    many = next((at for at, piece in enumerate(act.pieces) if piece.role == v.MANY or (
+        piece.role == v.WHEN and act.tokens.text(piece.start) in ("mấy", "may"))), 0)
+    return any(piece.quantity is not None for piece in act.pieces[:many])
+
+
+def told_first(act: Act) -> bool:
+    """Whether a story comes before what withdraws; after it, it is the reason: "k mua nữa, đắt quá"."""
+    return next(piece.role for piece in act.pieces if piece.role in (v.STORY, v.CANCEL, v.REFUSE, v.LESS)) == v.STORY

@@ -161,6 +161,9 @@ def _maybe(pieces: list[Piece], at: int, tokens: Tokens) -> None:
 
 
 def _before(pieces: list[Piece], at: int, tokens: Tokens) -> None:
+    timed = any(one.role == v.TIME for one in pieces[max(0, at - 5):at])
+    if timed and _words(pieces[at], tokens).startswith("moi nhan"):
+        pieces[at].role = v.WISH  # "chủ nhật chị ở nhà mới nhận"
     if at and _words(pieces[at - 1], tokens) in _EARLIER:
         pieces[at].role = v.ADD  # "gửi chung đơn hồi nãy" comes on top of it
 

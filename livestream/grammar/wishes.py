@@ -6,7 +6,7 @@ from itertools import pairwise
 from livestream.grammar import vocabulary as v
 from livestream.grammar.acts import CANCELS, CHANGES, ORDERS, Act
 from livestream.grammar.excepting import orders_again, then_is_left
-from livestream.grammar.framing import framed, only_costs, only_tells_of_withdrawing
+from livestream.grammar.framing import framed, only_costs, only_parts, only_tells_of_withdrawing, wanted_all_the_same
 from livestream.grammar.lexicon import ITEM
 from livestream.grammar.manner import (
     admires,
@@ -19,6 +19,7 @@ from livestream.grammar.manner import (
     gives,
     gives_up,
     goods_around,
+    how_many,
     later,
     left,
     me_too,
@@ -27,6 +28,7 @@ from livestream.grammar.manner import (
     takes_the_rest,
     thanks,
     then_after_condition,
+    told_first,
     too_little_to_send,
     uncounted,
     unknown_goods,
@@ -74,7 +76,9 @@ def judge(act: Act) -> Verdict:
     """What `act` is."""
     asks = bool(act.roles & _ASKING)
     counted = QUANTITY in act.roles or not act.asked
-    if act.verbs == {v.GIVE} and _how_many(act):
+    if (why := wanted_all_the_same(act)):
+        return Verdict(ORDER, why)
+    if act.verbs == {v.GIVE} and how_many(act):
         return Verdict(QUESTION)
     if v.OR in act.roles and act.verbs == {v.GIVE} and QUANTITY not in act.roles and act.intent == ORDERS:
         return Verdict(QUESTION)  # "nướng lên mới dùng hay để rứa luôn"
@@ -105,13 +109,6 @@ def judge(act: Act) -> Verdict:
     return _bare(act)
 
 
-def _how_many(act: Act) -> bool:
-    """Whether "mấy" comes after goods that are counted: "5kg mận đóng mấy thùng"."""
-    many = next((at for at, piece in enumerate(act.pieces) if piece.role == v.MANY or (
-        piece.role == v.WHEN and act.tokens.text(piece.start) in ("mấy", "may"))), 0)
-    return any(piece.quantity is not None for piece in act.pieces[:many])
-
-
 def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     if v.PRICE in act.roles or MONEY in act.roles:
         return Verdict(QUESTION)
@@ -121,8 +118,8 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
         if act.roles & {v.WHAT, v.ASK} or v.NOT_YET in act.roles:
             return Verdict(QUESTION)
         return Verdict(CANCEL, "asked") if act.has_content else Verdict(QUESTION)
-    if act.asked and not act.has_content:
-        return Verdict(QUESTION)
+    if (act.asked and not act.has_content) or only_parts(act):
+        return Verdict(QUESTION if act.asked else TOLD)
     if act.roles & {UNKNOWN, v.KIND} and not act.has_content and (picks(act) or any(
         words.startswith("dung ") for words in act.said(v.CANCEL)
     )):
@@ -149,14 +146,9 @@ def _withdrawal(act: Act, *, asks: bool) -> Verdict:
     withdrawn = act.roles & {v.DECLINE, v.CANCEL}
     if v.BEFORE in act.roles and not withdrawn and not act.has_content:
         return Verdict(TOLD)
-    if v.STORY in act.roles and v.DECLINE not in act.roles and not act.has_content and _told_first(act):
+    if v.STORY in act.roles and v.DECLINE not in act.roles and not act.has_content and told_first(act):
         return Verdict(TOLD)
     return Verdict(CANCEL, *doubts)
-
-
-def _told_first(act: Act) -> bool:
-    """Whether a story comes before what withdraws; after it, it is the reason: "k mua nữa, đắt quá"."""
-    return next(piece.role for piece in act.pieces if piece.role in (v.STORY, v.CANCEL, v.REFUSE, v.LESS)) == v.STORY
 
 
 def _wish(act: Act, *, asks: bool) -> Verdict:

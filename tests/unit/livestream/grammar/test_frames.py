@@ -77,3 +77,30 @@ def test_what_is_wanted_is_an_order_at_once(frame: str, goods: str) -> None:
 
     assert (reading.kind, reading.review) == (Kind.order, False)
     assert [(line.code, line.qty, line.unit) for line in reading.lines] == [("A06", 2, "gói")]
+
+
+HEARD = """
+    * nha hôm qua hết mất; hôm qua hết mất nay cho chị *; hồi nãy chưa kịp, cho chị *; nghe nói ngon, cho chị *;
+    thấy ai cũng khen nên lấy *; mọi người khen quá nên chốt *; hôm trước ăn ngon lấy thêm *;
+    lần trước mua rồi giờ lấy *; mẹ chị thích lắm cho *; con chị đòi, lấy *; chị mới vào, cho chị *;
+    giá này thì lấy *; rẻ thế lấy *; 90k thì cho chị *; 180k * đúng không em, chốt cho chị;
+    ship Huế được thì chốt *; còn thì cho chị *; nếu còn cho chị *; hết hàng thì thôi còn thì *;
+    không có cái kia thì lấy *; không còn gạo thì cho chị *; hết mận rồi thì lấy *; mận hết thì đổi *;
+    thôi không mận nữa, *; khỏi mận, lấy *; ko phải mận, * nha; nhầm, * nhé; chị nhầm, cho chị *;
+    chưa ghi thì ghi chị *; chị nhắc lại *; em bỏ sót chị rồi, *; chị order * nãy giờ em không đọc;
+    em ơi đọc giúp chị: *; * nhé chị ck rồi; ck rồi nhé, *, 0912345678; * gửi cho em gái chị ở Vinh;
+    * cho mẹ, 1 hũ chẩm chéo cho chị; * và thêm 1 hũ chẩm chéo; * thêm 1 hũ chẩm chéo bớt 1 con gà; 1 con gà với *;
+    * với lại 1 con gà; * + 1 con gà; *, gà 1; * nhưng đừng gửi chung với gà; * nhưng thứ 7 mới nhận được;
+    * chủ nhật chị ở nhà mới nhận nhé; * giao trước 5h chiều; * gửi 0912345678; * số 12 ngõ 5 Hà Đông;
+    * lấy hoá đơn nha; * gói quà giúp chị; * đóng kỹ không vỡ nha; * đừng để vỡ như lần trước; * date xa nha;
+    * loại ngon nhất; * như hôm trước; * giống bạn trên; * chung đơn với chị Hoa; * tính tiền luôn; * free ship nha
+"""
+
+
+@pytest.mark.parametrize("goods", ["2 gói chè", "mã 6 2 gói"])
+@pytest.mark.parametrize("frame", [frame.strip() for frame in HEARD.split(";")])
+def test_a_wish_is_heard_whatever_is_said_around_it(frame: str, goods: str) -> None:
+    reading = grammar().read(frame.replace("*", goods), "A01")
+
+    assert reading.kind == Kind.order
+    assert ("A06", 2, "gói") in [(line.code, line.qty, line.unit) for line in reading.lines]
