@@ -88,7 +88,8 @@ def register(app: Flask) -> None:
     deadlines.provide(following.kept_until)
     orders_wished.provide(wished.of)
     followers.provide(followers.Follower(
-        following.prepare, following.follow_cancelled, paying.prepare, following.completed))
+        following.prepare, following.follow_cancelled, paying.prepare, following.completed, paying.prepare,
+        paying.received))
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)

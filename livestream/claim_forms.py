@@ -13,7 +13,6 @@ from livestream import terms, words
 from livestream.errors import BadAllotment
 from livestream.forms import MeasureField
 from livestream.models import LiveSession, RunItem
-from orders.wishes import PAYMENT_METHODS
 
 
 class TermsForm(BaseForm):
@@ -27,7 +26,7 @@ class TermsForm(BaseForm):
 
     def wish(self) -> dict[str, int]:
         """What was typed, by the name of the term."""
-        kept = {terms.minutes_of(method): self[f"kept_{method}"].data for method in PAYMENT_METHODS}
+        kept = {terms.minutes_of(method): self[f"kept_{method}"].data for method in terms.KEPT}
         return {terms.NO_PHONE: self.no_phone.data, terms.FILL_PART: int(self.fill_part.data),
                 terms.FIRST_PAID: int(self.first_paid.data), **kept}
 
@@ -37,10 +36,10 @@ def terms_form(session: LiveSession) -> TermsForm:
     now = terms.of(session)
     fields = {f"kept_{method}": WholeField(
         gettext("With a phone number, until the order is completed (%(method)s)", method=words.METHODS[method]),
-        validators=[InputRequired(), NumberRange(0, terms.LONGEST)]) for method in PAYMENT_METHODS}
+        validators=[InputRequired(), NumberRange(0, terms.LONGEST)]) for method in terms.KEPT}
     values: dict[str, Any] = {"no_phone": now[terms.NO_PHONE], "fill_part": bool(now[terms.FILL_PART]),
                               "first_paid": bool(now[terms.FIRST_PAID])}
-    values |= {f"kept_{method}": now[terms.minutes_of(method)] for method in PAYMENT_METHODS}
+    values |= {f"kept_{method}": now[terms.minutes_of(method)] for method in terms.KEPT}
     form: TermsForm = type("TermsOfMethodsForm", (TermsForm,), fields)(data=values)
     return form
 

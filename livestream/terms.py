@@ -30,7 +30,6 @@ from livestream.errors import BadTerms, FillIsFixed
 from livestream.first_paid_errors import FirstPaidIsFixed
 from livestream.models import LiveBuyer, LiveSession, SessionStatus, SessionTerm
 from orders.models import Order, OrderStatus
-from orders.wishes import PAYMENT_METHODS
 
 NO_PHONE, FILL_PART, FIRST_PAID = "claim_minutes", "claim_fill_part", "claim_first_paid"
 FIXED = (FILL_PART, FIRST_PAID)  # when selling begins
@@ -42,7 +41,8 @@ def minutes_of(method: str) -> str:
     return f"{NO_PHONE}_{method}"
 
 
-NAMES = (NO_PHONE, *map(minutes_of, PAYMENT_METHODS), *FIXED)
+KEPT = ("cod",)  # how an order is paid that nobody has completed yet: whoever pays before has a deadline of its own
+NAMES = (NO_PHONE, *map(minutes_of, KEPT), *FIXED)
 
 
 _OWN = Prepared(sa.select(SessionTerm.name, SessionTerm.value).where(
@@ -113,7 +113,7 @@ def kept_until(session: LiveSession, buyer: LiveBuyer, order: Order | None) -> d
     if order is not None and (order.status != OrderStatus.PLACED or order.has_address):
         return None
     has_phone = buyer.phone is not None or (order is not None and order.buyer_phone is not None)
-    method = order.payment_method if order is not None else PAYMENT_METHODS[0]
+    method = order.payment_method if order is not None else KEPT[0]
     minutes = value(session, minutes_of(method) if has_phone else NO_PHONE)
     return clock.now() + timedelta(minutes=minutes) if minutes else None
 

@@ -12,10 +12,24 @@ def register(app: Flask) -> None:
     from core import api as programs
     from core import navigation
     from core.navigation import Item
-    from orders import api, browser, checks, commands, desk, guests, ledger, models, notices, office, views  # noqa: F401
+    from orders import (  # noqa: F401
+        api,
+        browser,
+        checks,
+        commands,
+        desk,
+        guests,
+        ledger,
+        models,
+        money_office,
+        notices,
+        office,
+        views,
+    )
     from shop.access import desk_of
 
     checks.install()
+    money_office.register(app)
     for blueprint in (views.bp, desk.bp, office.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)

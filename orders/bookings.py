@@ -6,6 +6,7 @@
 | line cancelled          | cancelled  |                               |                                            |
 | delivered               | delivered  | parcel:<code>, delivered      | buyer + / producer -, or freight -         |
 | cash recorded           |            | payment:<reference>, paid     | cash in transit + / buyer -                |
+| money from outside      |            | payment:<reference>, paid     | unclear + (card +) / buyer -               |
 | refused before delivery | refused    |                               |                                            |
 | lost before delivery    | lost       |                               |                                            |
 | given back after it     | returned   | parcel:<code>, returned       | producer + / buyer -; freight stays due    |
@@ -16,7 +17,8 @@ Freight of a parcel that was delivered stays earned when the goods come back; of
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import sqlalchemy as sa
@@ -58,10 +60,21 @@ def delivered(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPo
 
 
 def paid(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment) -> NewPosting:
-    """Somebody of ours has the buyer's cash."""
-    legs = [leg for line in lines for leg in _pair(order, line, Account.CASH_IN_TRANSIT, Account.BUYER)]
-    legs += _freight_pair(order, parcel.freight, Account.CASH_IN_TRANSIT, Account.BUYER)
+    """Somebody of ours has the buyer's cash: what of the lines and the freight was not paid before."""
+    legs = [leg for line in lines
+            for leg in _pair(order, line, Account.CASH_IN_TRANSIT, Account.BUYER, Dong(line.amount - line.paid))]
+    legs += _freight_pair(order, Dong(parcel.freight - parcel.freight_paid), Account.CASH_IN_TRANSIT, Account.BUYER)
     return NewPosting(f"payment:{payment.reference}", PAID, legs)
+
+
+def received(order: Order, payment: Payment, account: Account, added: Mapping[int, Dong]) -> NewPosting:
+    """Money from outside is the buyer's: `added` of it, by line id, pays goods; the rest freight, or nothing yet."""
+    legs = [leg for line in order.lines if line.id in added
+            for leg in _pair(order, line, account, Account.BUYER, added[line.id])]
+    legs += _freight_pair(order, Dong(payment.amount - sum(added.values())), account, Account.BUYER)
+    party = "" if payment.bank_line_id is None else f"line:{payment.bank_line_id}"
+    return NewPosting(f"payment:{payment.reference}", PAID, [
+        replace(leg, party=party) if leg.account == account else leg for leg in legs])
 
 
 def returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPosting:
@@ -70,12 +83,9 @@ def returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPos
     return NewPosting(f"parcel:{parcel.code}", RETURNED, legs)
 
 
-def refunded(order: Order, parcel: Parcel, lines: Sequence[OrderLine], payment: Payment,
-             with_freight: bool) -> NewPosting:
-    """The buyer has the money back, with the freight if the parcel was never delivered."""
-    legs = [leg for line in lines for leg in _pair(order, line, Account.BUYER, Account.CASH_IN_TRANSIT)]
-    if with_freight:
-        legs += _freight_pair(order, parcel.freight, Account.BUYER, Account.CASH_IN_TRANSIT)
+def refunded(order: Order, payment: Payment, amount: Dong) -> NewPosting:
+    """The buyer has so much of the cash back."""
+    legs = _freight_pair(order, amount, Account.BUYER, Account.CASH_IN_TRANSIT)
     return NewPosting(f"payment:{payment.reference}", REFUNDED, legs)
 
 
@@ -90,11 +100,12 @@ def _party(order: Order, account: Account, cooperative_id: int | None) -> str:
     return f"cooperative:{cooperative_id}" if account is Account.PRODUCER else ""
 
 
-def _pair(order: Order, line: OrderLine, debit: Account, credit: Account) -> list[Leg]:
+def _pair(order: Order, line: OrderLine, debit: Account, credit: Account, amount: Dong | None = None) -> list[Leg]:
+    booked = line.amount if amount is None else amount
     return [
-        Leg(account, Dong(sign * line.amount), _party(order, account, line.cooperative_id), line.commune_code,
+        Leg(account, Dong(sign * booked), _party(order, account, line.cooperative_id), line.commune_code,
             line.cooperative_id, line.session_id, line.channel_id, line.id)
-        for account, sign in ((debit, 1), (credit, -1))
+        for account, sign in ((debit, 1), (credit, -1)) if booked
     ]
 
 

@@ -22,11 +22,12 @@ from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
 from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Source
+from orders.payments import offered
 from orders.pricing import NewLine
 from orders.rates import Rates
 from orders.topics import CONFIRMED, PLACED
 from orders.totals import follow_lines, owner_of
-from orders.wishes import MOST_LINES, AgreedLine, LiveOrder, PlaceOrder, WishLine
+from orders.wishes import MOST_LINES, PAID_BEFORE, AgreedLine, LiveOrder, PlaceOrder, WishLine
 from shop import stock
 from shop.errors import OutOfStock
 from shop.offers import offers_of_variants
@@ -85,16 +86,20 @@ def _place_once(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, 
 
 
 def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summaries.Summary]:
+    offered.check(wish.payment_method)
     held = rates.on(clock.today())
     lines = pricing.price(wish.lines)
     goods = _goods(lines)
     code = new_code()
+    is_paid_before = wish.payment_method in PAID_BEFORE
     head = {**_head(code, goods, held), "payment_method": wish.payment_method}
     order_id = rows.insert_order({
         **head, "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
         "ward_code": contact.ward_code, "province_code": contact.province_code, "street": contact.street,
-        "note": contact.note, "language": wish.language})
-    is_accepted = sum(goods.values()) <= held.confirm_by_hand_over and not restrictions.applies(goods, contact.phone)
+        "note": contact.note, "language": wish.language,
+        "pay_by": rates.pay_by(wish.payment_method) if is_paid_before else None})
+    is_accepted = not is_paid_before and \
+        sum(goods.values()) <= held.confirm_by_hand_over and not restrictions.applies(goods, contact.phone)
     parcels: dict[int, int] = {}
     if is_accepted:
         rows.confirm_new(order_id)

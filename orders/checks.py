@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from core import checks
 from core.checks import each_row
 from core.db import db
+from orders import balances
 from orders.bookings import DELIVERED, PAID, REFUNDED, RETURNED
 from orders.ledger import Account, Entry, Posting
 from orders.models import (
@@ -137,31 +138,45 @@ def books_are_the_orders() -> Iterable[str]:
         booked_money = sa.select(Posting.document).where(Posting.kind == posting)
         yield from _differences(told_money, booked_money, f"{{0}} is {posting} and not booked",
                                 f"{{0}} is booked as {posting} and is not")
-    received = sa.func.sum(Entry.amount)
+    received = -sa.func.sum(Entry.amount)
     yield from each_row(
         sa.select(Payment.reference, Payment.amount, received.label("received"))
         .join(Posting, Posting.document == sa.literal("payment:") + Payment.reference)
-        .join(Entry, sa.and_(Entry.posting_id == Posting.id, Entry.account == Account.CASH_IN_TRANSIT))
+        .join(Entry, sa.and_(Entry.posting_id == Posting.id, Entry.account == Account.BUYER))
         .where(Posting.kind == PAID).group_by(Payment.id).having(received != Payment.amount),
         "payment {reference} of {amount} is booked as {received}")
 
 
+def money_received_is_booked() -> Iterable[str]:
+    """What an order says was received is what the buyer's account got for it, goods that were delivered apart; and
+    it covers what lines and parcels say they are paid."""
+    booked = sa.select(sa.func.coalesce(-sa.func.sum(Entry.amount), 0)).join(
+        Posting, Posting.id == Entry.posting_id).where(
+        Entry.account == Account.BUYER, Entry.party == sa.literal("order:") + Order.code,
+        Posting.kind.not_in([DELIVERED, RETURNED])).correlate(Order).scalar_subquery()
+    yield from each_row(sa.select(Order.code, Order.received, booked.label("booked")).where(Order.received != booked),
+                        "{code} says that {received} was received; the books say {booked}")
+    paid = balances.paid_of_lines()
+    yield from each_row(sa.select(Order.code, Order.received, paid.label("paid")).where(paid > Order.received),
+                        "lines and parcels of {code} are paid with {paid} of {received}")
+
+
 def open_parcels_ask_for_their_money() -> Iterable[str]:
-    """A parcel in the store or on the road has one payment that waits or is paid, of goods and freight."""
-    goods = sa.select(sa.func.coalesce(sa.func.sum(OrderLine.amount), 0)).where(
+    """A parcel in the store or on the road asks at the door for what of goods and freight is not paid, once."""
+    goods = sa.select(sa.func.coalesce(sa.func.sum(OrderLine.amount - OrderLine.paid), 0)).where(
         OrderLine.parcel_id == Parcel.id, OrderLine.cancelled_at.is_(None)).correlate(Parcel).scalar_subquery()
-    alive = sa.select(sa.func.count()).select_from(Payment).where(
-        Payment.parcel_id == Parcel.id, Payment.amount == goods + Parcel.freight,
-        Payment.status.in_([PaymentStatus.STARTED, PaymentStatus.PAID])).correlate(Parcel).scalar_subquery()
+    asked = sa.select(sa.func.coalesce(sa.func.sum(Payment.amount), 0)).where(
+        Payment.parcel_id == Parcel.id, Payment.status == PaymentStatus.STARTED).correlate(Parcel).scalar_subquery()
     ended = (ParcelStatus.GOING_BACK, ParcelStatus.BACK, ParcelStatus.LOST, ParcelStatus.CANCELLED)
-    yield from each_row(sa.select(Parcel.code, alive.label("payments")).where(
-        Parcel.status.not_in(ended), alive != 1), "parcel {code} has {payments} payments of what it is worth")
+    due = goods + Parcel.freight - Parcel.freight_paid
+    yield from each_row(sa.select(Parcel.code, asked.label("asked"), due.label("due")).where(
+        Parcel.status.not_in(ended), asked != due), "parcel {code} asks for {asked}, and {due} is due")
 
 
 def install() -> None:
     """Let `flask check` ask all this."""
     for check in (
         holds_are_open_orders, totals_are_their_lines, orders_follow_their_parcels, journal_tells_the_lines,
-        books_are_balanced, books_are_the_orders, open_parcels_ask_for_their_money,
+        books_are_balanced, books_are_the_orders, money_received_is_booked, open_parcels_ask_for_their_money,
     ):
         checks.add(check.__name__.replace("_", " "), check)

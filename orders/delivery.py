@@ -7,26 +7,32 @@ from core import idempotency
 from core.db import db
 from core.phones import read_mobile
 from core.transactions import use_case
-from orders import followers
+from orders import followers, rates
 from orders.access import behind, lock_order
 from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
 from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus
+from orders.payments import offered
 from orders.topics import PHONE_KNOWN, announce
+from orders.wishes import PAID_BEFORE
 
 
-def complete(secret: str, *, name: str, phone: str, ward_code: str, street: str, note: str, request_key: str) -> Order:
-    """Write contact and address on an order that is not confirmed yet; by rule it is confirmed at once.
+def complete(secret: str, *, name: str, phone: str, ward_code: str, street: str, note: str, request_key: str,
+             payment_method: str = "cod") -> Order:
+    """Write contact, address and how it is paid on an order that is not confirmed yet; by rule it is confirmed at
+    once, or as soon as it is paid.
 
-    Raises orders.errors.NoSuchOrder, TooLateToChange, and what orders.contacts.read_contact raises.
+    Raises orders.errors.NoSuchOrder, TooLateToChange, UnknownPaymentMethod, and what orders.contacts.read_contact
+    raises.
     """
+    offered.check(payment_method)
     contact = read_contact(name, phone, ward_code, street, note)
-    return db.session.get_one(Order, _complete(secret, contact, request_key))
+    return db.session.get_one(Order, _complete(secret, contact, payment_method, request_key))
 
 
 @use_case(keyed=True)
-def _complete(secret: str, contact: Contact, request_key: str) -> int:
+def _complete(secret: str, contact: Contact, payment_method: str, request_key: str) -> int:
     order_id = behind(secret).id
 
     def write() -> int:
@@ -36,12 +42,14 @@ def _complete(secret: str, contact: Contact, request_key: str) -> int:
             raise TooLateToChange
         order.buyer_name, order.buyer_phone, order.street = contact.name, contact.phone, contact.street
         order.ward_code, order.province_code, order.note = contact.ward_code, contact.province_code, contact.note
+        order.payment_method = payment_method
+        order.pay_by = rates.pay_by(payment_method) if payment_method in PAID_BEFORE else None
         db.session.flush()
         followers.completed(order_id)
         accept_if_sure(order)
         return order.id
 
-    return idempotency.once(f"orders.complete:{order_id}", request_key, asdict(contact), write)
+    return idempotency.once(f"orders.complete:{order_id}", request_key, [asdict(contact), payment_method], write)
 
 
 @use_case

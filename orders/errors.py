@@ -87,6 +87,14 @@ class NoMoneyDue(Conflict):
     """No money is due for this parcel as things stand now."""
 
 
+class NotPaidYet(Conflict):
+    """This order is to be paid before it is packed, and the money is not here yet."""
+
+
+class NothingLeftOfTheLine(Conflict):
+    """So much is not left of this money: somebody has given it away meanwhile. Please look again."""
+
+
 class NothingToRefund(Conflict):
     """There is no money of the buyer to give back for this parcel."""
 

@@ -1,4 +1,5 @@
-"""Who acts in the transaction that frees goods of an order, or completes it: on air somebody waits for them.
+"""Who acts in the transaction that frees goods of an order, completes it or counts money for it: on air somebody
+waits for them.
 
 The livestream package says so at the start. It locks what it needs before the order is locked.
 """
@@ -13,12 +14,16 @@ Step = Callable[[int], None]
 @dataclass(frozen=True)
 class Follower:
     """`prepare` is called with the id of an order before it is locked to be cancelled, `follow` when it was;
-    `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written."""
+    `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written;
+    `prepare_payment` before it is locked to count money for it, `paid` when
+    nothing is left to pay before it is sent."""
 
     prepare: Step
     follow: Step
     prepare_completion: Step
     completed: Step
+    prepare_payment: Step
+    paid: Step
 
 
 _followers: list[Follower] = []
@@ -51,3 +56,15 @@ def completed(order_id: int) -> None:
     """The buyer has said where this order goes; nothing is confirmed yet."""
     for each in _followers:
         each.completed(order_id)
+
+
+def prepare_payment(order_id: int) -> None:
+    """Money has come for this order."""
+    for each in _followers:
+        each.prepare_payment(order_id)
+
+
+def paid(order_id: int) -> None:
+    """What the order costs by now is paid; nothing is confirmed yet."""
+    for each in _followers:
+        each.paid(order_id)

@@ -5,13 +5,14 @@ from core import clock
 from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
-from orders import rates, restrictions
+from orders import balances, rates, restrictions
 from orders.access import lock_order, may_handle
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
-from orders.errors import AddressIncomplete, NoSuchOrder
+from orders.errors import AddressIncomplete, NoSuchOrder, NotPaidYet
 from orders.models import Order, OrderStatus
 from orders.topics import CONFIRMED, announce
 from orders.totals import follow_lines, open_lines
+from orders.wishes import PAID_BEFORE
 
 __all__ = ["accept_if_sure", "cancel_by_buyer", "cancel_lines", "cancel_order", "confirm"]
 
@@ -20,14 +21,16 @@ __all__ = ["accept_if_sure", "cancel_by_buyer", "cancel_lines", "cancel_order", 
 def confirm(actor: Actor, order_id: int) -> Order:
     """Accept the order: each cooperative gets its parcel to pack, with the cash to collect. A repeat is harmless.
 
-    Any cooperative of the order may do it, after a call to the buyer. Raises AddressIncomplete; NoSuchOrder for
-    whoever has nothing left in it; core.states.IllegalMove when it is cancelled.
+    Any cooperative of the order may do it, after a call to the buyer. Raises AddressIncomplete; NotPaidYet;
+    NoSuchOrder for whoever has nothing left in it; core.states.IllegalMove when it is cancelled.
     """
     order = lock_order(order_id)
     if not any(may_handle(actor, line) for line in open_lines(order) or order.lines):
         raise NoSuchOrder
     if order.status == OrderStatus.PLACED and not order.has_address:
         raise AddressIncomplete
+    if order.status == OrderStatus.PLACED and not is_paid_for(order):
+        raise NotPaidYet
     if order.status in (OrderStatus.PLACED, OrderStatus.CANCELLED):
         accept(order)
     return order
@@ -37,9 +40,14 @@ def accept_if_sure(order: Order) -> None:
     """The rule: a complete address, a sum and a buyer that nobody need call about. The order is locked."""
     by_hand_over = rates.on(clock.local(order.placed_at).date()).confirm_by_hand_over
     if order.status == OrderStatus.PLACED and order.has_address and order.goods_total <= by_hand_over \
-            and open_lines(order) and not restrictions.applies(
+            and open_lines(order) and is_paid_for(order) and not restrictions.applies(
                 {line.cooperative_id for line in open_lines(order)}, order.buyer_phone):
         accept(order)
+
+
+def is_paid_for(order: Order) -> bool:
+    """False while an order that is paid before it is packed lacks some of the money."""
+    return order.payment_method not in PAID_BEFORE or not balances.of(order).left
 
 
 def accept(order: Order) -> None:

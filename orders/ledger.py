@@ -38,6 +38,8 @@ class Account(StrEnum):
     FEES = "fees"
     TAX = "tax"
     LOSS = "loss"
+    UNCLEAR = "unclear"  # in the bank, and nobody knows for what yet
+    REFUND = "refund"  # promised to a buyer, and not gone yet
 
 
 @append_only

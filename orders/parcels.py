@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from core import clock
 from core.actors import Actor
+from core.db import Dong
 from core.states import IllegalMove, move, move_all
 from core.transactions import use_case
 from orders import bookings, customers, ledger
@@ -140,6 +141,11 @@ def _record(opened: Sequence[Opened], lines: dict[int, list[OrderLine]]) -> None
     paid = {payment.id for payment in move_all([(payment, PaymentStatus.PAID) for _, payment in due])}
     new = [(each, payment) for each, payment in due if payment.id in paid]
     ledger.post([bookings.paid(each.order, each.parcel, lines[each.parcel.id], payment) for each, payment in new])
+    for each, payment in new:
+        each.order.received = Dong(each.order.received + payment.amount)
+        each.parcel.freight_paid = each.parcel.freight
+        for line in lines[each.parcel.id]:
+            line.paid = line.amount
     announce(PAID, {str(payment.id): _ids(each) for each, payment in new})
 
 

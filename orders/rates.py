@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from core import clock
 from core.dated import DatedSetting, NotSet
+from core.dated import value as dated_value
 from core.db import Dong
 from core.prepared import Prepared
 
@@ -34,6 +36,11 @@ def latest(name: str, day: str = "day") -> sa.ScalarSelect[int]:
 
 
 _BOTH = Prepared(sa.select(latest(FREIGHT_PER_PARCEL), latest(CONFIRM_BY_HAND_OVER)))
+
+
+def pay_by(method: str) -> datetime:
+    """Until when an order is paid in this way that is placed, or completed, now. Raises core.dated.NotSet."""
+    return clock.now() + timedelta(minutes=dated_value(f"pay_by_{method}_minutes"))
 
 
 def on(day: date) -> Rates:

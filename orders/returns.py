@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from core import clock
 from core.actors import Actor
+from core.db import Dong
 from core.states import move
 from core.transactions import use_case
-from orders import bookings, customers, ledger
+from orders import balances, bookings, customers, ledger
 from orders.cancelling import check_reason
 from orders.errors import AlreadyDelivered, NotDelivered, NothingToRefund
-from orders.models import LineEventKind, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.models import LineEventKind, Order, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import lines_of, open_parcel
 from orders.progress import follow_parcels
 from orders.totals import quantities
@@ -33,6 +34,7 @@ def refuse(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         _nothing_due(payment)
         customers.was_refused(parcel)
         follow_parcels([order], reason)
+        _free_money(order)
     return parcel
 
 
@@ -54,6 +56,7 @@ def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         ledger.post([bookings.returned(order, parcel, lines)])
         _nothing_due(payment)
         follow_parcels([order], reason)
+        _free_money(order)
     return parcel
 
 
@@ -82,6 +85,7 @@ def lose(actor: Actor, parcel_id: int, reason: str) -> Parcel:
             bookings.note(LineEventKind.LOST, [line.id for line in lines_of(parcel)])
             _nothing_due(payment)
         follow_parcels([order], reason)
+        _free_money(order)
     return parcel
 
 
@@ -94,10 +98,16 @@ def refund(actor: Actor, parcel_id: int) -> Payment:
             PaymentStatus.PAID, PaymentStatus.REFUNDED):
         raise NothingToRefund
     if move(payment, PaymentStatus.REFUNDED):
-        was_delivered = bookings.is_booked_delivered(parcel)
-        ledger.post([
-            bookings.refunded(order, parcel, lines_of(parcel), payment, with_freight=not was_delivered)])
+        amount = min(payment.amount, balances.of(order).surplus)
+        ledger.post([bookings.refunded(order, payment, amount)])
+        order.received = Dong(order.received - amount)
     return payment
+
+
+def _free_money(order: Order) -> None:
+    """What goods were paid with that came back is the buyer's again."""
+    if order.received:
+        balances.spread(order)
 
 
 def _nothing_due(payment: Payment | None) -> None:

@@ -25,7 +25,8 @@ _LINES = cast(sa.Table, OrderLine.__table__)
 _PARCELS = cast(sa.Table, Parcel.__table__)
 _LINE_COLUMNS = tuple(field.name for field in fields(NewLine))
 _UNKNOWN_YET: dict[str, Any] = {
-    "buyer_phone": None, "ward_code": None, "province_code": None, "street": "", "note": "", "payment_method": "cod"}
+    "buyer_phone": None, "ward_code": None, "province_code": None, "street": "", "note": "", "payment_method": "cod",
+    "pay_by": None}
 _INSERT_ORDER = Prepared(sa.insert(_ORDERS).returning(_ORDERS.c.id), (
     "code", "secret", "status", "source", "placed_at", "buyer_name", "goods_total", "freight", "language", "version",
     *_UNKNOWN_YET))
@@ -53,9 +54,12 @@ def insert_lines(order_id: int, lines: Sequence[NewLine], parcels: Mapping[int, 
         **{name: getattr(line, name) for name in _LINE_COLUMNS})) for line in lines]
 
 
-def insert_parcels(order_id: int, code: str, goods: Mapping[int, Dong], freight: Dong, first: int = 1
-                   ) -> dict[int, int]:
-    """A parcel to pack and its cash on delivery for each cooperative; `goods` is `{cooperative id: value}`."""
+def insert_parcels(order_id: int, code: str, goods: Mapping[int, Dong], freight: Dong, first: int = 1,
+                   ask_for_cash: bool = True) -> dict[int, int]:
+    """A parcel to pack and its cash on delivery for each cooperative; `goods` is `{cooperative id: value}`.
+
+    Where something is paid already, whoever calls this asks for the rest (orders.totals.ask_for_cash).
+    """
     made: dict[int, int] = {}
     due: list[tuple[int, int, str, Dong, int]] = []
     for place, seller in enumerate(sorted(goods)):
@@ -64,7 +68,8 @@ def insert_parcels(order_id: int, code: str, goods: Mapping[int, Dong], freight:
             code=parcel_code, order_id=order_id, cooperative_id=seller, status=ParcelStatus.TO_PACK,
             carrier=own.NAME, freight=freight, made_at=clock.now(), version=1))
         due.append((order_id, made[seller], parcel_code, Dong(goods[seller] + freight), 1))
-    insert_payments(due)
+    if ask_for_cash:
+        insert_payments(due)
     return made
 
 

@@ -9,10 +9,12 @@ from core import clock
 from core.db import Dong, db
 from core.states import move
 from core.transactions import lock_all
-from orders import customers, rates, rows
+from orders import balances, customers, rates, rows
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import follow_parcels
 from orders.topics import CANCELLED, announce
+
+_ASK_NOTHING = frozenset({ParcelStatus.CANCELLED, ParcelStatus.GOING_BACK, ParcelStatus.BACK, ParcelStatus.LOST})
 
 
 def owner_of(code: str) -> str:
@@ -45,29 +47,51 @@ def follow_lines(order: Order, reason: str = "") -> None:
         if not goods:
             move(order, OrderStatus.CANCELLED, reason)
             announce(CANCELLED, {str(order.id): {"order_id": order.id}})
+        if order.received:
+            balances.spread(order)
         return
     _follow_in_parcels(order, goods, reason)
+    had_parcels = bool(order.parcels)
     _add_parcels(order, goods, freight)
     order.freight = Dong(sum(each.freight for each in order.parcels if each.status != ParcelStatus.CANCELLED))
+    if order.received:
+        balances.spread(order)
+    if order.received or had_parcels:
+        ask_for_cash(order, reason)
     follow_parcels([order], reason)
 
 
 def _follow_in_parcels(order: Order, goods: Counter[int], reason: str) -> None:
-    """Parcels that hold nothing any more are cancelled; where the sum changed, other cash is asked for."""
-    waiting = sa.select(Payment.id).where(
-        Payment.order_id == order.id, Payment.status == PaymentStatus.STARTED).order_by(Payment.id)
-    payments = {payment.parcel_id: payment for payment in lock_all(Payment, db.session.scalars(waiting))}
+    """Parcels that hold nothing any more are cancelled."""
     for parcel in lock_all(Parcel, (parcel.id for parcel in order.parcels)):
-        if parcel.status == ParcelStatus.CANCELLED:
-            continue
-        due, payment = Dong(goods[parcel.cooperative_id] + parcel.freight), payments.get(parcel.id)
-        if not goods[parcel.cooperative_id]:
+        if parcel.status != ParcelStatus.CANCELLED and not goods[parcel.cooperative_id]:
             move(parcel, ParcelStatus.CANCELLED, reason)
             parcel.ended_at = clock.now()
-        if payment is not None and (not goods[parcel.cooperative_id] or payment.amount != due):
+
+
+def ask_for_cash(order: Order, reason: str = "") -> None:
+    """Each parcel asks at the door for what of it is not paid, and for no more. The order is locked."""
+    db.session.flush()
+    payments = {payment.parcel_id: payment for payment in _waiting(order)}
+    for parcel in order.parcels:
+        payment = payments.get(parcel.id)
+        asks = parcel.status not in _ASK_NOTHING
+        due = balances.cash_due(parcel, [line for line in order.lines if line.parcel_id == parcel.id]) if asks else 0
+        if (0 if payment is None else payment.amount) == due:
+            continue
+        if payment is not None:
             move(payment, PaymentStatus.EXPIRED, reason)
-            if goods[parcel.cooperative_id]:
-                rows.insert_payments([(order.id, parcel.id, parcel.code, due, _attempts(parcel) + 1)])
+        if due:
+            db.session.flush()
+            rows.insert_payments([(order.id, parcel.id, parcel.code, Dong(due), _attempts(parcel) + 1)])
+
+
+def _waiting(order: Order) -> list[Payment]:
+    """The cash that is waited for. Whoever changes these rows has locked the order before."""
+    waiting = sa.select(Payment).where(
+        Payment.order_id == order.id, Payment.parcel_id.is_not(None),
+        Payment.status == PaymentStatus.STARTED).order_by(Payment.id)
+    return list(db.session.scalars(waiting.execution_options(populate_existing=True)))
 
 
 def _attempts(parcel: Parcel) -> int:
@@ -82,7 +106,8 @@ def _add_parcels(order: Order, goods: Counter[int], freight: Dong) -> None:
     if not new:
         return
     db.session.flush()
-    made = rows.insert_parcels(order.id, order.code, new, freight, first=len(known) + 1)
+    made = rows.insert_parcels(
+        order.id, order.code, new, freight, first=len(known) + 1, ask_for_cash=not order.received)
     for line in open_lines(order):
         if line.cooperative_id in made:
             line.parcel_id = made[line.cooperative_id]

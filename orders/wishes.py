@@ -9,7 +9,8 @@ from orders.models import Source
 
 MOST_LINES = 50
 MOST_MILLI = 999_000  # 999 pieces, or 999 kg
-PAYMENT_METHODS = ("cod",)
+PAID_BEFORE = ("transfer", "card")  # before anything is packed
+PAYMENT_METHODS = ("cod", *PAID_BEFORE)
 
 
 @dataclass(frozen=True)

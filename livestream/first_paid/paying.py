@@ -24,6 +24,7 @@ from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, Paying
 from livestream.serving import claims
 from livestream.serving.sharing import may_promote
 from orders.models import Order, OrderStatus
+from orders.wishes import PAID_BEFORE
 
 TRANSFER = "transfer"
 LEAST, MOST = 1_000, 1_000_000_000  # dong
@@ -94,6 +95,15 @@ def prepare(order_id: int) -> None:
 
 def completed(order_id: int) -> None:
     """The buyer has said where to. With cash on delivery that is the moment of paying."""
+    order = db.session.get_one(Order, order_id)
+    if order.payment_method in PAID_BEFORE:
+        return
+    for session in lock_sessions(order_id):
+        _pay_order(session, order_id, Paid(order.payment_method))
+
+
+def received(order_id: int) -> None:
+    """The money for what the order costs by now is here: that is the moment of paying."""
     order = db.session.get_one(Order, order_id)
     for session in lock_sessions(order_id):
         _pay_order(session, order_id, Paid(order.payment_method))

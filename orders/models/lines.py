@@ -41,6 +41,7 @@ class OrderLine(Base):
     unit_price: Mapped[Dong] = mapped_column(DongColumn)
     amount: Mapped[Dong] = mapped_column(DongColumn)
     weight_g: Mapped[int]
+    paid: Mapped[Dong] = mapped_column(DongColumn, server_default="0")  # of its amount, by now
     price_source: Mapped[str] = mapped_column(sa.String(40), default="shop")
     session_id: Mapped[int | None] = mapped_column(index=True)
     channel_id: Mapped[int | None]
@@ -51,6 +52,7 @@ class OrderLine(Base):
         CheckConstraint("milli BETWEEN 1 AND 999000", "milli_sane"),
         CheckConstraint("base_units > 0", "base_units_positive"),
         CheckConstraint("unit_price > 0", "price_positive"),
+        CheckConstraint("paid BETWEEN 0 AND amount", "paid_of_the_amount"),
         CheckConstraint("amount = (unit_price * milli + 500) / 1000", "amount_is_price_times_quantity"),
     )
 

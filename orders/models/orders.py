@@ -75,6 +75,8 @@ class Order(Base):
     payment_method: Mapped[str] = mapped_column(sa.String(12), default="cod")
     goods_total: Mapped[Dong] = mapped_column(DongColumn)  # of the lines that are not cancelled
     freight: Mapped[Dong] = mapped_column(DongColumn)
+    received: Mapped[Dong] = mapped_column(DongColumn, server_default="0")  # orders.receiving
+    pay_by: Mapped[datetime | None] = mapped_column(UtcDateTime)  # paid before it is sent; None: at the door
     language: Mapped[str] = mapped_column(sa.String(2), default="vi")
     version: Mapped[int] = mapped_column()
     lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.id")
@@ -82,6 +84,7 @@ class Order(Base):
     __table_args__ = (
         CheckConstraint("goods_total >= 0", "goods_not_negative"),
         CheckConstraint("freight >= 0", "freight_not_negative"),
+        CheckConstraint("received >= 0", "received_not_negative"),
         CheckConstraint("(ward_code IS NULL) = (province_code IS NULL)", "address_has_both_tiers"),
     )
     __mapper_args__ = {"version_id_col": version}

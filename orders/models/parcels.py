@@ -64,6 +64,7 @@ class Parcel(Base):
     carrier: Mapped[str] = mapped_column(sa.String(20), default="own")
     waybill: Mapped[str | None] = mapped_column(sa.String(40))
     freight: Mapped[Dong] = mapped_column(DongColumn)  # what the buyer pays for bringing this parcel
+    freight_paid: Mapped[Dong] = mapped_column(DongColumn, server_default="0")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     packed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # delivered, back, lost or cancelled
@@ -74,6 +75,7 @@ class Parcel(Base):
         UniqueConstraint("order_id", "cooperative_id"),
         UniqueConstraint("carrier", "waybill"),
         CheckConstraint("freight >= 0", "freight_not_negative"),
+        CheckConstraint("freight_paid BETWEEN 0 AND freight", "paid_of_the_freight"),
         sa.Index("ix_parcels_cooperative_status", "cooperative_id", "status"),
     )
     __mapper_args__ = {"version_id_col": version}

@@ -35,15 +35,19 @@ PAYMENT = Machine(_S, _S.STARTED, {
 
 
 @guard
-@frozen("order_id", "parcel_id", "provider", "reference", "amount")
+@frozen("order_id", "parcel_id", "bank_line_id", "provider", "reference", "amount")
 class Payment(Base):
-    """One attempt to pay one order, or with cash on delivery one parcel of it, in one way."""
+    """One attempt to pay one order, or with cash on delivery one parcel of it, in one way.
+
+    Of a transfer each part that counts for an order is a payment, paid as it is written; `bank_line_id` says of which.
+    """
 
     __tablename__ = "payments"
     machine = PAYMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcels.id"), index=True)
+    bank_line_id: Mapped[int | None] = mapped_column(ForeignKey("bank_lines.id"), index=True)
     provider: Mapped[str] = mapped_column(sa.String(12))
     reference: Mapped[str] = mapped_column(sa.String(80))
     amount: Mapped[Dong] = mapped_column(DongColumn)

@@ -23,9 +23,11 @@ MODULES = {name(path).removesuffix(".py").replace("/", "."): path for path in pr
 
 
 def kind(module):
-    """By the name of the file or folder in its package; store_desk is a desk."""
-    own = module.split(".")[1] if "." in module else "__init__"
-    return KINDS.get(own) or KINDS.get(own.rpartition("_")[2], "rule")
+    """By the name of the file, or of a folder it is in, below its package; store_desk is a desk."""
+    first, *inner = module.split(".")[1:] or ["__init__"]
+    inner = [own for own in inner if own not in ("reading", "__init__")]  # inside a subject these are rules
+    return next((found for own in (first, *inner)
+                 if (found := KINDS.get(own) or KINDS.get(own.rpartition("_")[2]))), "rule")
 
 
 def imported(path):

@@ -34,6 +34,8 @@ pytestmark = pytest.mark.usefixtures("context")
     ("UPDATE ledger_legs SET commune_code = '00166' WHERE account = 'producer'", "books are the orders"),
     ("UPDATE ledger_postings SET day = '2020-01-01'", "books are the orders"),
     ("UPDATE payments SET status = 'refunded'", "books are the orders"),
+    ("UPDATE orders SET received = received + 1", "money received is booked"),
+    ("UPDATE order_lines SET paid = amount", "money received is booked"),
     ("DELETE FROM payments WHERE status = 'started'", "open parcels ask for their money"),
 ])
 def test_every_kind_of_fault_is_found(statement, name):

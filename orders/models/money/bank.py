@@ -1,0 +1,87 @@
+"""The operator's accounts at banks, and what happened on them."""
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Dong, DongColumn, UtcDateTime, choice
+from core.triggers import append_only, frozen
+
+_SHOWN = sa.text("is_shown")
+_REMAINING = sa.text("remaining > 0")
+
+
+@frozen("bin", "number", "made_at")
+class BankAccount(Base):
+    """An account of whoever operates the installation, to which buyers transfer. One of them is shown to buyers.
+
+    It is no secret: it stands in every QR. `bin` is the bank (six digits, ISO 7812), `number` as the bank writes it.
+    """
+
+    __tablename__ = "bank_accounts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bin: Mapped[str] = mapped_column(sa.String(6))
+    number: Mapped[str] = mapped_column(sa.String(19))
+    holder: Mapped[str] = mapped_column(sa.String(120))
+    is_shown: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        UniqueConstraint("bin", "number"),
+        CheckConstraint("ended_at IS NULL OR NOT is_shown", "ended_is_not_shown"),
+        sa.Index("uq_bank_accounts_is_shown", "is_shown", unique=True, sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+    )
+
+
+class Direction(StrEnum):
+    """Which way money went."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@frozen("account_id", "account_number", "direction", "amount", "at", "day", "text", "reference", "counter_name",
+        "counter_account", "source", "heard_at")
+class BankLine(Base):
+    """One movement on an account, however many have told us of it; `remaining` came in and is nobody's yet.
+
+    `account_id` is empty for an account that is none of ours. `text` is what the payer wrote, with what banks add;
+    `day` is the local day of `at`, the bank's moment. `source` is who told us first.
+    """
+
+    __tablename__ = "bank_lines"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_accounts.id"))
+    account_number: Mapped[str] = mapped_column(sa.String(40))
+    direction: Mapped[Direction] = mapped_column(choice(Direction, "direction"))
+    amount: Mapped[Dong] = mapped_column(DongColumn)
+    remaining: Mapped[Dong] = mapped_column(DongColumn)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    day: Mapped[date]
+    text: Mapped[str] = mapped_column(sa.String(500), default="")
+    reference: Mapped[str] = mapped_column(sa.String(80), default="")
+    counter_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    counter_account: Mapped[str] = mapped_column(sa.String(40), default="")
+    source: Mapped[str] = mapped_column(sa.String(12))
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount_positive"),
+        CheckConstraint("remaining BETWEEN 0 AND amount", "remaining_of_the_amount"),
+        sa.Index("ix_bank_lines_twins", "account_number", "amount", "day"),
+        sa.Index("ix_bank_lines_remaining", "id", sqlite_where=_REMAINING, postgresql_where=_REMAINING),
+    )
+
+
+@append_only
+class BankTelling(Base):
+    """Somebody told us of a movement: the same source tells the same one under the same id."""
+
+    __tablename__ = "bank_tellings"
+    source: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    external_id: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,108 @@
+"""Money that has come for an order: the one place that counts it.
+
+Whoever brings it - the matcher of bank lines, the card provider, the rider - says how much and how; here it is booked,
+pays the lines, and what follows from being paid happens in the same transaction.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core import clock
+from core.db import Dong, db
+from core.states import move
+from core.transactions import lock, use_case
+from orders import balances, bookings, followers, ledger, totals
+from orders.access import lock_order
+from orders.errors import NothingLeftOfTheLine
+from orders.handling import accept_if_sure
+from orders.ledger import Account
+from orders.models import BankLine, Order, OrderStatus, Payment, PaymentStatus
+from orders.topics import PAID, announce
+
+TRANSFER, CARD = "transfer", "card"
+_FROM = {TRANSFER: Account.UNCLEAR, CARD: Account.CARD}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of money for an order: how the order stands with it, and the payment that was written."""
+
+    payment_id: int
+    balance: balances.Balance
+    is_cancelled: bool  # the order was given up before the money came
+
+
+@use_case(joins=True)
+def count_transfer(order_id: int, line_id: int, amount: Dong) -> Counted:
+    """So much of a bank line is for this order. Raises NothingLeftOfTheLine when the line has less.
+
+    Its payment is called after the line and the order, so that what is counted once is never counted twice.
+    """
+    followers.prepare_payment(order_id)
+    line = lock(BankLine, line_id)
+    order = lock_order(order_id)
+    if amount <= 0 or line.remaining < amount:
+        raise NothingLeftOfTheLine
+    line.remaining = Dong(line.remaining - amount)
+    payment = Payment(
+        order_id=order.id, bank_line_id=line.id, provider=TRANSFER, amount=amount, made_at=clock.now(),
+        reference=f"{line.id}-{order.code}-{_parts(line.id, order.id) + 1}")
+    db.session.add(payment)
+    db.session.flush()
+    return _count(order, payment, amount)
+
+
+@use_case(joins=True)
+def count_payment(payment_id: int) -> Counted | None:
+    """A payment by card that was begun is paid: the provider has been asked. None if it was counted before."""
+    payment = db.session.get_one(Payment, payment_id)
+    followers.prepare_payment(payment.order_id)
+    order, payment = lock_order(payment.order_id), lock(Payment, payment_id)
+    if payment.status in (PaymentStatus.PAID, PaymentStatus.REFUNDED):
+        return None
+    return _count(order, payment, payment.amount)
+
+
+def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
+    move(payment, PaymentStatus.PAID)
+    order.received = Dong(order.received + amount)
+    added = balances.spread(order)
+    ledger.post([bookings.received(order, payment, _FROM[payment.provider], added)])
+    is_cancelled = order.status == OrderStatus.CANCELLED
+    if not is_cancelled:
+        totals.ask_for_cash(order)
+        if not balances.of(order).left:
+            followers.paid(order.id)
+        db.session.expire(order, ["lines", "parcels"])
+        accept_if_sure(order)
+    announce(PAID, {f"payment:{payment.id}": {"order_id": order.id}})
+    return Counted(payment.id, balances.of(order), is_cancelled)
+
+
+def change_received(order: Order, amount: int) -> None:
+    """Money of this order went elsewhere (below zero), or came from elsewhere; whoever asks has locked it, and books.
+
+    For refunds, moves, write-offs and disputes. Lines and cash to collect follow.
+    """
+    order.received = Dong(order.received + amount)
+    balances.spread(order)
+    if order.status != OrderStatus.CANCELLED:
+        totals.ask_for_cash(order)
+        accept_if_sure(order)
+
+
+def payments_of(order_ids: Sequence[int]) -> dict[int, list[Payment]]:
+    """What was paid, and tried to be paid, for these orders, the oldest first."""
+    found: dict[int, list[Payment]] = {order_id: [] for order_id in order_ids}
+    for payment in db.session.scalars(sa.select(Payment).where(Payment.order_id.in_(found)).order_by(Payment.id)):
+        found[payment.order_id].append(payment)
+    return found
+
+
+def _parts(line_id: int, order_id: int) -> int:
+    counted = sa.select(sa.func.count()).select_from(Payment).where(
+        Payment.bank_line_id == line_id, Payment.order_id == order_id)
+    return db.session.scalars(counted).one()
