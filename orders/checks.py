@@ -128,14 +128,15 @@ def books_are_the_orders() -> Iterable[str]:
                          LineEvent.cooperative_id).where(LineEvent.kind == kind)
         booked = sa.select(Entry.line_id, Posting.day, (sign * Entry.amount).label("amount"), Entry.commune_code,
                            Entry.cooperative_id).join(Posting, Posting.id == Entry.posting_id).where(
-            Posting.kind == posting, Entry.account == account)
+            Posting.kind == posting, Posting.document.startswith("parcel:"), Entry.account == account)
         yield from _differences(told, booked, f"line {{0}} was {posting} and is not booked so",
                                 f"line {{0}} is booked as {posting} and was not")
     for posting, states in ((PAID, (PaymentStatus.PAID, PaymentStatus.REFUNDED)),
                             (REFUNDED, (PaymentStatus.REFUNDED,))):
         told_money = sa.select((sa.literal("payment:") + Payment.reference).label("document")).where(
             Payment.status.in_(states))
-        booked_money = sa.select(Posting.document).where(Posting.kind == posting)
+        booked_money = sa.select(Posting.document).where(
+            Posting.kind == posting, Posting.document.startswith("payment:"))
         yield from _differences(told_money, booked_money, f"{{0}} is {posting} and not booked",
                                 f"{{0}} is booked as {posting} and is not")
     received = -sa.func.sum(Entry.amount)

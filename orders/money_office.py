@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from orders.settlement import checks as settlement_checks
+
 
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
+    settlement_checks.install()

@@ -1,4 +1,4 @@
-"""What the operator owes a producer: what was delivered, minus what came back and what was paid out."""
+"""What the operator owes a producer: what was delivered, minus what came back, was kept and was paid out."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,12 +25,13 @@ class Day:
     day: date
     delivered: Dong
     returned: Dong
+    deducted: Dong  # commission, fees, freight and tax of a settlement that was locked
     paid_out: Dong
 
     @property
     def change(self) -> Dong:
         """What is owed more, or less."""
-        return Dong(self.delivered - self.returned - self.paid_out)
+        return Dong(self.delivered - self.returned - self.deducted - self.paid_out)
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,15 @@ def owed(actor: Actor, cooperative_id: int) -> Owed:
     def part(condition: sa.ColumnElement[bool], sign: int) -> Any:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, sign * Entry.amount), else_=0)), 0)
 
+    is_goods, is_kept = Posting.document.startswith("parcel:"), Posting.document.startswith("settlement:")
     by_day = sa.select(
-        Posting.day, part(Posting.kind == DELIVERED, -1), part(Posting.kind == RETURNED, 1),
-        part(Posting.kind.not_in([DELIVERED, RETURNED]), 1),
+        Posting.day, part(sa.and_(is_goods, Posting.kind == DELIVERED), -1),
+        part(sa.and_(is_goods, Posting.kind == RETURNED), 1), part(is_kept, 1), part(~sa.or_(is_goods, is_kept), 1),
     ).join(Posting, Posting.id == Entry.posting_id).where(*mine)
     days = db.session.execute(by_day.group_by(Posting.day).order_by(Posting.day.desc()).limit(_DAYS))
     return Owed(
         Dong(-int(balance)), _worth(actor, cooperative_id, ON_THE_ROAD), _worth(actor, cooperative_id, IN_STORE),
-        tuple(Day(day, Dong(int(there)), Dong(int(back)), Dong(int(out))) for day, there, back, out in days))
+        tuple(Day(day, *(Dong(int(part)) for part in parts)) for day, *parts in days))
 
 
 def _worth(actor: Actor, cooperative_id: int, statuses: Any) -> Dong:

@@ -2,9 +2,23 @@
 from orders.models.money.bank import BankAccount, BankLine, BankTelling, Direction
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.moves import MoneyMove, WriteOff
+from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
 from orders.models.money.refunds import REFUND, Refund, RefundStatus
+from orders.models.money.settlements import (
+    PARTS,
+    SETTLEMENT,
+    CommissionRate,
+    CorrectionAccount,
+    LineKind,
+    Settlement,
+    SettlementCorrection,
+    SettlementLine,
+    SettlementStatus,
+)
 
 __all__ = [
-    "REFUND", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind", "Direction", "MoneyMove", "Refund",
-    "RefundStatus", "WriteOff",
+    "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind",
+    "CommissionRate", "CorrectionAccount", "Direction", "LineKind", "MoneyMove", "Payout", "PayoutBatch",
+    "PayoutStatus", "Refund", "RefundStatus", "Settlement", "SettlementCorrection", "SettlementLine",
+    "SettlementStatus", "WriteOff",
 ]

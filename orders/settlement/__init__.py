@@ -1,0 +1,1 @@
+"""Settlement: what producers are paid, run by run, and how it reaches them."""

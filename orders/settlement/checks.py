@@ -1,0 +1,141 @@
+"""What must hold between settlements, the books and the payouts; asked in plain queries, past every use case."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import checks
+from core.checks import each_row
+from core.db import db
+from orders.ledger import Account, Entry, Posting
+from orders.models import LineEvent, LineEventKind, OrderLine
+from orders.models.money import (
+    PARTS,
+    LineKind,
+    Payout,
+    PayoutStatus,
+    Settlement,
+    SettlementCorrection,
+    SettlementLine,
+    SettlementStatus,
+)
+from orders.settlement.collected import DONE
+
+_line = SettlementLine
+_OPEN_OR_DONE = (SettlementStatus.DRAFT, SettlementStatus.REVIEWED, *DONE)
+
+
+def settlements_are_their_lines() -> Iterable[str]:
+    """The totals of a run are those of its lines and corrections, and it begins with what the one before left."""
+    def total(value: Any) -> Any:
+        return sa.select(sa.func.coalesce(sa.func.sum(value), 0)).where(
+            _line.settlement_id == Settlement.id).correlate(Settlement).scalar_subquery()
+
+    is_sale = _line.kind == LineKind.SALE
+    wanted: dict[str, Any] = {name: total(sa.case((is_sale, getattr(_line, name)), else_=-getattr(_line, name)))
+                              for name in PARTS}
+    wanted["sales"] = total(sa.case((is_sale, _line.amount), else_=0))
+    wanted["returned"] = total(sa.case((is_sale, 0), else_=_line.amount))
+    wanted["corrected"] = sa.select(sa.func.coalesce(sa.func.sum(SettlementCorrection.amount), 0)).where(
+        SettlementCorrection.settlement_id == Settlement.id).correlate(Settlement).scalar_subquery()
+    for name, value in wanted.items():
+        column = getattr(Settlement, name)
+        yield from each_row(
+            sa.select(Settlement.id, column.label("told"), value.label("found")).where(column != value),
+            f"settlement {{id}} says {{told}} {name}, its lines say {{found}}")
+    chain = sa.select(Settlement.id, Settlement.brought, sa.func.lag(Settlement.carried, 1, 0).over(
+        partition_by=Settlement.cooperative_id, order_by=Settlement.number).label("left")).where(
+        Settlement.status.in_(_OPEN_OR_DONE)).subquery()
+    yield from each_row(sa.select(chain).where(chain.c.brought != chain.c.left),
+                        "settlement {id} begins with {brought}, the one before left {left}")
+
+
+def settled_lines_were_delivered() -> Iterable[str]:
+    """Each line in a run is its seller's, was delivered, with its own amount; what is taken back came back."""
+    def has(kind: LineEventKind) -> sa.ColumnElement[bool]:
+        return sa.exists().where(LineEvent.line_id == _line.order_line_id, LineEvent.kind == kind)
+
+    right = sa.and_(
+        OrderLine.cooperative_id == Settlement.cooperative_id, OrderLine.amount == _line.amount,
+        has(LineEventKind.DELIVERED), sa.or_(_line.kind == LineKind.SALE, has(LineEventKind.RETURNED)))
+    yield from each_row(
+        sa.select(_line.id, _line.order_line_id).join(OrderLine, OrderLine.id == _line.order_line_id).join(
+            Settlement, Settlement.id == _line.settlement_id).where(~right),
+        "line {order_line_id} is settled by {id} and should not be so")
+    twice = sa.select(_line.order_line_id, sa.func.count().label("times")).group_by(
+        _line.order_line_id, _line.kind).having(sa.func.count() > 1)
+    yield from each_row(twice, "line {order_line_id} is settled {times} times")
+
+
+def settlements_are_booked() -> Iterable[str]:
+    """What a locked run keeps is what its posting takes from the producer, and nothing of another run is booked."""
+    booked = sa.select(sa.func.coalesce(sa.func.sum(Entry.amount), 0)).join(
+        Posting, Posting.id == Entry.posting_id).where(
+        Posting.document == sa.literal("settlement:") + sa.cast(Settlement.id, sa.String),
+        Entry.account == Account.PRODUCER).correlate(Settlement).scalar_subquery()
+    kept = sum((getattr(Settlement, name) for name in PARTS), start=-Settlement.corrected)
+    is_done = Settlement.status.in_(DONE)
+    yield from each_row(
+        sa.select(Settlement.id, kept.label("kept"), booked.label("booked")).where(
+            sa.case((is_done, kept), else_=0) != booked),
+        "settlement {id} keeps {kept}; the books say {booked}")
+
+
+def payouts_are_what_was_settled() -> Iterable[str]:
+    """No more is paid out than a locked run says, each payout is booked, and a run is paid when its payout is."""
+    alive = sa.select(sa.func.coalesce(sa.func.sum(Payout.amount), 0)).where(
+        Payout.settlement_id == Settlement.id, Payout.status != PayoutStatus.RETURNED,
+    ).correlate(Settlement).scalar_subquery()
+    paid = sa.exists().where(Payout.settlement_id == Settlement.id, Payout.status == PayoutStatus.PAID)
+    owed = sa.case((Settlement.status.in_(DONE), Settlement.payable), else_=0)
+    yield from each_row(sa.select(Settlement.id, owed.label("owed"), alive.label("alive")).where(owed != alive),
+                        "settlement {id} owes {owed}, and {alive} is paid or waits")
+    yield from each_row(
+        sa.select(Settlement.id).where((Settlement.status == SettlementStatus.PAID) != paid),
+        "settlement {id} and its payout do not agree whether it is paid")
+    net = sa.select(sa.func.coalesce(sa.func.sum(Entry.amount), 0)).join(
+        Posting, Posting.id == Entry.posting_id).where(
+        Posting.document == sa.literal("payout:") + sa.cast(Payout.id, sa.String),
+        Entry.account == Account.PRODUCER).correlate(Payout).scalar_subquery()
+    out = sa.case((Payout.status == PayoutStatus.PAID, Payout.amount), else_=0)
+    yield from each_row(sa.select(Payout.id, out.label("out"), net.label("net")).where(out != net),
+                        "payout {id} sent {out}; the books say {net}")
+
+
+def producers_are_owed_what_documents_say() -> Iterable[str]:
+    """What the books owe a producer is what was delivered and is in no locked run, what locked runs owe, less what was
+    paid out, and less what came back and was not taken back yet."""
+    told: dict[int, int] = {}
+
+    def add(sign: int, statement: Any) -> None:
+        for seller, amount in db.session.execute(statement):
+            told[seller] = told.get(seller, 0) + sign * int(amount)
+
+    def in_run(kind: LineKind) -> sa.ColumnElement[bool]:
+        return sa.exists().where(_line.order_line_id == LineEvent.line_id, _line.kind == kind,
+                                 Settlement.id == _line.settlement_id, Settlement.status.in_(DONE))
+
+    for kind, run, sign in ((LineEventKind.DELIVERED, LineKind.SALE, 1), (LineEventKind.RETURNED, LineKind.RETURN, -1)):
+        add(sign, sa.select(LineEvent.cooperative_id, sa.func.sum(LineEvent.amount)).where(
+            LineEvent.kind == kind, ~in_run(run)).group_by(LineEvent.cooperative_id))
+    net = Settlement.payable + Settlement.carried - Settlement.brought
+    add(1, sa.select(Settlement.cooperative_id, sa.func.sum(net)).where(
+        Settlement.status.in_(DONE)).group_by(Settlement.cooperative_id))
+    add(-1, sa.select(Payout.cooperative_id, sa.func.sum(Payout.amount)).where(
+        Payout.status == PayoutStatus.PAID).group_by(Payout.cooperative_id))
+    booked: dict[Any, int] = {seller: -int(amount) for seller, amount in db.session.execute(
+        sa.select(Entry.cooperative_id, sa.func.sum(Entry.amount)).where(
+            Entry.account == Account.PRODUCER).group_by(Entry.cooperative_id))}
+    for seller in sorted({*told, *booked}):
+        if told.get(seller, 0) != booked.get(seller, 0):
+            yield (f"seller {seller} is owed {booked.get(seller, 0)} by the books, "
+                   f"{told.get(seller, 0)} by the documents")
+
+
+def install() -> None:
+    """Let `flask check` ask all this."""
+    for check in (settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked,
+                  payouts_are_what_was_settled, producers_are_owed_what_documents_say):
+        checks.add(check.__name__.replace("_", " "), check)

@@ -1,0 +1,159 @@
+"""Payouts: in one file for the bank at a time, paid when a person has seen it at the bank, once more if it came back.
+
+Only administrators do this, and whoever calls has seen to it that they signed in a moment ago.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from core import actors, clock
+from core.actors import Actor
+from core.db import Dong, db
+from core.states import IllegalMove, move
+from core.text import one_line
+from core.transactions import lock, lock_all, use_case
+from orders import ledger
+from orders.access import sees_everything
+from orders.errors import ReasonNeeded
+from orders.ledger import Account, Leg, NewPosting
+from orders.models.money import Payout, PayoutBatch, PayoutStatus, Settlement, SettlementStatus
+from orders.settlement import accounts
+from orders.settlement_errors import NoAccount, NoSuchPayout, NothingToSend, SameAccount
+from shop.models import Cooperative
+
+PAID, RETURNED = "paid", "returned"
+_S = PayoutStatus
+
+
+@use_case
+def make_batch(actor: Actor, payout_ids: Collection[int]) -> PayoutBatch:
+    """Put these into one file for the bank, each with the account its seller has now. Who is in a file is in no other.
+
+    Raises NothingToSend when one of them does not wait any more, NoAccount, SameAccount.
+    """
+    found = _opened(actor, payout_ids)
+    if not found or any(each.status != _S.WAITING for each in found):
+        raise NothingToSend
+    made = PayoutBatch(made_at=clock.now(), made_by=actors.current().ref)
+    db.session.add(made)
+    db.session.flush()
+    for payout in found:
+        _address(payout)
+        payout.batch_id = made.id
+        move(payout, _S.SENT)
+    db.session.flush()
+    return made
+
+
+@use_case
+def withdraw_batch(actor: Actor, batch_id: int, reason: str) -> PayoutBatch:
+    """The bank did not take this file: what is in it waits again. Raises ReasonNeeded, IllegalMove when some of it is
+    paid already."""
+    batch, found = _batch(actor, batch_id)
+    if batch.withdrawn_at is not None:
+        return batch
+    text = _reason(reason)
+    for payout in found:
+        move(payout, _S.WAITING, text)
+        payout.batch_id, payout.bank_bin, payout.holder = None, "", ""
+        payout.account_box = payout.account_tail = ""
+    batch.withdrawn_at = clock.now()
+    db.session.flush()
+    return batch
+
+
+@use_case
+def confirm_batch(actor: Actor, batch_id: int) -> int:
+    """A person has seen at the bank that all of this file went out; how many that was news for."""
+    _, found = _batch(actor, batch_id)
+    return _pay([each for each in found if each.status == _S.SENT])
+
+
+@use_case
+def confirm(actor: Actor, payout_id: int) -> Payout:
+    """The same for one of them. A repeat changes nothing."""
+    [found] = _opened(actor, [payout_id])
+    if found.status not in (_S.SENT, _S.PAID):
+        raise IllegalMove(old=found.status, new=_S.PAID)
+    if found.status == _S.SENT:
+        _pay([found])
+    return found
+
+
+@use_case
+def bounce(actor: Actor, payout_id: int, reason: str) -> Payout:
+    """The bank sent the money back: it is owed again, and waits for another account. Raises ReasonNeeded, IllegalMove.
+
+    A repeat changes nothing: what is paid again is another payout.
+    """
+    [found] = _opened(actor, [payout_id])
+    if found.status == _S.RETURNED:
+        return found
+    text = _reason(reason)
+    move(found, _S.RETURNED, text)
+    settlement = db.session.get_one(Settlement, found.settlement_id)
+    move(settlement, SettlementStatus.LOCKED, text)
+    db.session.flush()
+    ledger.post([NewPosting(f"payout:{found.id}", RETURNED, _legs(found, Account.BANK, Account.PRODUCER))])
+    db.session.add(Payout(settlement_id=found.settlement_id, cooperative_id=found.cooperative_id, nth=found.nth + 1,
+                          amount=found.amount, made_at=clock.now()))
+    db.session.flush()
+    return found
+
+
+def _opened(actor: Actor, payout_ids: Collection[int]) -> list[Payout]:
+    """These payouts, their settlements locked before them, in the order of their ids."""
+    wanted = sorted(set(payout_ids))
+    owners = db.session.execute(sa.select(Payout.id, Payout.settlement_id).where(Payout.id.in_(wanted))).all()
+    if not sees_everything(actor) or len(owners) < len(wanted):
+        raise NoSuchPayout
+    lock_all(Settlement, {each.settlement_id for each in owners})
+    return lock_all(Payout, wanted)
+
+
+def _batch(actor: Actor, batch_id: int) -> tuple[PayoutBatch, list[Payout]]:
+    if not sees_everything(actor) or db.session.get(PayoutBatch, batch_id) is None:
+        raise NoSuchPayout
+    inside = db.session.scalars(sa.select(Payout.id).where(Payout.batch_id == batch_id)).all()
+    found = _opened(actor, inside)
+    return lock(PayoutBatch, batch_id), [each for each in found if each.batch_id == batch_id]
+
+
+def _pay(found: list[Payout]) -> int:
+    settlements = {each.settlement_id: db.session.get_one(Settlement, each.settlement_id) for each in found}
+    for payout in found:
+        move(payout, _S.PAID)
+    db.session.flush()
+    for payout in found:
+        move(settlements[payout.settlement_id], SettlementStatus.PAID)
+    ledger.post([NewPosting(f"payout:{each.id}", PAID, _legs(each, Account.PRODUCER, Account.BANK)) for each in found])
+    return len(found)
+
+
+def _legs(payout: Payout, debit: Account, credit: Account) -> list[Leg]:
+    return [Leg(account, Dong(sign * payout.amount),
+                f"cooperative:{payout.cooperative_id}" if account is Account.PRODUCER else "",
+                cooperative_id=payout.cooperative_id) for account, sign in ((debit, 1), (credit, -1))]
+
+
+def _address(payout: Payout) -> None:
+    """Write down where it goes. Never where it came back from."""
+    name = db.session.scalar(sa.select(Cooperative.name).where(Cooperative.id == payout.cooperative_id))
+    account = accounts.of(payout.cooperative_id)
+    if account is None:
+        raise NoAccount(name=name)
+    before = db.session.scalars(sa.select(Payout).where(
+        Payout.settlement_id == payout.settlement_id, Payout.status == _S.RETURNED)).all()
+    if any((each.bank_bin, accounts.unseal(each.account_box)) == (account.bin, account.number) for each in before):
+        raise SameAccount(name=name)
+    payout.bank_bin, payout.holder = account.bin, account.holder
+    payout.account_box, payout.account_tail = accounts.seal(account.number), account.number[-4:]
+
+
+def _reason(reason: str) -> str:
+    text = one_line(reason)
+    if not 1 <= len(text) <= 200:
+        raise ReasonNeeded
+    return text

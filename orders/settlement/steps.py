@@ -1,0 +1,131 @@
+"""A run from draft to locked: reviewed by a person, then locked for ever, in the books and with its payout.
+
+What was wrong in a locked run is put right by a correction in the next one. Only administrators do this.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from core import actors, clock
+from core.actors import Actor
+from core.db import Dong, db
+from core.states import IllegalMove, move
+from core.text import one_line
+from core.transactions import use_case
+from orders import ledger
+from orders.access import sees_everything
+from orders.ledger import Account, Leg, NewPosting
+from orders.models import OrderLine
+from orders.models.money import (
+    CorrectionAccount,
+    LineKind,
+    Payout,
+    Settlement,
+    SettlementCorrection,
+    SettlementLine,
+    SettlementStatus,
+)
+from orders.settlement import collected
+from orders.settlement.collected import DONE
+from orders.settlement.drafting import open_run
+from orders.settlement_errors import BadCorrection, NoSuchSettlement, OutOfDate
+from shop.models import Cooperative
+
+LOCKED = "locked"
+_S = SettlementStatus
+_MOST = 1_000_000_000
+
+
+@use_case
+def review(actor: Actor, settlement_id: int, seen: int) -> Settlement:
+    """Somebody has looked at it: nothing is computed anew from here on. Raises ChangedMeanwhile, IllegalMove."""
+    found = open_run(actor, settlement_id)
+    if found.status != _S.REVIEWED:
+        found = open_run(actor, settlement_id, seen)
+        move(found, _S.REVIEWED)
+    return found
+
+
+@use_case
+def back_to_draft(actor: Actor, settlement_id: int, seen: int) -> Settlement:
+    """It is to be computed anew. Raises ChangedMeanwhile, IllegalMove: what is locked stays locked."""
+    found = open_run(actor, settlement_id, seen)
+    move(found, _S.DRAFT)
+    return found
+
+
+@use_case
+def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
+    """It is as it is from now on: what is kept is booked, what is owed waits to be paid out. Once, however often asked.
+
+    Raises OutOfDate when something of it came back meanwhile, ChangedMeanwhile, IllegalMove.
+    """
+    found = open_run(actor, settlement_id)
+    if found.status in DONE:
+        return found
+    found = open_run(actor, settlement_id, seen)
+    if found.status != _S.REVIEWED:
+        raise IllegalMove(old=found.status, new=_S.LOCKED)
+    if collected.is_out_of_date(found.id):
+        raise OutOfDate
+    move(found, _S.LOCKED)
+    found.locked_on = clock.today()
+    db.session.flush()
+    legs = list(_legs(found))
+    if legs:
+        ledger.post([NewPosting(f"settlement:{found.id}", LOCKED, legs)])
+    if found.payable:
+        db.session.add(Payout(settlement_id=found.id, cooperative_id=found.cooperative_id, nth=1,
+                              amount=found.payable, made_at=clock.now()))
+        db.session.flush()
+    return found
+
+
+@use_case
+def correct(actor: Actor, cooperative_id: int, account: CorrectionAccount, amount: Dong, reason: str,
+            about_id: int | None = None) -> SettlementCorrection:
+    """Put right in the next run what an earlier one got wrong; above zero it is for the seller.
+
+    Raises BadCorrection, NoSuchSettlement.
+    """
+    about = None if about_id is None else db.session.get(Settlement, about_id)
+    is_known = db.session.get(Cooperative, cooperative_id) is not None
+    if not sees_everything(actor) or not is_known or (about_id is not None and (
+            about is None or about.cooperative_id != cooperative_id)):
+        raise NoSuchSettlement
+    text = one_line(reason)
+    if not 1 <= len(text) <= 200 or not 0 < abs(amount) <= _MOST:
+        raise BadCorrection
+    made = SettlementCorrection(
+        cooperative_id=cooperative_id, about_id=about_id, account=account, amount=amount, reason=text,
+        made_at=clock.now(), made_by=actors.current().ref)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _legs(found: Settlement) -> Iterable[Leg]:
+    """What the operator keeps of what it owes the producer. Commission names the sessions, so that each host's part
+    is known; nothing names order lines, since these figures are none of the four of a report."""
+    kept = [(Account.COMMISSION, dong, session_id) for session_id, dong in _commissions(found.id)]
+    kept += [(Account.FEES, found.fees, None), (Account.FREIGHT, found.freight, None), (Account.TAX, found.tax, None)]
+    corrections = sa.select(SettlementCorrection.account, sa.func.sum(SettlementCorrection.amount)).where(
+        SettlementCorrection.settlement_id == found.id).group_by(SettlementCorrection.account)
+    kept += [(Account(account.value), Dong(-int(dong)), None) for account, dong in db.session.execute(
+        corrections.order_by(SettlementCorrection.account))]
+    for account, dong, session_id in kept:
+        if dong:
+            yield Leg(Account.PRODUCER, dong, f"cooperative:{found.cooperative_id}",
+                      cooperative_id=found.cooperative_id, session_id=session_id)
+            yield Leg(account, Dong(-dong), cooperative_id=found.cooperative_id, session_id=session_id)
+
+
+def _commissions(settlement_id: int) -> list[tuple[int | None, Dong]]:
+    line = SettlementLine
+    net = sa.func.sum(sa.case((line.kind == LineKind.SALE, line.commission), else_=-line.commission))
+    rows = db.session.execute(
+        sa.select(OrderLine.session_id, net).join(OrderLine, OrderLine.id == line.order_line_id)
+        .where(line.settlement_id == settlement_id).group_by(OrderLine.session_id).order_by(OrderLine.session_id))
+    return [(session_id, Dong(int(dong))) for session_id, dong in rows]

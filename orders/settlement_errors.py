@@ -1,0 +1,62 @@
+"""What can go wrong while producers are settled with and paid."""
+from core.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchSettlement(NotFound):
+    """We do not find this settlement."""
+
+
+class NoSuchPayout(NotFound):
+    """We do not find this payout, or this file for the bank."""
+
+
+class NoSuchRate(NotFound):
+    """There is no such rate."""
+
+
+class BadRate(Invalid):
+    """This rate is out of bounds. Percentages go up to 50 %, freight up to 1,000,000 ₫ for each parcel."""
+
+
+class BadPeriod(Invalid):
+    """A period is some days in a row, the last of them not after today."""
+
+
+class DaysSettledAlready(Conflict):
+    """%(name)s was settled with until %(last)s already. Please begin on a later day."""
+
+
+class RunIsOpen(Conflict):
+    """%(name)s has a settlement that is not locked yet. Please finish or discard that one first."""
+
+
+class NothingToSettle(Conflict):
+    """There is nothing to settle with %(name)s: nothing was delivered and paid by then that was not settled before."""
+
+
+class NoDraft(Conflict):
+    """This settlement is no draft any more, so nothing in it can be changed. A correction goes into the next one."""
+
+
+class ChangedMeanwhile(Conflict):
+    """This settlement was changed after you had opened the page. Nothing was done: please look again."""
+
+
+class OutOfDate(Conflict):
+    """Since this was computed something came back or was refunded. Please go back to the draft and compute it anew."""
+
+
+class BadCorrection(Invalid):
+    """A correction is an amount other than zero, up to 1,000,000,000 ₫, with a reason of up to 200 letters."""
+
+
+class NoAccount(Conflict):
+    """We do not know the bank account of %(name)s. Please enter it first."""
+
+
+class SameAccount(Conflict):
+    """The bank sent the money to %(name)s back from this very account. Please enter another one first."""
+
+
+class NothingToSend(Conflict):
+    """Nothing waits to be paid out."""
