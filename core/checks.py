@@ -38,6 +38,13 @@ def each_row(statement: sa.Executable, sentence: str) -> Iterable[str]:
         yield sentence.format(**row)
 
 
+def differences(wanted: Any, found: Any, lacking: str, surplus: str) -> Iterable[str]:
+    """What one query finds and the other does not, both ways, told by two sentences with the columns as {0}, {1}..."""
+    for first, second, sentence in ((wanted, found, lacking), (found, wanted, surplus)):
+        for row in db.session.execute(sa.except_(first, second)):
+            yield sentence.format(*row)
+
+
 def legal_histories() -> Iterable[str]:
     """Each row with a state machine: its history begins at the first state, is one chain of legal moves, and ends
     where the row is now."""

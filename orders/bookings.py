@@ -10,7 +10,9 @@
 | refused before delivery | refused    |                               |                                            |
 | lost before delivery    | lost       |                               |                                            |
 | given back after it     | returned   | parcel:<code>, returned       | producer + / buyer -; freight stays due    |
-| money given back        |            | payment:<reference>, refunded | buyer + / cash in transit -                |
+
+What goes back, to another order or nowhere: orders/money_bookings.py. Formerly cash that was given back was booked as
+payment:<reference>, refunded; such postings stay.
 
 So revenue of a commune is minus the sum of its producer legs; what was paid is minus its buyer legs of "paid".
 Freight of a parcel that was delivered stays earned when the goods come back; of one that never was, there is none.
@@ -81,12 +83,6 @@ def returned(order: Order, parcel: Parcel, lines: Sequence[OrderLine]) -> NewPos
     """The goods go back: neither does the buyer owe them nor we the producer."""
     legs = [leg for line in lines for leg in _pair(order, line, Account.PRODUCER, Account.BUYER)]
     return NewPosting(f"parcel:{parcel.code}", RETURNED, legs)
-
-
-def refunded(order: Order, payment: Payment, amount: Dong) -> NewPosting:
-    """The buyer has so much of the cash back."""
-    legs = _freight_pair(order, amount, Account.BUYER, Account.CASH_IN_TRANSIT)
-    return NewPosting(f"payment:{payment.reference}", REFUNDED, legs)
 
 
 def is_booked_delivered(parcel: Parcel) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from core import clock
 from core.actors import Actor
 from core.transactions import use_case
-from orders import bookings, followers
+from orders import bookings, followers, freeing
 from orders.access import behind, lock_order, lock_orders, may_handle, sees_everything
 from orders.errors import NoSuchOrder, ReasonNeeded, TooLateToCancel
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelStatus
@@ -108,4 +108,5 @@ def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
         line.cancelled_at = clock.now()
     bookings.note(LineEventKind.CANCELLED, [line.id for line in lines])
     follow_lines(order, reason[:200])
+    freeing.freed(order, was_cancelled=reason != JOINED)
     stock.release(quantities(lines), owner_of(order.code))

@@ -5,12 +5,11 @@ That stock equals its journal, and reservations the holds, the shop asks itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import each_row
+from core.checks import differences, each_row
 from core.db import db
 from orders import balances
 from orders.bookings import DELIVERED, PAID, REFUNDED, RETURNED
@@ -41,14 +40,7 @@ def holds_are_open_orders() -> Iterable[str]:
         ~_CLOSED, waiting).group_by(Order.code, OrderLine.stock_item_id)
     held = sa.select(Hold.owner, Hold.stock_item_id, Hold.base_units.label("units")).where(
         Hold.owner.startswith("order:", autoescape=True), Hold.base_units > 0)
-    yield from _differences(wanted, held, "{0} should hold {2} of stock item {1}", "{0} holds {2} of stock item {1}")
-
-
-def _differences(wanted: Any, found: Any, lacking: str, surplus: str) -> Iterable[str]:
-    """What one query finds and the other does not, both ways, told by two sentences with the columns as {0}, {1}..."""
-    for first, second, sentence in ((wanted, found, lacking), (found, wanted, surplus)):
-        for row in db.session.execute(sa.except_(first, second)):
-            yield sentence.format(*row)
+    yield from differences(wanted, held, "{0} should hold {2} of stock item {1}", "{0} holds {2} of stock item {1}")
 
 
 def totals_are_their_lines() -> Iterable[str]:
@@ -129,7 +121,7 @@ def books_are_the_orders() -> Iterable[str]:
         booked = sa.select(Entry.line_id, Posting.day, (sign * Entry.amount).label("amount"), Entry.commune_code,
                            Entry.cooperative_id).join(Posting, Posting.id == Entry.posting_id).where(
             Posting.kind == posting, Posting.document.startswith("parcel:"), Entry.account == account)
-        yield from _differences(told, booked, f"line {{0}} was {posting} and is not booked so",
+        yield from differences(told, booked, f"line {{0}} was {posting} and is not booked so",
                                 f"line {{0}} is booked as {posting} and was not")
     for posting, states in ((PAID, (PaymentStatus.PAID, PaymentStatus.REFUNDED)),
                             (REFUNDED, (PaymentStatus.REFUNDED,))):
@@ -137,7 +129,7 @@ def books_are_the_orders() -> Iterable[str]:
             Payment.status.in_(states))
         booked_money = sa.select(Posting.document).where(
             Posting.kind == posting, Posting.document.startswith("payment:"))
-        yield from _differences(told_money, booked_money, f"{{0}} is {posting} and not booked",
+        yield from differences(told_money, booked_money, f"{{0}} is {posting} and not booked",
                                 f"{{0}} is booked as {posting} and is not")
     received = -sa.func.sum(Entry.amount)
     yield from each_row(
@@ -154,7 +146,7 @@ def money_received_is_booked() -> Iterable[str]:
     booked = sa.select(sa.func.coalesce(-sa.func.sum(Entry.amount), 0)).join(
         Posting, Posting.id == Entry.posting_id).where(
         Entry.account == Account.BUYER, Entry.party == sa.literal("order:") + Order.code,
-        Posting.kind.not_in([DELIVERED, RETURNED])).correlate(Order).scalar_subquery()
+        Posting.document.not_like("parcel:%")).correlate(Order).scalar_subquery()
     yield from each_row(sa.select(Order.code, Order.received, booked.label("booked")).where(Order.received != booked),
                         "{code} says that {received} was received; the books say {booked}")
     paid = balances.paid_of_lines()

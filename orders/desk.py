@@ -23,6 +23,7 @@ from orders.errors import NoSuchOrder, NoSuchStep
 from orders.forms import ReasonForm, StepForm
 from orders.handling import confirm
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
+from orders.refunds.handing import hand_back
 from shop.access import cooperatives_visible_to, own_cooperative
 from shop.models import Cooperative
 from shop.paging import page_asked, paged
@@ -47,7 +48,7 @@ _STEPS: dict[str, tuple[Act, Any]] = {
     "take-back": (lambda actor, parcel, form: returns.take_back(actor, parcel, bool(form.in_good_order.data)),
                   _l("Back in the store")),
     "lose": (lambda actor, parcel, form: returns.lose(actor, parcel, form.reason.data or ""), _l("Lost")),
-    "refund": (lambda actor, parcel, _: returns.refund(actor, parcel), _l("Money given back")),
+    "refund": (lambda actor, parcel, _: hand_back(actor, parcel), _l("Money given back")),
 }
 
 _STEPS_TOGETHER: dict[str, tuple[Callable[[Actor, list[int]], list[Parcel]], Any]] = {

@@ -3,9 +3,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from orders.refunds import checks as refund_checks
+from orders.refunds import jobs as refund_jobs
 from orders.settlement import checks as settlement_checks
+
+JOBS = (refund_jobs,)  # they declare themselves when they are imported
 
 
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
-    settlement_checks.install()
+    for checks in (refund_checks, settlement_checks):
+        checks.install()

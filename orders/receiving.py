@@ -85,12 +85,16 @@ def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
 def change_received(order: Order, amount: int) -> None:
     """Money of this order went elsewhere (below zero), or came from elsewhere; whoever asks has locked it, and books.
 
-    For refunds, moves, write-offs and disputes. Lines and cash to collect follow.
+    For refunds, moves, write-offs and disputes. Lines and cash to collect follow. Before locking an order to which
+    something is added, call `followers.prepare_payment`.
     """
     order.received = Dong(order.received + amount)
     balances.spread(order)
     if order.status != OrderStatus.CANCELLED:
         totals.ask_for_cash(order)
+        if amount > 0 and not balances.of(order).left:
+            followers.paid(order.id)
+            db.session.expire(order, ["lines", "parcels"])
         accept_if_sure(order)
 
 

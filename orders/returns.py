@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from core import clock
 from core.actors import Actor
-from core.db import Dong
 from core.states import move
 from core.transactions import use_case
-from orders import balances, bookings, customers, ledger
+from orders import balances, bookings, customers, freeing, ledger
 from orders.cancelling import check_reason
-from orders.errors import AlreadyDelivered, NotDelivered, NothingToRefund
+from orders.errors import AlreadyDelivered, NotDelivered
 from orders.models import LineEventKind, Order, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import lines_of, open_parcel
 from orders.progress import follow_parcels
@@ -42,7 +41,7 @@ def refuse(actor: Actor, parcel_id: int, reason: str) -> Parcel:
 def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
     """The buyer gives back what they had taken: an entry of its own in the ledger, on its own day.
 
-    What they have paid stays theirs until it is given back too (`refund`). Raises NotDelivered, ReasonNeeded.
+    What they have paid stays theirs until it is given back too (orders.refunds). Raises NotDelivered, ReasonNeeded.
     """
     opened = open_parcel(actor, parcel_id)
     order, parcel, payment = opened.order, opened.parcel, opened.payment
@@ -89,25 +88,11 @@ def lose(actor: Actor, parcel_id: int, reason: str) -> Parcel:
     return parcel
 
 
-@use_case
-def refund(actor: Actor, parcel_id: int) -> Payment:
-    """The buyer has the money back for goods that went back or were lost. Raises NothingToRefund."""
-    opened = open_parcel(actor, parcel_id)
-    order, parcel, payment = opened.order, opened.parcel, opened.payment
-    if payment is None or parcel.status not in _AWAY or payment.status not in (
-            PaymentStatus.PAID, PaymentStatus.REFUNDED):
-        raise NothingToRefund
-    if move(payment, PaymentStatus.REFUNDED):
-        amount = min(payment.amount, balances.of(order).surplus)
-        ledger.post([bookings.refunded(order, payment, amount)])
-        order.received = Dong(order.received - amount)
-    return payment
-
-
 def _free_money(order: Order) -> None:
     """What goods were paid with that came back is the buyer's again."""
     if order.received:
         balances.spread(order)
+        freeing.freed(order, was_cancelled=False)
 
 
 def _nothing_due(payment: Payment | None) -> None:

@@ -21,6 +21,8 @@ from orders.models import (
     ParcelStatus,
     Payment,
     PaymentStatus,
+    Refund,
+    RefundStatus,
     Restriction,
 )
 from orders.progress import ON_THE_ROAD
@@ -148,10 +150,20 @@ def _cards(cooperative_id: int, found: Sequence[tuple[Parcel, Order]]) -> tuple[
     for payment in db.session.scalars(sa.select(Payment).where(Payment.parcel_id.in_(ids)).order_by(Payment.id)):
         payments[payment.parcel_id or 0] = payment
     known = customers.history(cooperative_id, [order.buyer_phone or "" for _, order in found])
-    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), known) for parcel, order in found)
+    paid = _paid_and_kept(payments.values())
+    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), paid, known)
+                 for parcel, order in found)
 
 
-def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None,
+def _paid_and_kept(payments: Iterable[Payment]) -> set[int]:
+    """The parcels whose cash was taken, and nothing of it given back."""
+    paid = {payment.id: payment.parcel_id or 0 for payment in payments if payment.status == PaymentStatus.PAID}
+    back = db.session.scalars(sa.select(Refund.payment_id).where(
+        Refund.payment_id.in_(paid), Refund.status != RefundStatus.FAILED))
+    return set(paid.values()) - {paid[payment_id] for payment_id in back if payment_id is not None}
+
+
+def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None, paid: set[int],
           known: dict[str, Customer]) -> Card:
     held = list(lines)
     is_due = payment is not None and payment.status == PaymentStatus.STARTED
@@ -159,7 +171,7 @@ def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Pay
         parcel.code, order.code, parcel.status, order.buyer_name, order.buyer_phone or "", order.street,
         addressing.full_name(order.ward_code) if order.ward_code else "", order.note, tuple(map(goods_of, held)),
         sum(line.weight_g for line in held), payment.amount if payment is not None and is_due else Dong(0),
-        payment is not None and payment.status == PaymentStatus.PAID, parcel.made_at,
+        parcel.id in paid, parcel.made_at,
         known.get(order.buyer_phone or ""))
 
 

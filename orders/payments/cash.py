@@ -20,6 +20,6 @@ class CashOnDelivery:
         """Nobody knows but the person who was at the door."""
         return Outcome.UNKNOWN
 
-    def refund(self, reference: str, amount: Dong) -> Outcome:
+    def refund(self, reference: str, amount: Dong, key: str) -> Outcome:
         """Cash goes from hand to hand; whoever calls this has handed it over."""
         return Outcome.PAID

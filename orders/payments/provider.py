@@ -46,5 +46,9 @@ class Provider(Protocol):
     def ask(self, reference: str) -> Outcome:
         """What became of the payment, as far as the provider knows. A stranger's reference is unknown."""
 
-    def refund(self, reference: str, amount: Dong) -> Outcome:
-        """Give money back. `PAID` says that the buyer has it."""
+    def refund(self, reference: str, amount: Dong, key: str) -> Outcome:
+        """Give money of this payment back. `PAID` says that it has gone to the buyer.
+
+        The same key is the same refund however often it is asked for, also days later: a repeat gives nothing more,
+        and tells how it stands.
+        """

@@ -39,8 +39,10 @@ HANDLERS = {
     ("orders.confirmed", "orders.notices.tell_confirmed"),
     ("orders.delivered", "livestream.following.show_order"),
     ("orders.handed_over", "orders.notices.tell_handed_over"),
+    ("orders.money_freed", "orders.refunds.jobs.give_back"),
     ("orders.paid", "livestream.following.show_order"),
     ("orders.phone_known", "orders.notices.ask_where_to"),
+    ("orders.refund_promised", "orders.refunds.jobs.send"),
 }
 
 

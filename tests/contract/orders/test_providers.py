@@ -6,8 +6,9 @@ import pytest
 from core.db import Dong
 from orders.payments.cash import CashOnDelivery
 from orders.payments.provider import Due, Outcome, Provider
+from tests.contract.orders.memory_card import MemoryCard
 
-PROVIDERS: list[Provider] = [CashOnDelivery()]
+PROVIDERS: list[Provider] = [CashOnDelivery(), MemoryCard()]
 
 
 @pytest.fixture(params=PROVIDERS, ids=lambda provider: provider.name)
@@ -39,4 +40,7 @@ def test_a_reference_nobody_knows_is_an_unknown_payment(provider):
 def test_a_refund_ends_in_one_of_three_answers(provider):
     reference = provider.start(Due("CB0000000X-1", Dong(120_000))).reference
 
-    assert provider.refund(reference, Dong(120_000)) in Outcome
+    first = provider.refund(reference, Dong(120_000), "refund-1")
+
+    assert first in Outcome
+    assert provider.refund(reference, Dong(120_000), "refund-1") is first

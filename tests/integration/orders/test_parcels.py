@@ -22,6 +22,7 @@ from orders.errors import (
 )
 from orders.ledger import Account, Entry, Posting
 from orders.models import Customer, LineEventKind, OrderStatus, ParcelStatus, PaymentStatus
+from orders.refunds.handing import hand_back
 from tests.make import orders as make
 from tests.make import shop
 
@@ -109,8 +110,8 @@ def test_a_return_after_delivery_is_an_entry_of_its_own_and_the_money_another():
 
     returns.give_back(SYSTEM, parcel.id, "too sour")
     assert (balance(Account.PRODUCER), balance(Account.BUYER)) == (0, -90_000)
-    returns.refund(SYSTEM, parcel.id)
-    returns.refund(SYSTEM, parcel.id)
+    hand_back(SYSTEM, parcel.id)
+    hand_back(SYSTEM, parcel.id)
 
     assert (balance(Account.BUYER), balance(Account.CASH_IN_TRANSIT), balance(Account.FREIGHT)) == (0, 30_000, -30_000)
     assert make.events(parcel.order) == [K.ORDERED, K.DELIVERED, K.RETURNED]
@@ -122,7 +123,7 @@ def test_cash_taken_for_a_parcel_that_is_lost_goes_back_with_the_freight():
     parcels.record_cash(SYSTEM, parcel.id)
     returns.lose(SYSTEM, parcel.id, "fell into the river")
 
-    returns.refund(SYSTEM, parcel.id)
+    hand_back(SYSTEM, parcel.id)
 
     assert (balance(Account.BUYER), balance(Account.CASH_IN_TRANSIT)) == (0, 0)
     assert make.events(parcel.order) == [K.ORDERED, K.LOST]
@@ -146,7 +147,7 @@ def test_steps_out_of_turn_are_refused():
     with pytest.raises(AlreadyDelivered):
         returns.refuse(SYSTEM, parcel.id, "late")
     with pytest.raises(NothingToRefund):
-        returns.refund(SYSTEM, parcel.id)
+        hand_back(SYSTEM, parcel.id)
     with pytest.raises(IllegalMove):
         parcels.take_out_again(SYSTEM, parcel.id)
 

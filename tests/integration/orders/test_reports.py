@@ -9,6 +9,7 @@ from core import clock
 from core.actors import SYSTEM
 from orders import parcels, returns
 from orders.cancelling import cancel_lines, cancel_order
+from orders.refunds.handing import hand_back
 from orders.reports import Figures, Scope, by, cooperative_revenue, of_session, revenue, total
 from shop.cooperatives import NewCooperative, change_cooperative
 from tests.make import orders as make
@@ -33,7 +34,7 @@ def test_each_figure_counts_on_its_own_day():
         parcels.record_cash(SYSTEM, parcel.id)
     with clock.at(EDGE):
         returns.give_back(SYSTEM, parcel.id, "too sour")
-        returns.refund(SYSTEM, parcel.id)
+        hand_back(SYSTEM, parcel.id)
 
     assert on(date(2026, 11, 19)) == Figures(ordered=90_000, orders=1)
     assert on(date(2026, 11, 20)) == Figures(delivered=90_000, orders_delivered=1)

@@ -14,6 +14,7 @@ from core.errors import DomainError
 from orders import parcels, returns
 from orders.cancelling import cancel_by_buyer, cancel_lines
 from orders.models import Parcel
+from orders.refunds.handing import hand_back
 from tests.make import orders as make
 from tests.make import shop
 
@@ -31,7 +32,7 @@ STEPS: dict[str, Callable[[Parcel], Any]] = {
     "take back": lambda parcel: returns.take_back(SYSTEM, parcel.id, in_good_order=True),
     "write off": lambda parcel: returns.take_back(SYSTEM, parcel.id, in_good_order=False),
     "lose": lambda parcel: returns.lose(SYSTEM, parcel.id, "no"),
-    "refund": lambda parcel: returns.refund(SYSTEM, parcel.id),
+    "refund": lambda parcel: hand_back(SYSTEM, parcel.id),
     "cancel": lambda parcel: cancel_by_buyer(parcel.order.secret, ""),
     "cancel a line": lambda parcel: cancel_lines(SYSTEM, parcel.order_id, [parcel.lines[0].id], ""),
 }

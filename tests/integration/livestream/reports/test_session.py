@@ -17,6 +17,7 @@ from livestream.reports.session import Steps, report, sells_for
 from livestream.serving import following
 from orders import reports, returns
 from orders.models import LineEventKind
+from orders.refunds.handing import hand_back
 from orders.reports import Figures, Scope
 from tests.make import livestream as make
 from tests.make import orders, shop
@@ -77,7 +78,7 @@ def test_what_is_delivered_and_given_back_later_grows_and_nothing_else():
         orders.delivered(make.order_of(session))
         delivered = report(session)
         returns.give_back(SYSTEM, make.order_of(session).parcels[0].id, "too sour")
-        returns.refund(SYSTEM, make.order_of(session).parcels[0].id)
+        hand_back(SYSTEM, make.order_of(session).parcels[0].id)
         after = report(session)
 
     assert (delivered.figures.paid, delivered.figures.delivered, delivered.steps.delivered) == (135_000, 135_000, 1)

@@ -1,0 +1,58 @@
+"""What can go wrong with money that goes back, to another order, or nowhere."""
+from core.errors import Conflict, Invalid, NotFound
+
+
+class NoSuchRefund(NotFound):
+    """There is no such refund."""
+
+
+class NoSuchCase(NotFound):
+    """There is no such case."""
+
+
+class NoSuchLine(NotFound):
+    """There is no such movement of money."""
+
+
+class NoSuchOrderToPay(Invalid):
+    """There is no order with this code. Please look at the code again."""
+
+
+class MoreThanSurplus(Conflict):
+    """Of this order only %(left)s is too much, so no more can go elsewhere. Please look again."""
+
+
+class MoreThanPaidSo(Conflict):
+    """By this way only %(left)s was paid that has not gone back yet."""
+
+
+class NotPaidSo(Invalid):
+    """This order was not paid by this way, so nothing can go back by it."""
+
+
+class MoreThanMissing(Conflict):
+    """For that order only %(left)s is still to be paid."""
+
+
+class AmountNeeded(Invalid):
+    """Please say how much: whole dong, more than zero."""
+
+
+class ReferenceNeeded(Invalid):
+    """Please write down what the bank calls this transfer, in up to 80 letters."""
+
+
+class TooMuchToWriteOff(Invalid):
+    """At most %(limit)s may be written off at once. For more please ask the buyer, or change the limit."""
+
+
+class SameOrder(Invalid):
+    """Please name another order than the one that the money comes from."""
+
+
+class NotWithTheBank(Conflict):
+    """This refund does not go by a transfer."""
+
+
+class OtherAmountCameBack(Conflict):
+    """The bank line holds %(left)s that belongs to nobody, and this refund was of %(amount)s."""

@@ -1,0 +1,166 @@
+"""Promising: so much of what an order has too much, or of a bank line that is nobody's, goes back.
+
+Only whoever may handle money promises. From then on that money is the buyer's: it counts for no order any more, and
+the account "refund" owes it until it has gone.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core import actors, clock, outbox
+from core.actors import Actor
+from core.db import Dong, db
+from core.idempotency import BadKey, once
+from core.money import vnd
+from core.transactions import lock, use_case
+from orders import balances, ledger, money_bookings, receiving
+from orders.access import lock_order, sees_everything
+from orders.cases.opening import close_cases
+from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
+from orders.models import BankLine, CaseKind, Order, Payment, PaymentStatus, Refund, RefundStatus
+from orders.money_errors import AmountNeeded, MoreThanPaidSo, MoreThanSurplus, NoSuchLine, NotPaidSo
+from orders.topics import REFUND_PROMISED
+
+CASH, TRANSFER, CARD = "cod", "transfer", "card"
+_KEY_MOST = 64
+_PAID = (PaymentStatus.PAID, PaymentStatus.REFUNDED)
+_GONE_WRONG = (RefundStatus.FAILED, RefundStatus.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """So much is to go back in this way; by card it says of which payment. The same key again is the same refund."""
+
+    amount: Dong
+    provider: str
+    reason: str
+    request_key: str
+    payment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which money of an order can go back, and how much of the surplus by it."""
+
+    provider: str
+    most: Dong
+    payment_id: int | None = None
+
+
+@use_case(keyed=True)
+def promise(actor: Actor, order_id: int, wish: Wish) -> Refund:
+    """So much of the surplus of an order goes back. Raises MoreThanSurplus; NotPaidSo, MoreThanPaidSo by card."""
+    if not sees_everything(actor):
+        raise NoSuchOrder
+    return db.session.get_one(Refund, _once(wish, f"order:{order_id}", lambda: _of_order(order_id, wish)))
+
+
+@use_case(keyed=True)
+def promise_line(actor: Actor, line_id: int, wish: Wish) -> Refund:
+    """So much of a bank line that is nobody's goes back where it came from. Raises NothingLeftOfTheLine."""
+    if not sees_everything(actor):
+        raise NoSuchLine
+    return db.session.get_one(Refund, _once(wish, f"line:{line_id}", lambda: _of_line(line_id, wish)))
+
+
+def take(order: Order, wish: Wish) -> Refund:
+    """The same for whoever has locked the order and asked who may. Raises MoreThanSurplus."""
+    surplus = balances.of(order).surplus
+    if not 0 < wish.amount <= surplus:
+        raise MoreThanSurplus(left=vnd(surplus)) if wish.amount > 0 else AmountNeeded
+    if wish.provider == CARD:
+        _check_card(order, wish)
+    refund = _write(wish, order_id=order.id)
+    receiving.change_received(order, -wish.amount)
+    ledger.post([money_bookings.refund_promised(refund, order)])
+    if not balances.of(order).surplus:
+        close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE))
+    outbox.put(REFUND_PROMISED, str(refund.id), refund_id=refund.id)
+    return refund
+
+
+def ways(order: Order) -> list[Way]:
+    """How the surplus of an order can go back: to the cards it was paid with first, then as the rest was paid."""
+    left, found = balances.of(order).surplus, []
+    paid = _paid(order)
+    for payment in paid:
+        if payment.provider == CARD and (most := min(left, Dong(payment.amount - _gone_back(payment.id)))):
+            found.append(Way(CARD, Dong(most), payment.id))
+            left = Dong(left - most)
+    if left:
+        is_cash = bool(paid) and all(payment.provider == CASH for payment in paid)
+        found.append(Way(CASH if is_cash else TRANSFER, left))
+    return found
+
+
+def refunds_of(order_ids: Sequence[int]) -> dict[int, list[Refund]]:
+    """What was promised to go back of these orders, the oldest first."""
+    found: dict[int, list[Refund]] = {order_id: [] for order_id in order_ids}
+    for refund in db.session.scalars(sa.select(Refund).where(Refund.order_id.in_(found)).order_by(Refund.id)):
+        found[refund.order_id or 0].append(refund)
+    return found
+
+
+def _once(wish: Wish, subject: str, act: Callable[[], Refund]) -> int:
+    if not 1 <= len(wish.request_key) <= _KEY_MOST:
+        raise BadKey
+    body = [subject, wish.amount, wish.provider, wish.payment_id]
+    return once(f"refund:{actors.current().ref}", wish.request_key, body, lambda: act().id)
+
+
+def _of_order(order_id: int, wish: Wish) -> Refund:
+    return take(lock_order(order_id), wish)
+
+
+def _of_line(line_id: int, wish: Wish) -> Refund:
+    if wish.provider != TRANSFER:
+        raise NotPaidSo
+    line = lock(BankLine, line_id)
+    if wish.amount <= 0:
+        raise AmountNeeded
+    if line.remaining < wish.amount:
+        raise NothingLeftOfTheLine
+    line.remaining = Dong(line.remaining - wish.amount)
+    refund = _write(wish, bank_line_id=line.id)
+    ledger.post([money_bookings.refund_promised(refund, None)])
+    if not line.remaining:
+        close_cases(f"line:{line.id}", "refunded", wish.reason)
+    outbox.put(REFUND_PROMISED, str(refund.id), refund_id=refund.id)
+    return refund
+
+
+def _write(wish: Wish, **of: int) -> Refund:
+    reason = " ".join(wish.reason.split())
+    if not 1 <= len(reason) <= 200:
+        raise ReasonNeeded
+    if wish.provider not in money_bookings.LEAVES:
+        raise NotPaidSo
+    refund = Refund(
+        amount=wish.amount, provider=wish.provider, reason=reason, payment_id=wish.payment_id,
+        request_key=f"{actors.current().ref}:{wish.request_key}", made_at=clock.now(),
+        made_by=actors.current().ref, **of)
+    db.session.add(refund)
+    db.session.flush()
+    return refund
+
+
+def _check_card(order: Order, wish: Wish) -> None:
+    payment = next((each for each in _paid(order) if each.id == wish.payment_id and each.provider == CARD), None)
+    if payment is None:
+        raise NotPaidSo
+    left = payment.amount - _gone_back(payment.id)
+    if wish.amount > left:
+        raise MoreThanPaidSo(left=vnd(left))
+
+
+def _paid(order: Order) -> list[Payment]:
+    return list(db.session.scalars(sa.select(Payment).where(
+        Payment.order_id == order.id, Payment.status.in_(_PAID)).order_by(Payment.id)))
+
+
+def _gone_back(payment_id: int) -> int:
+    return db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Refund.amount), 0)).where(
+        Refund.payment_id == payment_id, Refund.status.not_in(_GONE_WRONG))).one()
