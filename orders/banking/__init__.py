@@ -1,0 +1,1 @@
+"""The operator's accounts at banks: where buyers transfer to, with which QR and which words."""

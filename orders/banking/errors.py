@@ -1,0 +1,58 @@
+"""What can go wrong with accounts at banks and the codes that lead to them."""
+from core.errors import Conflict, Invalid, NotFound
+
+
+class NotVietQr(Invalid):
+    """This is no QR code for a bank transfer in Vietnam."""
+
+
+class BrokenLength(NotVietQr, Invalid):
+    """A part of this QR code is longer or shorter than it says."""
+
+
+class ChecksumMissing(NotVietQr, Invalid):
+    """This QR code has no checksum at its end."""
+
+
+class WrongChecksum(NotVietQr, Invalid):
+    """The checksum of this QR code is wrong: it was changed, or not read whole."""
+
+
+class WrongCurrency(NotVietQr, Invalid):
+    """This QR code does not ask for Vietnamese dong."""
+
+
+class NotNapas(NotVietQr, Invalid):
+    """This QR code does not lead to an account of a bank in Vietnam."""
+
+
+class UnknownBank(Invalid):
+    """We do not know this bank. Please choose one of the list."""
+
+
+class BadAccountNumber(Invalid):
+    """An account number has up to 19 digits or letters, without spaces or signs."""
+
+
+class BadTransferAmount(Invalid):
+    """The amount of a transfer is a whole number of dong, above zero."""
+
+
+class BadMemo(Invalid):
+    """The words of a transfer are up to 25 letters, digits and spaces without diacritics."""
+
+
+class NoAccountShown(NotFound):
+    """There is no bank account at the moment to which this could be transferred."""
+
+
+class NoSuchAccount(NotFound):
+    """There is no such bank account."""
+
+
+class AccountKnown(Conflict):
+    """This account is on the list already."""
+
+
+class AccountEnded(Conflict):
+    """This account is no longer in use. Please add it again if it is."""
