@@ -114,7 +114,12 @@ class Settlement(Base):
     @property
     def code(self) -> str:
         """What people and addresses call it."""
-        return f"QT{self.id:06d}"
+        return self.code_of(self.id)
+
+    @staticmethod
+    def code_of(ident: int) -> str:
+        """What the run with this id is called."""
+        return f"QT{ident:06d}"
 
     @property
     def fees(self) -> Dong:

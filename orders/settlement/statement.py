@@ -1,0 +1,220 @@
+"""What stands on the statement of a run, on the page, on paper and in the spreadsheet alike."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext, pgettext
+
+from core.db import Dong, db
+from orders import quantities
+from orders.models import Order, OrderLine
+from orders.models.money import (
+    PARTS,
+    CorrectionAccount,
+    LineKind,
+    Payout,
+    Settlement,
+    SettlementCorrection,
+    SettlementLine,
+)
+from orders.settlement.in_words import in_words
+from shop.models import Cooperative
+from shop.places import units
+from shop.places.errors import UnknownWard
+from shop.shelves import KINDS
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """An order line in the run; of a return every figure but the freight is below zero."""
+
+    day: date
+    order_code: str
+    goods: str
+    quantity: str
+    is_return: bool
+    amount: Dong
+    rate: int
+    commission: Dong
+    fees: Dong
+    freight: Dong
+    tax: Dong
+
+    @property
+    def label(self) -> str:
+        """The goods, and whether they came back."""
+        return _label(self)
+
+    @property
+    def net(self) -> Dong:
+        """What of it is for the seller."""
+        return Dong(self.amount - self.commission - self.fees - self.freight - self.tax)
+
+
+@dataclass(frozen=True)
+class Goods:
+    """All sales, or all returns, of one pack size."""
+
+    goods: str
+    quantity: str
+    is_return: bool
+    lines: int
+    amount: Dong
+    kept: Dong
+
+    @property
+    def label(self) -> str:
+        """The goods, and whether they came back."""
+        return _label(self)
+
+    @property
+    def net(self) -> Dong:
+        """What of it is for the seller."""
+        return Dong(self.amount - self.kept)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an earlier run got wrong."""
+
+    what: str
+    reason: str
+    amount: Dong
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A run as its seller reads it. `sums` are the lines of the sum, deductions below zero."""
+
+    settlement: Settlement
+    seller: Cooperative
+    kind: str
+    commune: str
+    sums: tuple[tuple[str, Dong], ...]
+    goods: tuple[Goods, ...]
+    corrections: tuple[Correction, ...]
+    payout: Payout | None
+    lines: int
+
+    @property
+    def result(self) -> Dong:
+        """What is paid out, or below zero what is carried on."""
+        return Dong(self.settlement.payable + self.settlement.carried)
+
+    @property
+    def words(self) -> str:
+        """What is paid out, in Vietnamese words."""
+        return in_words(self.settlement.payable)
+
+    @property
+    def result_label(self) -> str:
+        """What the last line of the sum says."""
+        return str(gettext("To be paid out") if self.result >= 0 else gettext("Carried on to the next settlement"))
+
+
+def account_name(account: CorrectionAccount) -> str:
+    """What a correction is about."""
+    names = {
+        CorrectionAccount.COMMISSION: gettext("Host commission"), CorrectionAccount.FEES: gettext("Fees"),
+        CorrectionAccount.FREIGHT: gettext("Freight"), CorrectionAccount.TAX: gettext("Tax withheld"),
+        CorrectionAccount.LOSS: gettext("Loss or damage"),
+    }
+    return str(names[account])
+
+
+def read(settlement: Settlement) -> Statement:
+    """The statement of a run; whoever asks has seen to it that the reader may see it."""
+    seller = db.session.get_one(Cooperative, settlement.cooperative_id)
+    corrections = db.session.scalars(sa.select(SettlementCorrection).where(
+        SettlementCorrection.settlement_id == settlement.id).order_by(SettlementCorrection.id))
+    payout = db.session.scalars(sa.select(Payout).where(Payout.settlement_id == settlement.id).order_by(
+        Payout.nth.desc()).limit(1)).first()
+    goods = tuple(_goods(settlement.id))
+    return Statement(
+        settlement, seller, str(KINDS[settlement.kind]), _commune(seller.commune_code), tuple(_sums(settlement)), goods,
+        tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections), payout,
+        sum(each.lines for each in goods))
+
+
+def rows(settlement_id: int, first: int = 0, most: int | None = None) -> Iterator[Row]:
+    """The lines of a run by their days, some at a time, so that memory does not grow with their number."""
+    line = SettlementLine
+    wanted = sa.select(
+        line.day, Order.code, OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name, OrderLine.milli,
+        line.kind, line.amount, line.rate, *(getattr(line, name) for name in PARTS), line.id,
+    ).join(OrderLine, OrderLine.id == line.order_line_id).join(Order, Order.id == OrderLine.order_id).where(
+        line.settlement_id == settlement_id).order_by(line.day, line.id)
+    if most is not None:
+        yield from map(_row, db.session.execute(wanted.offset(first).limit(most)))
+        return
+    after: Any = None
+    while True:
+        beyond = sa.true() if after is None else sa.or_(
+            line.day > after.day, sa.and_(line.day == after.day, line.id > after.id))
+        found = db.session.execute(wanted.where(beyond).limit(_AT_ONCE)).all()
+        yield from map(_row, found)
+        if len(found) < _AT_ONCE:
+            return
+        after = found[-1]
+
+
+def _row(found: Any) -> Row:
+    sign = -1 if found.kind == LineKind.RETURN else 1
+    return Row(
+        found.day, found.code, quantities.title(found.product_name, found.variant_name, found.unit_name),
+        quantities.said(found.milli, found.unit_name), sign < 0, Dong(sign * found.amount), found.rate,
+        Dong(sign * found.commission), Dong(sign * (found.fee_platform + found.fee_operator)), Dong(found.freight),
+        Dong(sign * (found.vat + found.pit)))
+
+
+def _goods(settlement_id: int) -> Iterator[Goods]:
+    line, of = SettlementLine, OrderLine
+    kept = sum((getattr(line, name) for name in PARTS[1:]), start=getattr(line, PARTS[0]))
+    found = db.session.execute(
+        sa.select(of.product_name, of.variant_name, of.unit_name, line.kind, sa.func.sum(of.milli),
+                  sa.func.count(), sa.func.sum(line.amount), sa.func.sum(kept))
+        .join(of, of.id == line.order_line_id).where(line.settlement_id == settlement_id)
+        .group_by(of.product_name, of.variant_name, of.unit_name, line.kind)
+        .order_by(line.kind.desc(), sa.func.sum(line.amount).desc(), of.product_name, of.variant_name))
+    for product, variant, unit, kind, milli, lines, amount, parts in found:
+        sign = -1 if kind == LineKind.RETURN else 1
+        yield Goods(quantities.title(product, variant, unit), quantities.said(int(milli), unit), sign < 0, lines,
+                    Dong(sign * int(amount)), Dong(sign * int(parts)))
+
+
+def _sums(found: Settlement) -> Iterator[tuple[str, Dong]]:
+    yield gettext("Goods delivered and collected"), found.sales
+    kept = (
+        (gettext("Came back after they were settled"), found.returned),
+        (gettext("Host commission"), found.commission),
+        (gettext("Fee of the market"), found.fee_platform),
+        (gettext("Fee for taking orders on air"), found.fee_operator),
+        (gettext("Freight that the seller bears"), found.freight),
+        (pgettext("withheld", "VAT"), found.vat),
+        (gettext("Personal income tax withheld"), found.pit),
+    )
+    for name, dong in kept:
+        if dong:
+            yield name, Dong(-dong)
+    if found.corrected:
+        yield gettext("Corrections of earlier settlements"), found.corrected
+    if found.brought:
+        yield gettext("Brought from the settlement before"), found.brought
+
+
+def _label(told: Row | Goods) -> str:
+    return str(gettext("Came back: %(goods)s", goods=told.goods)) if told.is_return else told.goods
+
+
+def _commune(code: str) -> str:
+    try:
+        ward = units.ward(code)
+    except UnknownWard:
+        return code
+    return f"{ward.full_name}, {ward.province.short_name}"
