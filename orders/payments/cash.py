@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.db import Dong
-from orders.payments.provider import Due, Outcome, Started
+from orders.payments.provider import Answer, Due, Outcome, Started
 
 NAME = "cod"
 
@@ -16,9 +16,9 @@ class CashOnDelivery:
         """Nothing to begin; the reference is the parcel, and from the second amount on the attempt."""
         return Started(due.document if due.attempt == 1 else f"{due.document}/{due.attempt}")
 
-    def ask(self, reference: str) -> Outcome:
+    def ask(self, reference: str) -> Answer:
         """Nobody knows but the person who was at the door."""
-        return Outcome.UNKNOWN
+        return Answer(Outcome.UNKNOWN)
 
     def refund(self, reference: str, amount: Dong, key: str) -> Outcome:
         """Cash goes from hand to hand; whoever calls this has handed it over."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,19 +19,36 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """Money to be asked for. `document` says what for ("CB1234567X-1"); `attempt` counts from 1."""
+    """Money to be asked for. `document` says what for ("CB1234567X-1"); `attempt` counts from 1.
+
+    A page to pay on speaks `language`, closes at `until`, and leads back to `back` or, unpaid, to `cancelled`.
+    """
 
     document: str
     amount: Dong
     attempt: int = 1
+    language: str = "vi"
+    until: datetime | None = None
+    back: str = ""
+    cancelled: str = ""
 
 
 @dataclass(frozen=True)
 class Started:
-    """A payment under way. `reference` is unique for its provider; `pay_at` is a page to pay on, if there is one."""
+    """A payment under way. `reference` is unique for its provider; `pay_at` is a page to pay on, if there is one, and
+    `known_as` what the provider calls it, where that is something else."""
 
     reference: str
     pay_at: str = ""
+    known_as: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a payment; `amount` is what was paid, where that is known."""
+
+    outcome: Outcome
+    amount: Dong | None = None
 
 
 class Provider(Protocol):
@@ -43,7 +61,7 @@ class Provider(Protocol):
     def start(self, due: Due) -> Started:
         """Begin to ask for money. The same due gives the same reference: a repeat asks for nothing more."""
 
-    def ask(self, reference: str) -> Outcome:
+    def ask(self, reference: str) -> Answer:
         """What became of the payment, as far as the provider knows. A stranger's reference is unknown."""
 
     def refund(self, reference: str, amount: Dong, key: str) -> Outcome:

@@ -102,6 +102,10 @@ def test_every_dependency_is_used_and_every_import_is_declared():
     assert declared - known - needed_by_others - read_as_files == set()
 
 
+def test_one_module_speaks_with_the_card_provider():
+    assert [name(path) for path in product(".py") if "stripe" in _imports(path)] == ["orders/cards/client.py"]
+
+
 def _imports(path):
     found = set()
     for node in ast.walk(ast.parse(path.read_bytes())):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.db import Dong
-from orders.payments.provider import Due, Outcome, Started
+from orders.payments.provider import Answer, Due, Outcome, Started
 
 
 @dataclass
@@ -19,8 +19,8 @@ class MemoryCard:
     def start(self, due: Due) -> Started:
         return Started(f"cs_{due.document}_{due.attempt}", "https://pay.example/")
 
-    def ask(self, reference: str) -> Outcome:
-        return Outcome.UNKNOWN
+    def ask(self, reference: str) -> Answer:
+        return Answer(Outcome.UNKNOWN)
 
     def refund(self, reference: str, amount: Dong, key: str) -> Outcome:
         self.asked.append(key)
