@@ -10,9 +10,9 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
 
 from core.errors import Invalid, Malformed
 from core.parse import one_object
@@ -142,28 +142,40 @@ def _object(at: int, text: str, limits: Limits) -> Line:
     return _checked(Line(at, cells), limits)
 
 
-def _cells(text: str, encoding: str, limits: Limits) -> Table:
+def rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Every row of a text with the number of its first line, also empty ones; None for one that cannot be read."""
+    lines, at = _lines(text), 0
+    while at < len(lines):
+        row, taken = _row(lines, at, separator)
+        yield at + 1, row
+        at += taken
+
+
+def _lines(text: str) -> list[str]:
     lines = list(io.StringIO(text, newline=""))
     if len(lines) == 1 and "\r" in text:
         lines = [f"{each}\n" for each in text.split("\r")]
+    return lines
+
+
+def _cells(text: str, encoding: str, limits: Limits) -> Table:
+    lines = _lines(text)
     first = next(i for i, line in enumerate(lines) if line.strip())
     separator = max(_SEPARATORS, key=lambda sign: len(_row(lines, first, sign)[0] or ()))
     header, taken = _row(lines, first, separator)
     columns = [one_line(each) for each in header or ()]
     _check_size(0, len(columns), limits)
     found, at = list[Line](), first + taken
-    while at < len(lines):
-        row, taken = _row(lines, at, separator)
+    for place, row in rows("".join(lines[at:]), separator):
         if row is None or any(each.strip() for each in row):
-            found.append(_line(at + 1, row, columns, limits))
+            found.append(_line(at + place, row, columns, limits))
             _check_size(len(found), 0, limits)
-        at += taken
     return Table(encoding, tuple(columns), found)
 
 
 def _row(lines: list[str], at: int, separator: str) -> tuple[list[str] | None, int]:
     """The cells of the row that begins here and how many lines it takes; None if it cannot be read."""
-    reader = csv.reader(islice(lines, at, at + _TALLEST), delimiter=separator, strict=True)
+    reader = csv.reader(lines[at:at + _TALLEST], delimiter=separator, strict=True)
     try:
         return next(reader), max(1, reader.line_num)
     except (csv.Error, StopIteration):
