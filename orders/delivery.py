@@ -8,12 +8,13 @@ from core.db import db
 from core.phones import read_mobile
 from core.transactions import use_case
 from orders import followers, rates
-from orders.access import behind, lock_order
+from orders.access import behind, lock_order, lock_orders
 from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
 from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus
 from orders.payments import offered
+from orders.together import waiting
 from orders.topics import PHONE_KNOWN, announce
 from orders.wishes import PAID_BEFORE
 
@@ -37,7 +38,10 @@ def _complete(secret: str, contact: Contact, payment_method: str, request_key: s
 
     def write() -> int:
         followers.prepare_completion(order_id)
-        order = lock_order(order_id)
+        parked = waiting.of_buyer(contact, order_id)
+        for each in parked:
+            followers.prepare(each)
+        order = next(each for each in lock_orders({order_id, *parked}) if each.id == order_id)
         if order.status != OrderStatus.PLACED:
             raise TooLateToChange
         order.buyer_name, order.buyer_phone, order.street = contact.name, contact.phone, contact.street
@@ -47,6 +51,7 @@ def _complete(secret: str, contact: Contact, payment_method: str, request_key: s
         db.session.flush()
         followers.completed(order_id)
         accept_if_sure(order)
+        waiting.join(parked, order)
         return order.id
 
     return idempotency.once(f"orders.complete:{order_id}", request_key, [asdict(contact), payment_method], write)

@@ -5,10 +5,11 @@ The livestream package says so at the start. It locks what it needs before the o
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Step = Callable[[int], None]
+Moved = Callable[[int, int, Mapping[int, int]], None]
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Follower:
     """`prepare` is called with the id of an order before it is locked to be cancelled, `follow` when it was;
     `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written;
     `prepare_payment` before it is locked to count money for it, `paid` when
-    nothing is left to pay before it is sent."""
+    nothing is left to pay before it is sent; `moved` when all its open lines went into another order."""
 
     prepare: Step
     follow: Step
@@ -24,6 +25,7 @@ class Follower:
     completed: Step
     prepare_payment: Step
     paid: Step
+    moved: Moved
 
 
 _followers: list[Follower] = []
@@ -68,3 +70,9 @@ def paid(order_id: int) -> None:
     """What the order costs by now is paid; nothing is confirmed yet."""
     for each in _followers:
         each.paid(order_id)
+
+
+def moved(from_order_id: int, into_order_id: int, lines: Mapping[int, int]) -> None:
+    """Everything of an order is in another one now: `{old line id: new}`."""
+    for each in _followers:
+        each.moved(from_order_id, into_order_id, lines)

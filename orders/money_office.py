@@ -6,8 +6,9 @@ from flask import Flask
 from orders.refunds import checks as refund_checks
 from orders.refunds import jobs as refund_jobs
 from orders.settlement import checks as settlement_checks
+from orders.together import jobs as together_jobs
 
-JOBS = (refund_jobs,)  # they declare themselves when they are imported
+JOBS = (refund_jobs, together_jobs)  # they declare themselves when they are imported
 
 
 def register(app: Flask) -> None:

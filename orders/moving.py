@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core import actors, clock
+from core import actors
 from core.actors import Actor
 from core.db import Dong, db
 from core.idempotency import BadKey, once
 from core.money import vnd
 from core.transactions import use_case
-from orders import balances, followers, ledger, money_bookings, receiving
+from orders import balances, followers, receiving
 from orders.access import lock_orders, sees_everything
 from orders.cases.opening import close_cases
 from orders.errors import NoSuchOrder, ReasonNeeded
@@ -62,13 +62,7 @@ def _move(from_id: int, to_id: int, amount: Dong, reason: str, request_key: str)
         raise MoreThanSurplus(left=vnd(surplus))
     if amount > missing:
         raise MoreThanMissing(left=vnd(missing))
-    row = MoneyMove(from_order_id=from_id, to_order_id=to_id, amount=amount, reason=text, made_at=clock.now(),
-                    request_key=f"{actors.current().ref}:{request_key}", made_by=actors.current().ref)
-    db.session.add(row)
-    db.session.flush()
-    ledger.post([money_bookings.moved(row, source, target)])
-    receiving.change_received(source, -amount)
-    receiving.change_received(target, amount)
+    row = receiving.carry_over(source, target, amount, text, f"{actors.current().ref}:{request_key}")
     if not balances.of(source).surplus:
         close_cases(f"order:{source.code}", "moved", text, TOO_MUCH)
     if not balances.of(target).left:

@@ -19,6 +19,7 @@ from orders.errors import NoMoneyDue
 from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import Opened, lines_in, lines_of, open_parcel, open_parcels
 from orders.progress import ON_THE_ROAD, derived, follow_parcels
+from orders.together import parking
 from orders.topics import DELIVERED, HANDED_OVER, PAID, announce
 from orders.totals import owner_of, quantities
 from shop import stock
@@ -34,8 +35,9 @@ def pack(actor: Actor, parcel_id: int) -> Parcel:
 
 @use_case
 def pack_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
-    """All of these lie packed in the store. Returns them in the order of their ids."""
+    """All of these lie packed in the store. Returns them in the order of their ids. Raises ParcelWaits."""
     opened = open_parcels(actor, parcel_ids)
+    parking.refuse_to_pack([each.parcel for each in opened])
     moved = _move(opened, ParcelStatus.PACKED)
     for each in moved:
         each.parcel.packed_at = clock.now()

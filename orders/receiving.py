@@ -9,20 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm.exc import StaleDataError
 
-from core import clock
+from core import actors, clock
 from core.db import Dong, db
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances, bookings, followers, ledger, totals
-from orders.access import lock_order
+from orders import balances, bookings, followers, ledger, money_bookings, totals
+from orders.access import lock_order, lock_orders
+from orders.cancelling import JOINED
 from orders.errors import NothingLeftOfTheLine
 from orders.handling import accept_if_sure
 from orders.ledger import Account
-from orders.models import BankLine, Order, OrderStatus, Payment, PaymentStatus
+from orders.models import BankLine, MoneyMove, Order, OrderStatus, Payment, PaymentStatus
+from orders.together import joined
 from orders.topics import PAID, announce
 
 TRANSFER, CARD = "transfer", "card"
+_JOINED_MEANWHILE = "put together with another order meanwhile: ask again where it went"
 _FROM = {TRANSFER: Account.UNCLEAR, CARD: Account.CARD}
 
 
@@ -41,9 +45,12 @@ def count_transfer(order_id: int, line_id: int, amount: Dong) -> Counted:
 
     Its payment is called after the line and the order, so that what is counted once is never counted twice.
     """
+    order_id = joined.goes_on_in(order_id)
     followers.prepare_payment(order_id)
     line = lock(BankLine, line_id)
     order = lock_order(order_id)
+    if joined.goes_on_in(order_id) != order_id:
+        raise StaleDataError(_JOINED_MEANWHILE)
     if amount <= 0 or line.remaining < amount:
         raise NothingLeftOfTheLine
     line.remaining = Dong(line.remaining - amount)
@@ -57,13 +64,26 @@ def count_transfer(order_id: int, line_id: int, amount: Dong) -> Counted:
 
 @use_case(joins=True)
 def count_payment(payment_id: int) -> Counted | None:
-    """A payment by card that was begun is paid: the provider has been asked. None if it was counted before."""
-    payment = db.session.get_one(Payment, payment_id)
-    followers.prepare_payment(payment.order_id)
-    order, payment = lock_order(payment.order_id), lock(Payment, payment_id)
+    """A payment by card that was begun is paid: the provider has been asked. None if it was counted before.
+
+    Where the order went on in another one, the money goes there too.
+    """
+    order_id = db.session.get_one(Payment, payment_id).order_id
+    into_id = joined.goes_on_in(order_id)
+    for each in sorted({order_id, into_id}):
+        followers.prepare_payment(each)
+    orders = {order.id: order for order in lock_orders({order_id, into_id})}
+    if joined.goes_on_in(order_id) != into_id:
+        raise StaleDataError(_JOINED_MEANWHILE)
+    payment = lock(Payment, payment_id)
     if payment.status in (PaymentStatus.PAID, PaymentStatus.REFUNDED):
         return None
-    return _count(order, payment, payment.amount)
+    counted = _count(orders[order_id], payment, payment.amount)
+    if into_id == order_id:
+        return counted
+    into = orders[into_id]
+    carry_over(orders[order_id], into, payment.amount, JOINED, f"joined:payment:{payment.id}")
+    return Counted(payment.id, balances.of(into), into.status == OrderStatus.CANCELLED)
 
 
 def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
@@ -96,6 +116,19 @@ def change_received(order: Order, amount: int) -> None:
             followers.paid(order.id)
             db.session.expire(order, ["lines", "parcels"])
         accept_if_sure(order)
+
+
+def carry_over(source: Order, target: Order, amount: Dong, reason: str, request_key: str) -> MoneyMove:
+    """So much of the surplus of one order counts for another from now on. Whoever asks has looked and locked both."""
+    move_of_money = MoneyMove(
+        from_order_id=source.id, to_order_id=target.id, amount=amount, reason=reason, made_at=clock.now(),
+        request_key=request_key, made_by=actors.current().ref)
+    db.session.add(move_of_money)
+    db.session.flush()
+    ledger.post([money_bookings.moved(move_of_money, source, target)])
+    change_received(source, -amount)
+    change_received(target, amount)
+    return move_of_money
 
 
 def payments_of(order_ids: Sequence[int]) -> dict[int, list[Payment]]:

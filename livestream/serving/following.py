@@ -1,7 +1,7 @@
 """What became of the orders that claims are in: heard from the orders, and looked up again by the clock."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -105,6 +105,17 @@ def prepare(order_id: int) -> None:
     """Lines of this order are about to be cancelled: sessions are locked before orders."""
     for session_id in sessions_of(order_id):
         lock(LiveSession, session_id)
+
+
+def moved(from_order_id: int, into_order_id: int, lines: Mapping[int, int]) -> None:
+    """Everything of an order is in another: claims and buyers go along. The sessions are locked."""
+    for claim in db.session.scalars(sa.select(Claim).where(Claim.line_id.in_(lines)).order_by(Claim.id)):
+        claim.line_id = lines[claim.line_id or 0]
+    into = db.session.get_one(Order, into_order_id)
+    for buyer in db.session.scalars(sa.select(LiveBuyer).where(LiveBuyer.order_id == from_order_id)):
+        buyer.order_id = into_order_id
+        ordering.tell(db.session.get_one(LiveSession, buyer.session_id), buyer, into)
+    db.session.flush()
 
 
 def follow_cancelled(order_id: int) -> None:

@@ -18,9 +18,11 @@ from orders.models.orders import ORDER, Order, OrderStatus, Source
 from orders.models.parcels import PARCEL, Parcel, ParcelStatus
 from orders.models.payments import PAYMENT, Payment, PaymentStatus
 from orders.models.restrictions import Restriction
+from orders.models.together import OrderJoin, Parking
 
 __all__ = [
     "ORDER", "PARCEL", "PAYMENT", "REFUND", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind", "Customer",
-    "Direction", "LineEvent", "LineEventKind", "MoneyMove", "Order", "OrderLine", "OrderStatus", "Parcel",
-    "ParcelStatus", "Payment", "PaymentStatus", "Refund", "RefundStatus", "Restriction", "Source", "WriteOff",
+    "Direction", "LineEvent", "LineEventKind", "MoneyMove", "Order", "OrderJoin", "OrderLine", "OrderStatus",
+    "Parcel", "ParcelStatus", "Parking", "Payment", "PaymentStatus", "Refund", "RefundStatus", "Restriction",
+    "Source", "WriteOff",
 ]

@@ -73,6 +73,7 @@ class Product(Base):
     season_first: Mapped[int | None]  # months 1 to 12; 11 to 2 is November to February
     season_last: Mapped[int | None]
     keeps: Mapped[str] = mapped_column(sa.String(120), default="")  # how long and how to store it
+    keeps_days: Mapped[int | None]  # how many days it is good once harvested or made; fresh goods without: shop.keeping
     ocop_stars: Mapped[int | None]  # as the seller claims; a rule may ask for the certificate
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
@@ -81,6 +82,7 @@ class Product(Base):
     photos: Mapped[list[Photo]] = relationship(back_populates="product", order_by="Photo.position")
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
+        CheckConstraint("keeps_days BETWEEN 0 AND 3650", "keeps_days_sane"),
         CheckConstraint("season_first BETWEEN 1 AND 12", "season_first_month"),
         CheckConstraint("season_last BETWEEN 1 AND 12", "season_last_month"),
         CheckConstraint("(season_first IS NULL) = (season_last IS NULL)", "season_has_both_ends"),

@@ -9,7 +9,7 @@ from core.db import Dong, db
 from core.transactions import use_case
 from orders import ledger, receiving
 from orders.ledger import Account, Leg, NewPosting
-from orders.models import BankAccount, BankLine, Direction, Order
+from orders.models import BankAccount, BankLine, Direction, Order, Payment
 from tests.make import orders as make
 
 _numbers = itertools.count(1)
@@ -49,3 +49,13 @@ def transferred(order: Order, amount: int | None = None) -> receiving.Counted:
     """So much (all of it) has come by transfer and is counted for the order."""
     wanted = order.total if amount is None else amount
     return receiving.count_transfer(order.id, line(wanted, order.code).id, Dong(wanted))
+
+
+@use_case
+def card_started(order: Order, amount: int | None = None) -> Payment:
+    """Somebody has begun to pay so much (all of it) by card."""
+    made = Payment(order_id=order.id, provider="card", reference=f"cs_test_{next(_numbers)}",
+                   amount=Dong(order.total if amount is None else amount), made_at=clock.now())
+    db.session.add(made)
+    db.session.flush()
+    return made

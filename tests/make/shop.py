@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.actors import SYSTEM, Actor, Grant
 from core.db import db
+from core.transactions import use_case
 from shop import catalog, stock
 from shop.catalog import NewProduct, NewVariant, ProductDetails
 from shop.cooperatives import NewCooperative, change_cooperative, register_cooperative
@@ -88,3 +89,9 @@ def rest(seller: Cooperative) -> None:
     """The seller stops selling for a while."""
     wish = NewCooperative(seller.name, seller.kind, seller.commune_code)
     change_cooperative(SYSTEM, seller.id, wish, is_active=False)
+
+
+@use_case
+def keeps(variant_id: int, days: int) -> None:
+    """What is sold in this pack size keeps so many days."""
+    db.session.get_one(Variant, variant_id).product.keeps_days = days
