@@ -2,16 +2,41 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from core import navigation
+from core.navigation import Item
+from orders import money_pages
+from orders.cases import office as cases_office
+from orders.money_pages import Page
 from orders.refunds import checks as refund_checks
 from orders.refunds import jobs as refund_jobs
+from orders.refunds import notices as refund_notices
+from orders.refunds import office as refund_office
 from orders.settlement import checks as settlement_checks
 from orders.together import jobs as together_jobs
 
-JOBS = (refund_jobs, together_jobs)  # they declare themselves when they are imported
+JOBS = (  # they declare themselves when they are imported
+    refund_jobs,
+    refund_notices,
+    together_jobs,
+)
+CHECKS = (
+    refund_checks,
+    settlement_checks,
+)
+PAGES = (
+    cases_office,
+    refund_office,
+)
 
 
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
-    for checks in (refund_checks, settlement_checks):
+    for checks in CHECKS:
         checks.install()
+    for pages in PAGES:
+        app.register_blueprint(pages.bp)
+    navigation.add(Item("office", "orders_money.home", _l("Money"), "money", frozenset({"admin"}), 15))
+    money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
+    money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))

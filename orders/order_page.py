@@ -15,6 +15,8 @@ from orders import addressing, cancelling, deadlines, quantities, wished
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
+from orders.refunds import shown
+from orders.refunds.shown import GoingBack
 from orders.wished import Wished
 from shop.models import Cooperative
 
@@ -72,6 +74,7 @@ class OrderPage:
     is_lapsed: bool  # nobody answered in time
     is_unserved: bool  # who pays first was served first, and nothing was left for this one
     wished: Wished  # on air, and not had yet
+    going_back: GoingBack  # money, to the buyer
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
     @property
@@ -98,7 +101,7 @@ def read(order: Order) -> OrderPage:
     place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
-                     reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id),
+                     reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
                      _goes_on_in(order) if reason == JOINED else "")
 
 

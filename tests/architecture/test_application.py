@@ -43,6 +43,8 @@ HANDLERS = {
     ("orders.paid", "livestream.following.show_order"),
     ("orders.phone_known", "orders.notices.ask_where_to"),
     ("orders.refund_promised", "orders.refunds.jobs.send"),
+    ("orders.refund_promised", "orders.refunds.notices.ask_account"),
+    ("orders.refund_sent", "orders.refunds.notices.tell_sent"),
 }
 
 

@@ -1,0 +1,95 @@
+"""Refunds in the office: which are to be sent, and what became of each."""
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from accounts.names import names_of
+from core import actors
+from core.access import allow
+from core.forms import BaseForm
+from core.states import IllegalMove
+from orders.models import Refund
+from orders.money_errors import ReferenceNeeded
+from orders.refunds import asking, going, listing, words
+from orders.refunds.forms import FailedForm, SentForm
+from orders.refunds.listing import Shelf
+from shop.paging import page_asked, paged
+
+bp = Blueprint("orders_refunds", __name__, url_prefix="/office/money/refunds")
+
+
+@bp.get("")
+@allow("admin")
+def refunds() -> ResponseReturnValue:
+    """What is to be sent by hand, what a machine was asked about, and what has ended."""
+    asked = request.args.get("of", "")
+    shelf = Shelf(asked) if asked in list(Shelf) else Shelf.TO_SEND
+    page = paged(listing.wanted(actors.current(), shelf), page_asked(), 30)
+    return render_template("orders/office/money/refunds.html", page=page, shelf=shelf, shelves=list(Shelf),
+                           orders=listing.orders_of(page.items))
+
+
+@bp.get("/<int:refund_id>")
+@allow("admin")
+def refund(refund_id: int) -> ResponseReturnValue:
+    """One refund: where it stands, and the next step."""
+    return _shown(going.refund_of(actors.current(), refund_id), SentForm(), FailedForm())
+
+
+@bp.post("/<int:refund_id>/begin")
+@allow("admin")
+def begin(refund_id: int) -> ResponseReturnValue:
+    """I send it now: nobody else does."""
+    going.refund_of(actors.current(), refund_id)
+    if BaseForm().submitted() and not going.begin(actors.current(), refund_id):
+        flash(gettext("Somebody is sending it already, or it has gone. Please look below."), "warning")
+    return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
+
+
+@bp.post("/<int:refund_id>/sent")
+@allow("admin")
+def sent(refund_id: int) -> ResponseReturnValue:
+    """It went, and this is what the bank calls it."""
+    found, form = going.refund_of(actors.current(), refund_id), SentForm()
+    if form.submitted():
+        with form.catching(reference=ReferenceNeeded):
+            going.sent(actors.current(), refund_id, str(form.reference.data))
+            flash(gettext("Written down: it went. The buyer is told."), "success")
+            return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
+    return _shown(found, form, FailedForm(formdata=None))
+
+
+@bp.post("/<int:refund_id>/failed")
+@allow("admin")
+def failed(refund_id: int) -> ResponseReturnValue:
+    """It did not go: the money is again where it was."""
+    found, form = going.refund_of(actors.current(), refund_id), FailedForm()
+    if form.submitted():
+        with form.catching(reason=IllegalMove):
+            going.failed(actors.current(), refund_id, str(form.reason.data))
+            if found.order_id is not None:
+                going.ask_a_person(found.order_id)
+            flash(gettext("Written down: it did not go. The money is where it was before."), "success")
+            return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
+    return _shown(found, SentForm(formdata=None), form)
+
+
+@bp.post("/<int:refund_id>/ask")
+@allow("admin")
+def ask(refund_id: int) -> ResponseReturnValue:
+    """Ask the provider now, not only when its turn comes."""
+    going.refund_of(actors.current(), refund_id)
+    if BaseForm().submitted() and asking.pass_on(refund_id) is None:
+        flash(gettext("It is being asked right now. Please look again in a moment."), "warning")
+    return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
+
+
+def _shown(found: Refund, sent_form: SentForm, failed_form: FailedForm) -> ResponseReturnValue:
+    orders, history = listing.orders_of([found]), listing.history(found)
+    status = max(sent_form.http_status, failed_form.http_status)
+    return render_template(
+        "orders/office/money/refund.html", refund=found, order=orders.get(found.order_id or 0), history=history,
+        people=names_of([found.made_by, *(change.actor for change in history)]), states=words.STATES,
+        reason=words.reason(found), sent_form=sent_form, failed_form=failed_form), status

@@ -1,0 +1,61 @@
+"""What a buyer reads about money that goes back to them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.db import Dong, db
+from core.states import StatusChange
+from orders import balances
+from orders.models import Order, Refund, RefundStatus
+from orders.refunds import promising
+
+_S = RefundStatus
+
+
+@dataclass(frozen=True)
+class Back:
+    """So much: `is_gone` with what the bank calls it, or on its way."""
+
+    refund_id: int
+    amount: Dong
+    provider: str
+    is_gone: bool
+    gone_at: datetime | None
+    reference: str
+    needs_account: bool
+
+
+@dataclass(frozen=True)
+class GoingBack:
+    """Everything of one order. `undecided` is too much and waits for a person of ours."""
+
+    rows: tuple[Back, ...]
+    undecided: Dong
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.undecided)
+
+
+def of(order: Order) -> GoingBack:
+    """What goes back of this order, and what is still to be decided."""
+    if not order.received and not db.session.scalar(sa.select(sa.exists().where(Refund.order_id == order.id))):
+        return GoingBack((), Dong(0))
+    refunds = [refund for refund in promising.refunds_of([order.id])[order.id]
+               if refund.status not in (_S.FAILED, _S.RETURNED)]
+    went = sa.select(StatusChange.entity_id, StatusChange.at).where(
+        StatusChange.entity == Refund.__tablename__, StatusChange.new == _S.SENT.value,
+        StatusChange.entity_id.in_([refund.id for refund in refunds]))
+    gone = {row.entity_id: row.at for row in db.session.execute(went)}
+    return GoingBack(
+        tuple(Back(refund.id, refund.amount, refund.provider, refund.status == _S.SENT, gone.get(refund.id),
+                   refund.reference if refund.provider == promising.TRANSFER else "",
+                   needs_account(refund)) for refund in refunds),
+        balances.of(order).surplus)
+
+
+def needs_account(refund: Refund) -> bool:
+    """True while the buyer has not said to which account it goes."""
+    return refund.provider == promising.TRANSFER and not refund.account_box and refund.status == _S.PROMISED
