@@ -14,6 +14,7 @@ ORDER = (
     "live_buyers",
     "claims",
     "deals",
+    "statement_files",
     "bank_lines",
     "settlements",
     "payouts",

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from core import navigation
 from core.navigation import Item
 from orders import money_pages
+from orders.banking.statements import office as statements_office
 from orders.cases import office as cases_office
 from orders.money_pages import Page
 from orders.refunds import checks as refund_checks
@@ -28,6 +29,7 @@ CHECKS = (
 PAGES = (
     cases_office,
     refund_office,
+    statements_office,
 )
 
 
@@ -40,3 +42,4 @@ def register(app: Flask) -> None:
     navigation.add(Item("office", "orders_money.home", _l("Money"), "money", frozenset({"admin"}), 15))
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
+    money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))

@@ -8,6 +8,10 @@ class NoSuchStatement(NotFound):
     """We do not find this file, or it was not sent to this account."""
 
 
+class NoSuchRow(NotFound):
+    """There is no such row in this file."""
+
+
 class StatementTooLarge(Invalid):
     """A file may have up to %(most)s MB. Please export a shorter time, and send the rest as another file."""
 

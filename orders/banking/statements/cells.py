@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core import clock
 from orders.banking.statements.grid import Cell, shown
+from orders.models.money import Dates
 
 MOST = 1_000_000_000_000  # dong; more is no amount of a market
 _WHOLE = 2**53
@@ -43,14 +44,6 @@ class Unread(Exception):
     def __init__(self, bad: Bad) -> None:
         super().__init__(bad.value)
         self.bad = bad
-
-
-class Dates(StrEnum):
-    """How 03/04/2026 is read: as the file as a whole tells, or as a person has said."""
-
-    AUTO = "auto"
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from orders.banking.statements import cells, words
 from orders.banking.statements.cells import Bad, Reading, Unread, When
@@ -53,6 +54,7 @@ class Conventions:
     dates: Reading = _DAY_FIRST
     debits_are_negative: bool = False
     account: str = ""  # the file is for; "" takes any
+    latest: date | None = None  # nothing can have moved after it
 
 
 class Reader:
@@ -90,10 +92,13 @@ class _Row:
 
     def when(self) -> When | None:
         try:
-            return cells.moment(self._cell(_M.DATE), self._cell(_M.TIME), self._conventions.dates)
+            found = cells.moment(self._cell(_M.DATE), self._cell(_M.TIME), self._conventions.dates)
         except Unread as unread:
             self._add(_M.DATE, unread.bad)
             return None
+        if self._conventions.latest is not None and found.at.date() > self._conventions.latest:
+            self._add(_M.DATE, Bad.AHEAD)
+        return found
 
     def words(self, meaning: Meaning, longest: int) -> str:
         try:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from orders.banking.statements import cells, words
-from orders.banking.statements.cells import Bad, Dates, Unread
+from orders.banking.statements.cells import Bad, Unread
 from orders.banking.statements.grid import Cell, Row, shown
 from orders.banking.statements.layout import Layout, Meanings, is_amount, is_date
 from orders.banking.statements.movements import Conventions, Fault, Line, Reader
 from orders.banking.statements.words import Meaning
+from orders.models.money import Dates
 
 _M = Meaning
 _MONEY = (_M.AMOUNT, _M.CREDIT, _M.DEBIT)
@@ -27,11 +29,23 @@ class Found:
     left_out: list[Row] = field(default_factory=list)
 
 
-def read(where: Layout, meanings: Meanings, dates: Dates = Dates.AUTO, account: str = "") -> Found:
-    """Every row below the header. `account` is whose statement it is: rows of another one are wrong."""
+@dataclass(frozen=True)
+class Terms:
+    """What is known beside the file: how dates are written, whose statement it is, and after which day nothing is."""
+
+    dates: Dates = Dates.AUTO
+    account: str = ""
+    latest: date | None = None
+
+
+ANY = Terms()
+
+
+def read(where: Layout, meanings: Meanings, terms: Terms = ANY) -> Found:
+    """Every row below the header."""
     at = {meaning: column.at for meaning in Meaning if (column := where.named(meaning, meanings)) is not None}
     reader = Reader({meaning: where.columns[each].name for meaning, each in at.items()},
-                    _conventions(where, at, dates, account))
+                    _conventions(where, at, terms))
     header = [column.name for column in where.columns]
     found = Found()
     for row in where.below:
@@ -52,12 +66,12 @@ def _faults(row: Row, at: Mapping[Meaning, int], where: Layout) -> tuple[Fault, 
     return (*odd, Fault("", Bad.COLUMNS)) if wide else tuple(odd)
 
 
-def _conventions(where: Layout, at: Mapping[Meaning, int], dates: Dates, account: str) -> Conventions:
+def _conventions(where: Layout, at: Mapping[Meaning, int], terms: Terms) -> Conventions:
     rows = [row for row in where.below if not row.is_broken]
     signs = {_sign(row.cell(at[_M.DEBIT])) for row in rows
              if is_date(row.cell(at[_M.DATE]))} if _M.DEBIT in at else set()
-    return Conventions(cells.how((row.cell(at[_M.DATE]) for row in rows), dates),
-                       -1 in signs and 1 not in signs, account)
+    return Conventions(cells.how((row.cell(at[_M.DATE]) for row in rows), terms.dates),
+                       -1 in signs and 1 not in signs, terms.account, terms.latest)
 
 
 def _sign(cell: Cell) -> int:

@@ -15,10 +15,11 @@ from orders.models.money.settlements import (
     SettlementLine,
     SettlementStatus,
 )
+from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
 
 __all__ = [
     "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind",
-    "CommissionRate", "CorrectionAccount", "Direction", "LineKind", "MoneyMove", "Payout", "PayoutBatch",
-    "PayoutStatus", "Refund", "RefundStatus", "Settlement", "SettlementCorrection", "SettlementLine",
-    "SettlementStatus", "WriteOff",
+    "CommissionRate", "CorrectionAccount", "Dates", "Direction", "LineKind", "MoneyMove", "Payout",
+    "PayoutBatch", "PayoutStatus", "Refund", "RefundStatus", "RowState", "Settlement", "SettlementCorrection",
+    "SettlementLine", "SettlementStatus", "StatementFile", "StatementMapping", "StatementRow", "WriteOff",
 ]

@@ -5,7 +5,8 @@ import pytest
 
 from core import clock
 from orders.banking.statements import cells
-from orders.banking.statements.cells import Bad, Dates, Reading, Unread
+from orders.banking.statements.cells import Bad, Reading, Unread
+from orders.models.money import Dates
 
 MOMENT = datetime.fromisoformat("2026-11-21T20:15:30")
 

@@ -6,8 +6,9 @@ import pytest
 from core import clock
 from core.tables import UnknownEncoding
 from orders.banking.statements import files, layout, reading
-from orders.banking.statements.cells import Bad, Dates
+from orders.banking.statements.cells import Bad
 from orders.banking.statements.words import Meaning
+from orders.models.money import Dates
 from orders.statement_errors import ColumnChosenTwice, ColumnsNotChosen, NoHeader
 from tests.make import bank_files
 from tests.make.bank_files import HEADER
@@ -15,9 +16,9 @@ from tests.make.bank_files import HEADER
 MOMENT = datetime.fromisoformat("2026-11-21T20:15:30")
 
 
-def read(data, dates=Dates.AUTO, account="", means=None):
+def read(data, **terms):
     where = files.open_file(data)
-    return reading.read(where, layout.propose(where) if means is None else means, dates, account)
+    return reading.read(where, layout.propose(where), reading.Terms(**terms))
 
 
 def movements(data):
@@ -183,6 +184,12 @@ def test_dates_that_may_be_read_two_ways_are_named_until_a_person_decides():
 
     assert faults(data) == {3: [("Ngày", Bad.TWO_WAYS)]}
     assert faults(data, dates=Dates.MONTH_FIRST) == {}
+
+
+def test_a_day_that_has_not_come_is_wrong():
+    data = bank_files.csv_file([HEADER, ONE, OTHER])
+
+    assert faults(data, latest=date(2026, 11, 21)) == {3: [("Ngày giao dịch", Bad.AHEAD)]}
 
 
 def test_zeros_that_a_program_has_guarded_are_kept():
