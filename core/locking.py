@@ -15,6 +15,7 @@ ORDER = (
     "claims",
     "deals",
     "statement_files",
+    "bank_accounts",
     "bank_lines",
     "settlements",
     "payouts",

@@ -10,7 +10,7 @@ from accounts.models import Person
 from core import clock
 from core.db import db
 from core.transactions import batch
-from demo import courses, live, papers, past, people, plan, sellers, sessions
+from demo import courses, live, money, papers, past, people, plan, sellers, sessions
 from demo.past import Placed, Progress
 from demo.plan import Basket
 from demo.sellers import Seller
@@ -48,6 +48,7 @@ def load(progress: Progress, scale: Scale) -> Remembered:
     with clock.at(clock.now() - timedelta(days=90)), batch():
         staff = {each.key: people.join(each) for each in people.STAFF}
         found, cards = sellers.register()
+        money.receive(staff["admin"][0])
         papers.hand_over(found, staff["admin"][0])
         papers.check_hosts([staff["host"][0], staff["second-host"][0]], staff["admin"][0])
         crew = sessions.crew(staff["host"][0], staff["operator"][0], staff["second-host"][0])

@@ -12,7 +12,8 @@ from core.access import allow
 from core.api import ApiBlueprint, Strict, Text, Whole, link
 from core.db import Dong
 from core.security import client_address
-from orders import summaries
+from orders import access, summaries
+from orders.banking import asking
 from orders.checkout import PlaceOrder, WishLine, place
 from orders.models import Source
 from orders.wishes import MOST_LINES, PAYMENT_METHODS
@@ -86,6 +87,19 @@ class LineOut(ma.Schema):
     is_cancelled = fields.Boolean(required=True)
 
 
+class TransferOut(ma.Schema):
+    """One transfer that pays what is left. `payload` is the text of the QR (VietQR of NAPAS)."""
+
+    payload = fields.String(required=True)
+    bin = fields.String(required=True)
+    bank = fields.String(required=True)
+    account = fields.String(required=True)
+    holder = fields.String(required=True)
+    amount = fields.Integer(required=True, metadata={"description": "VND"})
+    memo = fields.String(required=True, metadata={"description": "The words of the transfer: leave them as they are"})
+    pay_by = fields.AwareDateTime(required=True, format="iso", allow_none=True)
+
+
 class OrderOut(ma.Schema):
     """An order. Whoever has the secret is the buyer: keep it."""
 
@@ -98,6 +112,8 @@ class OrderOut(ma.Schema):
     freight = fields.Integer(required=True, metadata={"description": "VND"})
     total = fields.Integer(required=True, metadata={"description": "VND"})
     payment = fields.String(required=True)
+    transfer = fields.Nested(TransferOut, required=True, allow_none=True, metadata={
+        "description": "What is to be transferred; null when nothing is, or it is paid in another way"})
     lines = fields.List(fields.Nested(LineOut), required=True)
 
 
@@ -113,7 +129,7 @@ class OrderOut(ma.Schema):
 @bp.refuses(429, "Too many orders of one phone number, or from one network address")
 @bp.doc(operationId="placeOrder")
 def place_order(header: dict[str, str], wish: dict[str, Any]) -> dict[str, Any]:
-    """Place an order as a buyer, with cash on delivery.
+    """Place an order as a buyer. Paid by transfer it waits for the money; `transfer` says where to.
 
     Sent again with the same key and the same body it is the same order, and the answer is the same.
     """
@@ -160,6 +176,7 @@ def as_json(order: dict[str, Any]) -> dict[str, Any]:
         "freight": order["freight"],
         "total": order["goods_total"] + order["freight"],
         "payment": order["payment_method"],
+        "transfer": _transfer(order),
         "lines": [
             {
                 "product": line["product_name"],
@@ -172,4 +189,17 @@ def as_json(order: dict[str, Any]) -> dict[str, Any]:
             }
             for line in order["lines"]
         ],
+    }
+
+
+def _transfer(order: dict[str, Any]) -> dict[str, Any] | None:
+    if order["payment_method"] != asking.METHOD:
+        return None
+    panel = asking.panel(access.behind(order["secret"]))
+    if panel is None or panel.asked is None:
+        return None
+    asked = panel.asked
+    return {
+        "payload": asked.payload, "bin": asked.bin, "bank": asked.bank, "account": asked.number,
+        "holder": asked.holder, "amount": asked.amount, "memo": asked.memo, "pay_by": panel.pay_by,
     }

@@ -16,6 +16,8 @@ from core.security import client_address
 from orders import addressing, browser
 from orders.checkout import PlaceOrder, WishLine
 from orders.models import Order
+from orders.payments import offered
+from orders.payments.words import METHODS
 from shop.places import units
 
 
@@ -37,6 +39,7 @@ class ContactForm(KeyedForm):
     province = SelectField(_l("Province or city"), choices=[], validate_choice=False, validators=[Optional()])
     commune = TidyField(_l("Commune or ward"), validators=[Length(max=80)])
     note = TextAreaField(_l("Note to the seller"), validators=[Length(max=500)])
+    payment_method = RadioField(_l("How to pay"), default="cod", choices=[])
 
     street = ""
     ward_code = ""
@@ -45,6 +48,12 @@ class ContactForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.province.choices = [("", gettext("Choose")), *((one.code, one.short_name) for one in units.provinces())]
+        self.payment_method.choices = [(method, str(METHODS[method])) for method in offered.offered()]
+
+    @property
+    def has_a_choice(self) -> bool:
+        """True if there is more than one way to pay."""
+        return len(self.payment_method.choices or ()) > 1
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field, and then whether the address names one ward."""
@@ -85,6 +94,8 @@ class ContactForm(KeyedForm):
         """What the order knows already."""
         self.buyer_name.data, self.note.data = order.buyer_name, order.note
         self.buyer_phone.data = order.buyer_phone or ""
+        if offered.is_offered(order.payment_method):
+            self.payment_method.data = order.payment_method
         if order.ward_code:
             self.address.data = f"{order.street}, {addressing.full_name(order.ward_code)}"
 
@@ -94,10 +105,6 @@ class CheckoutForm(ContactForm):
 
     lines = HiddenField(validators=[InputRequired()])
     payment_method = RadioField(_l("How to pay"), default="cod", choices=[], validators=[InputRequired()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.payment_method.choices = [("cod", gettext("Cash when the parcel arrives"))]
 
     def wished(self) -> tuple[WishLine, ...]:
         """The lines as the page showed them."""

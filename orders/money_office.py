@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from core import navigation
 from core.navigation import Item
 from orders import money_pages
+from orders.banking import office as bank_office
+from orders.banking import views as transfers
 from orders.banking.statements import office as statements_office
 from orders.cases import office as cases_office
 from orders.money_pages import Page
@@ -27,9 +29,11 @@ CHECKS = (
     settlement_checks,
 )
 PAGES = (
+    bank_office,
     cases_office,
     refund_office,
     statements_office,
+    transfers,
 )
 
 
@@ -43,3 +47,4 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
+    money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
-from orders import addressing, cancelling, deadlines, quantities, wished
+from orders import addressing, cancelling, deadlines, handling, quantities, wished
+from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
@@ -75,6 +76,7 @@ class OrderPage:
     is_unserved: bool  # who pays first was served first, and nothing was left for this one
     wished: Wished  # on air, and not had yet
     going_back: GoingBack  # money, to the buyer
+    transfer: asking.Panel | None  # how far it is paid, for an order that is paid by transfer
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
     @property
@@ -102,6 +104,7 @@ def read(order: Order) -> OrderPage:
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
                      reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
+                     asking.panel(order),
                      _goes_on_in(order) if reason == JOINED else "")
 
 
@@ -153,7 +156,8 @@ def _steps(order: Order, parcel: Parcel | None, when: dict[tuple[str, int, str],
         if order.status == OrderStatus.CANCELLED:
             cancelled = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
             return [*steps, Step(gettext("Cancelled"), "stopped", cancelled.at if cancelled else None)]
-        return [*steps, Step(gettext("Waiting to be confirmed"), "now"), *_coming(_plain())]
+        waits = gettext("Waiting to be paid") if not handling.is_paid_for(order) else gettext("Waiting to be confirmed")
+        return [*steps, Step(waits, "now"), *_coming(_plain())]
     steps.append(Step(gettext("Confirmed"), "done", confirmed.at if confirmed else None))
     if parcel.status in _AWAY:
         if moment(_P.PICKED_UP):

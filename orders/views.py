@@ -104,7 +104,7 @@ def show(secret: str) -> ResponseReturnValue:
         with form.catching(buyer_phone=NotAPhone, buyer_name=NameMissing, address=StreetMissing):
             complete(secret, name=str(form.buyer_name.data), phone=str(form.buyer_phone.data),
                      ward_code=form.ward_code, street=form.street, note=str(form.note.data or ""),
-                     request_key=str(form.request_key.data))
+                     request_key=str(form.request_key.data), payment_method=str(form.payment_method.data))
             return redirect(url_for("orders.show", secret=secret), 303)
     elif not form.is_submitted():
         form.fill_from(order)

@@ -23,6 +23,7 @@ class Wish:
     left: str
     place: int | None = None
     ahead: str = ""
+    cooperative_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ class Wished:
     def amount(self) -> Dong:
         """What all of it costs, without freight."""
         return Dong(sum(wish.amount for wish in self.wishes))
+
+    @property
+    def unpaid_amount(self) -> Dong:
+        """What all of it costs that is to be paid first, without freight."""
+        return Dong(sum(wish.amount for wish in self.unpaid))
+
+    @property
+    def unpaid_parcels(self) -> int:
+        """In how many parcels that would come."""
+        return len({wish.cooperative_id for wish in self.unpaid})
 
     @property
     def transferred(self) -> Dong:

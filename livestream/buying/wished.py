@@ -60,7 +60,7 @@ def _wish(claim: Claim, place: Place | None, left: int) -> Wish:
     return Wish(
         claim.item.code, claim.item.product.name, quantities.said(claim.milli, variant.unit_name), claim.amount,
         quantity(left, unit) if left else "", place.place if place is not None else None,
-        quantity(place.ahead, unit) if place is not None and place.ahead else "")
+        quantity(place.ahead, unit) if place is not None and place.ahead else "", claim.item.product.cooperative_id)
 
 
 def _moved(claims: Sequence[Claim]) -> tuple[Moved, ...]:

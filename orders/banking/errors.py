@@ -42,6 +42,10 @@ class BadMemo(Invalid):
     """The words of a transfer are up to 25 letters, digits and spaces without diacritics."""
 
 
+class HolderMissing(Invalid):
+    """Please type the name of the account as the bank writes it, in up to 120 letters."""
+
+
 class NoAccountShown(NotFound):
     """There is no bank account at the moment to which this could be transferred."""
 

@@ -92,13 +92,18 @@ def read(text: str) -> Transfer:
     beneficiary, words = _split(napas.get("01", "")), _split(root.get("62", ""))
     bin_, account, amount = beneficiary.get("00", ""), beneficiary.get("01", ""), root.get("54")
     services = [service for service in Service if service == napas.get("02", Service.ACCOUNT)]
-    if not (services and _BIN.fullmatch(bin_) and _ACCOUNT.fullmatch(account)) \
+    if not (services and _BIN.fullmatch(bin_) and is_account(account)) \
             or set(beneficiary) > {"00", "01"} or root.get("01", _STATIC) not in (_STATIC, _DYNAMIC):
         raise NotNapas
     if amount is not None and not _AMOUNT.fullmatch(amount):
         raise NotVietQr
     return Transfer(bin_, account, None if amount is None else Dong(int(amount)), words.get("08", ""),
                     words.get("01", ""), services[0])
+
+
+def is_account(number: str) -> bool:
+    """True for what a bank may call an account: up to 19 digits or letters."""
+    return _ACCOUNT.fullmatch(number) is not None
 
 
 def checksum(text: str) -> str:
@@ -113,7 +118,7 @@ def checksum(text: str) -> str:
 def _check(transfer: Transfer) -> None:
     if not _BIN.fullmatch(transfer.bin):
         raise UnknownBank
-    if not _ACCOUNT.fullmatch(transfer.account):
+    if not is_account(transfer.account):
         raise BadAccountNumber
     if transfer.amount is not None and (
             type(transfer.amount) is not int or not _AMOUNT.fullmatch(str(transfer.amount))):

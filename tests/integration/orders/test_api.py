@@ -49,7 +49,7 @@ def test_an_order_is_placed_and_read_by_its_secret(program, bags):
     assert placed.json == {
         "code": order.code, "secret": order.secret, "link": f"http://localhost/o/{order.secret}",
         "status": "confirmed", "placed_at": order.placed_at.isoformat(), "goods_total": 90_000,
-        "freight": order.freight, "total": 90_000 + order.freight, "payment": "cod",
+        "freight": order.freight, "total": 90_000 + order.freight, "payment": "cod", "transfer": None,
         "lines": [{"product": "Túi thổ cẩm", "variant": "cái", "unit": "cái", "quantity": 2.0,
                    "unit_price": 45_000, "amount": 90_000, "is_cancelled": False}]}
     assert (order.source, order.note, order.buyer_phone) == (Source.API, "Gọi trước khi giao", orders.PHONE)

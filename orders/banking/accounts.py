@@ -1,0 +1,123 @@
+"""The operator's receiving accounts: which there are, and the one that buyers are shown.
+
+An account is added, a person checks its QR with a banking app, then it is shown; what is no longer used ends and stays
+on the list, because money may still come to it. Only whoever looks after everything may change them.
+"""
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+
+from core import clock
+from core.actors import Actor
+from core.audit import note
+from core.db import db
+from core.text import one_line
+from core.transactions import lock, lock_all, use_case
+from orders.access import sees_everything
+from orders.banking import banks, vietqr
+from orders.banking.errors import AccountEnded, AccountKnown, BadAccountNumber, HolderMissing, NoSuchAccount
+from orders.models import BankAccount
+
+_SEPARATORS = re.compile(r"[\s.\-]+")
+_LONGEST_HOLDER = 120
+
+
+@use_case
+def add(actor: Actor, bin_: str, number: str, holder: str) -> BankAccount:
+    """One more account, not shown yet. One that had ended is in use again.
+
+    Raises UnknownBank, BadAccountNumber, HolderMissing, AccountKnown; NoSuchAccount for whoever may not.
+    """
+    _check(actor)
+    bank, plain, name = banks.find(bin_), _SEPARATORS.sub("", number), one_line(holder)
+    if not vietqr.is_account(plain):
+        raise BadAccountNumber
+    if not 1 <= len(name) <= _LONGEST_HOLDER:
+        raise HolderMissing
+    known = db.session.scalar(sa.select(BankAccount.id).where(BankAccount.bin == bank.bin, BankAccount.number == plain))
+    account = None if known is None else lock(BankAccount, known)
+    if account is not None and account.ended_at is None:
+        raise AccountKnown
+    if account is None:
+        account = BankAccount(bin=bank.bin, number=plain, holder=name, is_shown=False, made_at=clock.now())
+        db.session.add(account)
+    account.holder, account.ended_at = name, None
+    db.session.flush()
+    _note("added", account)
+    return account
+
+
+@use_case
+def show(actor: Actor, account_id: int) -> None:
+    """Buyers transfer to this one from now on, and to no other. Raises NoSuchAccount, AccountEnded."""
+    accounts = _lock_all(actor)
+    account = _one(accounts, account_id)
+    if account.ended_at is not None:
+        raise AccountEnded
+    if account.is_shown:
+        return
+    for each in accounts.values():
+        each.is_shown = False
+    db.session.flush()
+    account.is_shown = True
+    _note("shown", account)
+
+
+@use_case
+def hide(actor: Actor, account_id: int) -> None:
+    """Buyers are not offered a transfer any more, unless another account is shown. Raises NoSuchAccount."""
+    account = _one(_lock_all(actor), account_id)
+    if account.is_shown:
+        account.is_shown = False
+        _note("hidden", account)
+
+
+@use_case
+def end(actor: Actor, account_id: int) -> None:
+    """The operator uses it no longer. Raises NoSuchAccount."""
+    account = _one(_lock_all(actor), account_id)
+    if account.ended_at is None:
+        account.is_shown, account.ended_at = False, clock.now()
+        _note("ended", account)
+
+
+def everything(actor: Actor) -> list[BankAccount]:
+    """All of them: the one that is shown first, those that ended last."""
+    _check(actor)
+    return list(db.session.scalars(sa.select(BankAccount).order_by(
+        BankAccount.is_shown.desc(), BankAccount.ended_at.is_not(None), BankAccount.id)))
+
+
+def one(actor: Actor, account_id: int) -> BankAccount:
+    """One of them. Raises NoSuchAccount."""
+    _check(actor)
+    return _one({each.id: each for each in everything(actor)}, account_id)
+
+
+def shown() -> BankAccount | None:
+    """The one that buyers transfer to; None while transfers are not offered."""
+    return db.session.scalar(sa.select(BankAccount).where(BankAccount.is_shown))
+
+
+def _check(actor: Actor) -> None:
+    if not sees_everything(actor):
+        raise NoSuchAccount
+
+
+def _lock_all(actor: Actor) -> dict[int, BankAccount]:
+    _check(actor)
+    ids = db.session.scalars(sa.select(BankAccount.id))
+    return {account.id: account for account in lock_all(BankAccount, ids)}
+
+
+def _one(accounts: dict[int, BankAccount], account_id: int) -> BankAccount:
+    if account_id not in accounts:
+        raise NoSuchAccount
+    return accounts[account_id]
+
+
+def _note(what: str, account: BankAccount) -> None:
+    """For some banks the number is a phone number, so only its end is noted."""
+    note(f"bank account {what}", f"bank_account:{account.id}", bank=account.bin, ends_with=account.number[-4:])

@@ -1,0 +1,103 @@
+"""What a buyer who pays by transfer is asked for: how far the order is paid, and what leads to the rest of it."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core import clock
+from core.db import Dong
+from orders import balances, rates, wished
+from orders.banking import accounts, banks, memos, vietqr
+from orders.banking.errors import NoAccountShown
+from orders.banking.vietqr import Transfer
+from orders.models import BankAccount, Order, OrderStatus
+
+METHOD = "transfer"
+
+
+class Standing(StrEnum):
+    """How far an order is paid."""
+
+    WAITING = "waiting"  # nothing has come
+    PART = "part"
+    PAID = "paid"
+    OVER = "over"  # more has come than it costs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One transfer: where to, how much, with which words, and the text of the QR that says all of it."""
+
+    bin: str
+    bank: str
+    number: str
+    holder: str
+    amount: Dong
+    memo: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """An order by transfer as its page shows it. `asked` is None when nothing is to be transferred (any more), or
+    when there is no account that it could be transferred to."""
+
+    standing: Standing
+    received: Dong
+    left: Dong
+    surplus: Dong
+    pay_by: datetime | None
+    asked: Asked | None
+
+    @property
+    def mark(self) -> str:
+        """In a word how it stands: another one is news to whoever has the page open."""
+        return f"{self.standing}-{self.received}-{self.left}"
+
+    @property
+    def is_late(self) -> bool:
+        """True if the deadline has passed."""
+        return self.pay_by is not None and self.pay_by <= clock.now()
+
+
+def panel(order: Order) -> Panel | None:
+    """How this order stands with its transfer. None for one that is paid in another way and got none."""
+    if order.payment_method != METHOD:
+        return None
+    balance = balances.of(order)
+    left = _left(order, balance)
+    account = accounts.shown() if left and order.status == OrderStatus.PLACED else None
+    asked = None if account is None else transfer(account, left, [order.code])
+    return Panel(_standing(balance, left), balance.received, left, balance.surplus, order.pay_by, asked)
+
+
+def asked_for(order: Order) -> Asked:
+    """What is to be transferred for this order. Raises NoAccountShown if nothing is, or nowhere to."""
+    found = panel(order)
+    if found is None or found.asked is None:
+        raise NoAccountShown
+    return found.asked
+
+
+def transfer(account: BankAccount, amount: Dong, codes: Sequence[str]) -> Asked:
+    """A transfer of so much to this account, for the orders with these codes."""
+    words = memos.memo(codes)
+    bank = banks.find(account.bin)
+    text = vietqr.payload(Transfer(account.bin, account.number, amount, words))
+    return Asked(bank.bin, bank.name, account.number, account.holder, amount, words, text)
+
+
+def _left(order: Order, balance: balances.Balance) -> Dong:
+    """What is still to be paid; of an order whose goods go to who pays first, what its buyer wishes."""
+    if order.status == OrderStatus.PLACED and not order.lines:
+        first, freight = wished.of(order.id), rates.on(clock.local(order.placed_at).date()).freight_per_parcel
+        return Dong(max(first.unpaid_amount + freight * first.unpaid_parcels - balance.received, 0))
+    return balance.left
+
+
+def _standing(balance: balances.Balance, left: Dong) -> Standing:
+    if left:
+        return Standing.PART if balance.received else Standing.WAITING
+    return Standing.OVER if balance.surplus else Standing.PAID

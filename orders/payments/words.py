@@ -1,0 +1,12 @@
+"""What buyers read about the ways to pay."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+METHODS: dict[str, Any] = {
+    "cod": _l("Cash when the parcel arrives"),
+    "transfer": _l("Bank transfer: scan a code with your banking app, before the goods are packed"),
+    "card": _l("Card, before the goods are packed"),
+}
