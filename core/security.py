@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.errors import Forbidden
 
+_FORMS = "form-action 'self'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -18,7 +19,7 @@ POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "form-action 'self'",
+        _FORMS,
         "frame-src https://www.facebook.com https://www.youtube-nocookie.com",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -71,6 +72,9 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        if app.config.get("FORM_TARGETS"):  # places to which the answer to a form of ours may lead
+            allowed = " ".join((_FORMS, *app.config["FORM_TARGETS"]))
+            response.headers.setdefault("Content-Security-Policy", POLICY.replace(_FORMS, allowed))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if app.config["ENVIRONMENT"] == "production":

@@ -10,8 +10,15 @@ from orders import money_pages
 from orders.banking import office as bank_office
 from orders.banking import views as transfers
 from orders.banking.statements import office as statements_office
+from orders.cards import checks as card_checks
+from orders.cards import jobs as card_jobs
+from orders.cards import provider as card_provider
+from orders.cards import setting as card_setting
+from orders.cards import views as card_views
+from orders.cards import webhooks as card_webhooks
 from orders.cases import office as cases_office
 from orders.money_pages import Page
+from orders.payments import offered, providers
 from orders.refunds import checks as refund_checks
 from orders.refunds import jobs as refund_jobs
 from orders.refunds import notices as refund_notices
@@ -20,16 +27,20 @@ from orders.settlement import checks as settlement_checks
 from orders.together import jobs as together_jobs
 
 JOBS = (  # they declare themselves when they are imported
+    card_jobs,
     refund_jobs,
     refund_notices,
     together_jobs,
 )
 CHECKS = (
+    card_checks,
     refund_checks,
     settlement_checks,
 )
 PAGES = (
     bank_office,
+    card_views,
+    card_webhooks,
     cases_office,
     refund_office,
     statements_office,
@@ -43,6 +54,9 @@ def register(app: Flask) -> None:
         checks.install()
     for pages in PAGES:
         app.register_blueprint(pages.bp)
+    card_setting.init_app(app)
+    offered.provide(card_provider.NAME, card_setting.is_open)
+    providers.provide(card_provider.NAME, card_setting.cards_if_open)
     navigation.add(Item("office", "orders_money.home", _l("Money"), "money", frozenset({"admin"}), 15))
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))

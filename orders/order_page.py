@@ -14,6 +14,7 @@ from core.states import StatusChange
 from orders import addressing, cancelling, deadlines, handling, quantities, wished
 from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
+from orders.cards import standing as card_standing
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
 from orders.refunds import shown
@@ -77,6 +78,7 @@ class OrderPage:
     wished: Wished  # on air, and not had yet
     going_back: GoingBack  # money, to the buyer
     transfer: asking.Panel | None  # how far it is paid, for an order that is paid by transfer
+    card: card_standing.Standing  # how it stands with paying by card
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
     @property
@@ -104,7 +106,7 @@ def read(order: Order) -> OrderPage:
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
                      reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
-                     asking.panel(order),
+                     asking.panel(order), card_standing.of(order),
                      _goes_on_in(order) if reason == JOINED else "")
 
 

@@ -74,6 +74,13 @@ class CardClient:
         return self._find("page", lambda api: self._page(
             api.v1.checkout.sessions.retrieve(page_id, {"expand": ["payment_intent"]})))
 
+    def page_of(self, intent: str) -> Page | None:
+        """The page on which a payment was made; None if it was made in another way."""
+        with self._asking("page of") as api:
+            found = api.v1.checkout.sessions.list(
+                {"payment_intent": intent, "limit": 1, "expand": ["data.payment_intent"]}).data
+            return self._page(found[0]) if found else None
+
     def close_page(self, page_id: str) -> None:
         """Let nobody pay on it any more. Raises CardRefused when it is not open; NoAnswer."""
         with self._asking("close page") as api:

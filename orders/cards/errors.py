@@ -1,5 +1,5 @@
 """What can go wrong with cards."""
-from core.errors import Conflict, Invalid, Unavailable
+from core.errors import Conflict, Forbidden, Malformed, Unavailable
 
 
 class CardRefused(Conflict):
@@ -18,5 +18,33 @@ class CardsClosed(Unavailable):
     """Cards are not taken here."""
 
 
-class BadSignature(Invalid):
+class BadSignature(Forbidden):
     """This does not come from the card provider."""
+
+
+class WrongMode(Malformed):
+    """This event is not of the kind of money that is taken here."""
+
+
+class NothingToPay(Conflict):
+    """Nothing is to be paid by card for this order as things stand now."""
+
+
+class TooLittleForCard(Conflict):
+    """By card at least %(least)s can be paid. Please choose another way to pay."""
+
+
+class TooMuchForCard(Conflict):
+    """By card at most %(most)s can be paid. Please choose another way to pay."""
+
+
+class BankUndecided(Conflict):
+    """You have paid, and your bank has not answered yet. Please wait a while: nothing more is to be done."""
+
+
+class UnreadableEvent(Malformed):
+    """This is no event of the card provider."""
+
+
+class NoPageYet(Unavailable):
+    """The page for paying by card does not answer. Please press the button again in a moment; nothing is paid twice."""

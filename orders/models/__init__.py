@@ -6,9 +6,14 @@ from orders.models.money import (
     BankAccount,
     BankLine,
     BankTelling,
+    CardEvent,
+    CardPage,
     Case,
     CaseKind,
     Direction,
+    Dispute,
+    DisputeStatus,
+    EventVerdict,
     MoneyMove,
     Refund,
     RefundStatus,
@@ -21,8 +26,8 @@ from orders.models.restrictions import Restriction
 from orders.models.together import OrderJoin, Parking
 
 __all__ = [
-    "ORDER", "PARCEL", "PAYMENT", "REFUND", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind", "Customer",
-    "Direction", "LineEvent", "LineEventKind", "MoneyMove", "Order", "OrderJoin", "OrderLine", "OrderStatus",
-    "Parcel", "ParcelStatus", "Parking", "Payment", "PaymentStatus", "Refund", "RefundStatus", "Restriction",
-    "Source", "WriteOff",
+    "ORDER", "PARCEL", "PAYMENT", "REFUND", "BankAccount", "BankLine", "BankTelling", "CardEvent", "CardPage",
+    "Case", "CaseKind", "Customer", "Direction", "Dispute", "DisputeStatus", "EventVerdict", "LineEvent",
+    "LineEventKind", "MoneyMove", "Order", "OrderJoin", "OrderLine", "OrderStatus", "Parcel", "ParcelStatus",
+    "Parking", "Payment", "PaymentStatus", "Refund", "RefundStatus", "Restriction", "Source", "WriteOff",
 ]

@@ -1,5 +1,6 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
 from orders.models.money.bank import BankAccount, BankLine, BankTelling, Direction
+from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
@@ -18,8 +19,9 @@ from orders.models.money.settlements import (
 from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
 
 __all__ = [
-    "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankTelling", "Case", "CaseKind",
-    "CommissionRate", "CorrectionAccount", "Dates", "Direction", "LineKind", "MoneyMove", "Payout",
-    "PayoutBatch", "PayoutStatus", "Refund", "RefundStatus", "RowState", "Settlement", "SettlementCorrection",
-    "SettlementLine", "SettlementStatus", "StatementFile", "StatementMapping", "StatementRow", "WriteOff",
+    "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankTelling", "CardEvent", "CardPage",
+    "Case", "CaseKind", "CommissionRate", "CorrectionAccount", "Dates", "Direction", "Dispute", "DisputeStatus",
+    "EventVerdict", "LineKind", "MoneyMove", "Payout", "PayoutBatch", "PayoutStatus", "Refund", "RefundStatus",
+    "RowState", "Settlement", "SettlementCorrection", "SettlementLine", "SettlementStatus", "StatementFile",
+    "StatementMapping", "StatementRow", "WriteOff",
 ]

@@ -106,6 +106,10 @@ class Stripe:
                     return 200, self._expire(_find(self.sessions, name, "checkout.session"))
                 case "GET", ["checkout", "sessions", name]:
                     return 200, self._shown(_find(self.sessions, name, "checkout.session"), given)
+                case "GET", ["checkout", "sessions"]:
+                    rows = [self._shown(each, {"expand": ["payment_intent"]}) for each in self.sessions.values()
+                            if each["payment_intent"] == given["payment_intent"]]
+                    return 200, {"object": "list", "url": "/v1/checkout/sessions", "has_more": False, "data": rows}
                 case "POST", ["refunds"]:
                     return 200, self._give_back(given)
                 case "GET", ["refunds"]:

@@ -1,0 +1,64 @@
+"""What must hold of cards: a page is of a payment by card, and what banks took back is booked as they decided."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from core import checks
+from core.checks import differences, each_row
+from orders.cards.bookings import LOST, OPENED, WON
+from orders.cards.provider import NAME
+from orders.ledger import Account, Entry, Posting
+from orders.models import CardPage, Dispute, DisputeStatus, Order, Payment, PaymentStatus
+
+_S = DisputeStatus
+_BOOKED: Mapping[str, tuple[DisputeStatus, ...]] = {OPENED: tuple(_S), WON: (_S.WON,), LOST: (_S.LOST,)}
+_PAID = (PaymentStatus.PAID, PaymentStatus.REFUNDED)
+
+
+def card_pages_are_of_card_payments() -> Iterable[str]:
+    """A page belongs to a payment by card; of one that is paid the provider's name for the payment is known."""
+    yield from each_row(sa.select(Payment.reference).join(CardPage, CardPage.payment_id == Payment.id).where(
+        sa.or_(Payment.provider != NAME, sa.and_(Payment.status.in_(_PAID), CardPage.intent.is_(None)))),
+        "{reference} has a page for cards that is not of it, or is paid by nobody knows whom")
+
+
+def disputes_are_booked() -> Iterable[str]:
+    """Each as the bank has decided, to the dong, against the order of its payment, and nothing else is."""
+    legs = {
+        OPENED: ((Account.BUYER, Dispute.of_buyer), (Account.LOSS, Dispute.amount - Dispute.of_buyer),
+                 (Account.CARD, -Dispute.amount)),
+        WON: ((Account.BUYER, -Dispute.of_buyer), (Account.LOSS, Dispute.of_buyer - Dispute.amount),
+              (Account.CARD, Dispute.amount)),
+        LOST: ((Account.BUYER, -Dispute.of_buyer), (Account.LOSS, Dispute.of_buyer)),
+    }
+    document = (sa.literal("dispute:") + sa.cast(Dispute.id, sa.String)).label("document")
+    buyer = sa.literal("order:") + Order.code
+    wanted = sa.union_all(*(
+        sa.select(document, sa.literal(kind).label("kind"), sa.literal(account.value).label("account"),
+                  (buyer if account is Account.BUYER else sa.literal("")).label("party"),
+                  sa.cast(amount, sa.BigInteger).label("amount"))
+        .join(Payment, Payment.id == Dispute.payment_id).join(Order, Order.id == Payment.order_id)
+        .where(Dispute.status.in_(_BOOKED[kind]), amount != 0)
+        for kind, parts in legs.items() for account, amount in parts)).subquery()
+    booked = sa.select(
+        Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
+        sa.cast(Entry.amount, sa.BigInteger)).join(Entry, Entry.posting_id == Posting.id).where(
+        Posting.document.startswith("dispute:"))
+    yield from differences(sa.select(wanted), booked, "{0} is {1} and {4} not booked so on {2}",
+                           "{0} is booked as {1}, {4} on {2}, and is not")
+
+
+def no_more_is_disputed_than_was_paid() -> Iterable[str]:
+    """Only what was paid by card can be taken back."""
+    yield from each_row(
+        sa.select(Payment.reference, Dispute.amount).join(Payment, Payment.id == Dispute.payment_id).where(sa.or_(
+            Payment.provider != NAME, Payment.status.not_in(_PAID), Dispute.amount > Payment.amount)),
+        "of {reference} a bank took back {amount}, which was never paid")
+
+
+def install() -> None:
+    """Let `flask check` ask all this."""
+    for check in (card_pages_are_of_card_payments, disputes_are_booked, no_more_is_disputed_than_was_paid):
+        checks.add(check.__name__.replace("_", " "), check)
