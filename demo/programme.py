@@ -10,7 +10,7 @@ from accounts.models import Person
 from core import clock
 from core.db import db
 from core.transactions import batch
-from demo import courses, live, money, papers, past, people, plan, sellers, sessions
+from demo import courses, live, money, papers, past, people, plan, sellers, sessions, settled
 from demo.past import Placed, Progress
 from demo.plan import Basket
 from demo.sellers import Seller
@@ -57,6 +57,9 @@ def load(progress: Progress, scale: Scale) -> Remembered:
     _sin_ho(crew, found, scale.sin_ho_live, chance, progress)
     courses.hold(staff["trainer"][0], found, scale.course_orders, chance, progress)
     _today(found, chance)
+    settled.agree()
+    runs = settled.last_month(staff["admin"][0])
+    progress("settlements", runs, runs)
     cards = [*((each.does, each.name, each.phone, staff[each.key][1]) for each in people.STAFF), *cards]
     return Remembered(cards, live.start(crew, found), live.tonight(crew, found))
 

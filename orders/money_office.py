@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from core import navigation
 from core.navigation import Item
-from orders import money_pages
+from orders import money_pages, payout_office, settlement_desk, settlement_office
 from orders.banking import office as bank_office
 from orders.banking import views as transfers
 from orders.banking.statements import office as statements_office
@@ -42,7 +42,10 @@ PAGES = (
     card_views,
     card_webhooks,
     cases_office,
+    payout_office,
     refund_office,
+    settlement_desk,
+    settlement_office,
     statements_office,
     transfers,
 )
@@ -61,4 +64,6 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
+    money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
+    money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

@@ -52,6 +52,10 @@ class Rates:
             raise NotSet(name=name)
         return found
 
+    def steps(self, name: str) -> Steps:
+        """From which day on the setting is how much, the earliest first."""
+        return self._steps.get(name, ([], []))
+
     def commission(self, session_id: int | None, day: date) -> int:
         """What a sale costs: nothing outside of live sessions, else the rate of the session, of its host (of several
         the highest), or of the installation."""
@@ -104,6 +108,22 @@ def agree(actor: Actor, subject: str, valid_from: date, basis_points: int) -> No
         raise BadRate
     db.session.add(CommissionRate(subject=subject, valid_from=valid_from, basis_points=basis_points,
                                   actor=actors.current().ref, at=clock.now()))
+
+
+def told() -> dict[str, list[tuple[date, int]]]:
+    """What each rate is today, and what it becomes: from which day on, and how much, the earliest first."""
+    today, known = clock.today(), Rates()
+    found: dict[str, list[tuple[date, int]]] = {}
+    for name in NAMES:
+        days, values = known.steps(name)
+        now = max(bisect_right(days, today) - 1, 0)
+        found[name] = list(zip(days[now:], values[now:], strict=True))
+    return found
+
+
+def agreed() -> list[CommissionRate]:
+    """What was agreed with sessions and hosts, the latest first."""
+    return list(db.session.scalars(sa.select(CommissionRate).order_by(CommissionRate.id.desc()).limit(200)))
 
 
 def _by_subject(rows: Iterable[Any]) -> dict[str, Steps]:

@@ -5,10 +5,11 @@ What was wrong in a locked run is put right by a correction in the next one. Onl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
-from core import actors, clock
+from core import actors, clock, idempotency
 from core.actors import Actor
 from core.db import Dong, db
 from core.states import IllegalMove, move
@@ -83,24 +84,38 @@ def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
     return found
 
 
-@use_case
-def correct(actor: Actor, cooperative_id: int, account: CorrectionAccount, amount: Dong, reason: str,
-            about_id: int | None = None) -> SettlementCorrection:
-    """Put right in the next run what an earlier one got wrong; above zero it is for the seller.
+@dataclass(frozen=True)
+class Correction:
+    """What an earlier run got wrong; `amount` above zero is for the seller, `about_id` the run, if it was one."""
 
-    Raises BadCorrection, NoSuchSettlement.
-    """
-    about = None if about_id is None else db.session.get(Settlement, about_id)
-    is_known = db.session.get(Cooperative, cooperative_id) is not None
-    if not sees_everything(actor) or not is_known or (about_id is not None and (
-            about is None or about.cooperative_id != cooperative_id)):
+    cooperative_id: int
+    account: CorrectionAccount
+    amount: Dong
+    reason: str
+    about_id: int | None = None
+
+
+@use_case(keyed=True)
+def correct_once(actor: Actor, wish: Correction, request_key: str) -> int:
+    """The same as `correct` for a form that may be sent twice; the id of the correction."""
+    return idempotency.once(f"settlement.correct:{actor.ref}", request_key, asdict(wish),
+                            lambda: correct(actor, wish).id)
+
+
+@use_case
+def correct(actor: Actor, wish: Correction) -> SettlementCorrection:
+    """Put right in the next run what an earlier one got wrong. Raises BadCorrection, NoSuchSettlement."""
+    about = None if wish.about_id is None else db.session.get(Settlement, wish.about_id)
+    is_known = db.session.get(Cooperative, wish.cooperative_id) is not None
+    if not sees_everything(actor) or not is_known or (wish.about_id is not None and (
+            about is None or about.cooperative_id != wish.cooperative_id)):
         raise NoSuchSettlement
-    text = one_line(reason)
-    if not 1 <= len(text) <= 200 or not 0 < abs(amount) <= _MOST:
+    text = one_line(wish.reason)
+    if not 1 <= len(text) <= 200 or not 0 < abs(wish.amount) <= _MOST:
         raise BadCorrection
     made = SettlementCorrection(
-        cooperative_id=cooperative_id, about_id=about_id, account=account, amount=amount, reason=text,
-        made_at=clock.now(), made_by=actors.current().ref)
+        cooperative_id=wish.cooperative_id, about_id=wish.about_id, account=wish.account, amount=wish.amount,
+        reason=text, made_at=clock.now(), made_by=actors.current().ref)
     db.session.add(made)
     db.session.flush()
     return made

@@ -11,7 +11,7 @@ from core.actors import SYSTEM
 from core.db import db
 from core.transactions import use_case
 from orders.models import Order, Parcel
-from orders.models.money import Payout, Settlement, SettlementLine
+from orders.models.money import Payout, Settlement, SettlementCorrection, SettlementLine
 from orders.settlement import accounts, drafting, payouts, steps
 from orders.settlement.accounts import Accounts, PayoutAccount
 from shop.models import Cooperative
@@ -96,3 +96,9 @@ def lines(settlement: Settlement) -> list[SettlementLine]:
 def order_of(parcel: Parcel) -> Order:
     """The order it belongs to."""
     return db.session.get_one(Order, parcel.order_id)
+
+
+def corrections(seller: Cooperative) -> list[SettlementCorrection]:
+    """Every correction of this seller."""
+    return list(db.session.scalars(sa.select(SettlementCorrection).where(
+        SettlementCorrection.cooperative_id == seller.id).order_by(SettlementCorrection.id)))

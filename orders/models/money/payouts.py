@@ -44,7 +44,12 @@ class PayoutBatch(Base):
     @property
     def code(self) -> str:
         """What people and addresses call it."""
-        return f"LC{self.id:06d}"
+        return self.code_of(self.id)
+
+    @staticmethod
+    def code_of(ident: int) -> str:
+        """What the file with this id is called."""
+        return f"LC{ident:06d}"
 
 
 @guard

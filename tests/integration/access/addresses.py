@@ -15,7 +15,8 @@ _THINGS: dict[str, dict[str, str]] = {
          "session_code": "session", "item_code": "item", "number": "buyer", "comment_id": "comment",
          "channel_id": "channel", "trainee_id": "trainee", "person_id": "person", "grant_id": "grant",
          "category": "category", "size": "size", "name": "role", "sign_in_id": "sign_in", "token_id": "token",
-         "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal",
+         "slip_id": "slip", "run_id": "slip_run", "deal_id": "deal", "settlement_code": "settlement",
+         "batch_code": "batch", "payout_id": "payout",
          "restriction_id": "restriction", "look_id": "look", "paper_id": "paper", "recording_id": "recording"},
     "shop": {"slug": "product", "code": "commune"},
     "shop.cooperative": {"slug": "cooperative"},
@@ -63,7 +64,7 @@ _STEPS = {
     "studio_console.decide": {"what": "give_back"}, "studio_deals.step": {"what": "stop"},
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
     "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
-    "studio_rehearsal.step": {"step": "pause"},
+    "studio_rehearsal.step": {"step": "pause"}, "settlement_office.take_step": {"step": "lock"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category"}
@@ -77,7 +78,8 @@ MADE_UP = {
     "paper": "987654321", "refused": "987654321", "planned": "ZZZZZZ",
     "restriction": "987654321", "look": "987654321", "recording": "987654321", "rehearsal": "ZZZZZZ",
     "paid_first": "ZZZZZZ", "moment": "987654321",
-    "deal": "987654321", "comment_file": "987654321",
+    "deal": "987654321", "comment_file": "987654321", "settlement": "QT987654", "batch": "LC987654",
+    "payout": "987654321",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }
 

@@ -33,7 +33,7 @@ from orders.models import Order
 from shop import photos
 from shop.models import Product
 from shop.places import units
-from tests.integration.access import paid_first, readiness, rehearsing
+from tests.integration.access import paid_first, readiness, rehearsing, settling
 from tests.integration.access.visitors import Program, Visitor
 from tests.make import audience, livestream, orders, pictures, shop, training
 
@@ -185,7 +185,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "calendar": feeds.renew(people.as_actor(db.session.get_one(Person, _person(f"Có Lịch {number}", Role.HOST)))),
         "look": str(look_id), "restriction": str(restriction_id), **ready,
         "talk": audience.indiscreet(session, f"035700000{number}", f"Người Xem Kín {number}"),
-        **rehearsing.things(number, commune, seller.id, staff, spare), **paid,
+        **rehearsing.things(number, commune, seller.id, staff, spare), **paid, **settling.things(seller),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))

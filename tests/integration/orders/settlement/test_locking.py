@@ -12,6 +12,7 @@ from orders import money_owed, returns
 from orders.ledger import Account, Entry, Posting
 from orders.models.money import CorrectionAccount, Payout, Settlement, SettlementStatus
 from orders.settlement import drafting, steps
+from orders.settlement.steps import Correction
 from orders.settlement_errors import BadCorrection, ChangedMeanwhile, NoDraft, NoSuchSettlement, OutOfDate
 from tests.make import orders, shop
 from tests.make import settlement as make
@@ -199,7 +200,7 @@ def test_a_correction_goes_into_the_next_run(seller):
     make.rates(commission_host=1_000)
     make.sold(seller, 1_000, 100_000, session_id=7)
     first = make.locked(seller)
-    steps.correct(SYSTEM, seller.id, CorrectionAccount.COMMISSION, Dong(2_000), "8 % was agreed", first.id)
+    steps.correct(SYSTEM, Correction(seller.id, CorrectionAccount.COMMISSION, Dong(2_000), "8 % was agreed", first.id))
 
     second = make.locked(seller)
 
@@ -209,7 +210,7 @@ def test_a_correction_goes_into_the_next_run(seller):
 
 
 def test_a_correction_below_zero_is_carried_on(seller):
-    steps.correct(SYSTEM, seller.id, CorrectionAccount.LOSS, Dong(-5_000), "boxes broken")
+    steps.correct(SYSTEM, Correction(seller.id, CorrectionAccount.LOSS, Dong(-5_000), "boxes broken"))
 
     found = make.locked(seller)
 
@@ -218,7 +219,7 @@ def test_a_correction_below_zero_is_carried_on(seller):
 
 
 def test_corrections_of_a_discarded_draft_wait_for_another(seller):
-    steps.correct(SYSTEM, seller.id, CorrectionAccount.FEES, Dong(700), "twice counted")
+    steps.correct(SYSTEM, Correction(seller.id, CorrectionAccount.FEES, Dong(700), "twice counted"))
     found = make.draft(seller)
     drafting.discard(SYSTEM, found.id, found.version)
 
@@ -229,7 +230,7 @@ def test_corrections_of_a_discarded_draft_wait_for_another(seller):
     (0, "why"), (5, ""), (5, " \t"), (5, "x" * 201), (1_000_000_001, "why"), (-1_000_000_001, "why")])
 def test_a_correction_is_an_amount_with_a_reason(seller, amount, reason):
     with pytest.raises(BadCorrection):
-        steps.correct(SYSTEM, seller.id, CorrectionAccount.FEES, Dong(amount), reason)
+        steps.correct(SYSTEM, Correction(seller.id, CorrectionAccount.FEES, Dong(amount), reason))
 
 
 def test_a_correction_is_about_a_run_of_the_same_seller(seller):
@@ -237,11 +238,11 @@ def test_a_correction_is_about_a_run_of_the_same_seller(seller):
     found = make.locked(seller)
 
     with pytest.raises(NoSuchSettlement):
-        steps.correct(SYSTEM, shop.cooperative().id, CorrectionAccount.FEES, Dong(1), "why", found.id)
+        steps.correct(SYSTEM, Correction(shop.cooperative().id, CorrectionAccount.FEES, Dong(1), "why", found.id))
 
 
 def test_a_locked_correction_stays(seller):
-    steps.correct(SYSTEM, seller.id, CorrectionAccount.FEES, Dong(700), "twice counted")
+    steps.correct(SYSTEM, Correction(seller.id, CorrectionAccount.FEES, Dong(700), "twice counted"))
     make.locked(seller)
     db.session.rollback()
 

@@ -17,6 +17,7 @@ from core.db import Dong
 from orders import returns
 from orders.models.money import CorrectionAccount
 from orders.settlement import paper, payouts, sheets, statement, steps
+from orders.settlement.steps import Correction
 from orders.spreadsheet import csv_bytes
 from tests.make import orders, shop
 from tests.make import settlement as make
@@ -37,7 +38,8 @@ def run(context):
             ("Mận hậu Sìn Hồ", 45_000, 2_000), ("=1+1", 30_000, 1_000), ("Gạo <b>Séng</b> Cù", 35_000, 5_000)):
         goods = shop.product(seller, shop.kilo(price), name=name)
         orders.delivered(orders.order({shop.sku(goods): milli}))
-    steps.correct(SYSTEM, seller.id, CorrectionAccount.COMMISSION, Dong(1_000), "8 % đã thoả thuận", first.id)
+    wish = Correction(seller.id, CorrectionAccount.COMMISSION, Dong(1_000), "8 % đã thoả thuận", first.id)
+    steps.correct(SYSTEM, wish)
     return make.locked(seller)
 
 
