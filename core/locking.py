@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 ORDER = (
+    "bank_messages",
     "channels",
     "people",
     "live_sessions",

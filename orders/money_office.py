@@ -7,8 +7,11 @@ from flask_babel import lazy_gettext as _l
 from core import navigation
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
+from orders.banking import jobs as bank_jobs
 from orders.banking import office as bank_office
+from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
+from orders.banking import webhooks as bank_webhooks
 from orders.banking.statements import office as statements_office
 from orders.cards import checks as card_checks
 from orders.cards import jobs as card_jobs
@@ -28,6 +31,7 @@ from orders.together import jobs as together_jobs
 
 JOBS = (  # they declare themselves when they are imported
     card_jobs,
+    bank_jobs,
     refund_jobs,
     refund_notices,
     together_jobs,
@@ -41,6 +45,7 @@ PAGES = (
     bank_office,
     card_views,
     card_webhooks,
+    bank_webhooks,
     cases_office,
     payout_office,
     refund_office,
@@ -53,6 +58,7 @@ PAGES = (
 
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
+    bank_setting.init_app(app)
     for checks in CHECKS:
         checks.install()
     for pages in PAGES:

@@ -1,5 +1,5 @@
 """What can go wrong with accounts at banks and the codes that lead to them."""
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 
 class NotVietQr(Invalid):
@@ -60,3 +60,19 @@ class AccountKnown(Conflict):
 
 class AccountEnded(Conflict):
     """This account is no longer in use. Please add it again if it is."""
+
+
+class BadMovement(Invalid):
+    """This is no movement on an account that can be: an amount is a whole number of dong, above zero."""
+
+
+class BankNotConnected(Unavailable):
+    """This installation does not listen to that service."""
+
+
+class NotFromTheBank(Forbidden):
+    """This message does not come from the service that listens to our bank."""
+
+
+class NoSuchLine(NotFound):
+    """There is no such bank line for you to see."""

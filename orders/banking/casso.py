@@ -1,0 +1,77 @@
+"""Casso: who may tell us of movements, and what a message says. Format: Casso's documentation, webhooks V2 and V1.
+
+V2 signs (`X-Casso-Signature: t=<ms>,v1=<hex>`, HMAC-SHA512 over time, dot and the JSON written anew with sorted keys);
+V1 sends a secret along (`Secure-Token`) and a list. What is not set is closed.
+"""
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core import clock
+from orders.banking import heard
+from orders.banking.errors import BadMovement
+from orders.banking.heard import HeardLine
+from orders.banking.sepay import TOLERANCE, same
+
+SOURCE = "casso"
+_SIGNATURE = re.compile(r"t=(\d{10,15}),v1=([0-9a-f]{128})", re.ASCII)
+
+
+def is_signed(key: str, message: Mapping[str, Any], header: str, now: datetime | None = None) -> bool:
+    """True if whoever knows the checksum key has signed this message within the last five minutes (V2)."""
+    found = _SIGNATURE.fullmatch(header)
+    if not key or found is None or abs((now or clock.now()).timestamp() - int(found[1]) / 1000) > TOLERANCE:
+        return False
+    body = json.dumps(message, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    mac = hmac.new(key.encode(), f"{found[1]}.{body}".encode("utf-8", "surrogatepass"), hashlib.sha512).hexdigest()
+    return same(mac, found[2])
+
+
+def has_token(token: str, header: str) -> bool:
+    """True if this is the header of whoever knows the token (V1)."""
+    return bool(token) and same(token, header)
+
+
+def is_test(message: Mapping[str, Any]) -> bool:
+    """Casso tries whether we listen with a movement that has no number."""
+    data = message.get("data")
+    return isinstance(data, dict) and data.get("id") == 0
+
+
+def read(message: Mapping[str, Any]) -> list[HeardLine]:
+    """The movements a message tells of: one in V2, a list in V1. Raises BadMovement."""
+    data = message.get("data")
+    if message.get("error") not in (0, None):
+        raise BadMovement
+    if isinstance(data, dict):
+        return [_second(data)]
+    if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
+        return [read_listed(row) for row in data]
+    raise BadMovement
+
+
+def _second(data: Mapping[str, Any]) -> HeardLine:
+    return heard.line(
+        SOURCE, _number(data), data.get("virtualAccountNumber") or data.get("accountNumber"),
+        data.get("amount"), heard.moment(data.get("transactionDateTime")), text=data.get("description"),
+        reference=data.get("reference"), counter_name=data.get("counterAccountName"),
+        counter_account=data.get("counterAccountNumber"))
+
+
+def read_listed(row: Mapping[str, Any]) -> HeardLine:
+    """A movement as V1 and the list of transactions tell it. Raises BadMovement."""
+    return heard.line(
+        SOURCE, _number(row), row.get("bank_sub_acc_id") or row.get("subAccId"), row.get("amount"),
+        heard.moment(row.get("when")), text=row.get("description"), reference=row.get("tid"))
+
+
+def _number(data: Mapping[str, Any]) -> str:
+    if type(data.get("id")) is not int or data["id"] <= 0:
+        raise BadMovement
+    return str(data["id"])

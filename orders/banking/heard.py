@@ -1,0 +1,67 @@
+"""A movement on an account as somebody tells it, whoever that is."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import clock
+from core.db import Dong
+from core.text import one_line, storable
+from orders.banking.errors import BadMovement
+from orders.models import Direction
+
+MOST = 10**12  # dong: no single transfer is larger
+_TEXT, _REFERENCE, _NAME, _ACCOUNT, _ID = 500, 80, 160, 40, 120
+
+
+@dataclass(frozen=True)
+class HeardLine:
+    """`external_id` is what the source calls it: the same source tells the same movement under the same id.
+
+    `has_time` is false where the bank gives only the day.
+    """
+
+    source: str
+    external_id: str
+    account_number: str
+    direction: Direction
+    amount: Dong
+    at: datetime
+    text: str = ""
+    reference: str = ""
+    counter_name: str = ""
+    counter_account: str = ""
+    has_time: bool = True
+
+
+def line(source: str, external_id: str, account_number: object, signed: object, at: datetime, *, text: object = "",
+         reference: object = "", counter_name: object = "", counter_account: object = "") -> HeardLine:
+    """What a machine has sent, checked: `signed` is below zero when money went out. Raises BadMovement."""
+    if type(signed) is not int or not 0 < abs(signed) <= MOST or not external_id or len(external_id) > _ID:
+        raise BadMovement
+    if not _plain(account_number, _ACCOUNT):
+        raise BadMovement
+    return HeardLine(
+        source, external_id, _plain(account_number, _ACCOUNT), Direction.IN if signed > 0 else Direction.OUT,
+        Dong(abs(signed)), at, _plain(text, _TEXT), _plain(reference, _REFERENCE), _plain(counter_name, _NAME),
+        _plain(counter_account, _ACCOUNT))
+
+
+def moment(text: object) -> datetime:
+    """"2026-11-21 20:15:30" on the clocks here, and not in days to come. Raises BadMovement."""
+    try:
+        found = datetime.strptime(str(text), "%Y-%m-%d %H:%M:%S").replace(tzinfo=clock.HOME)
+    except ValueError as error:
+        raise BadMovement from error
+    if found.year < 2020 or found.date() > clock.day_bounds(clock.today())[1].date():
+        raise BadMovement
+    return found
+
+
+def _plain(value: object, longest: int) -> str:
+    """One line that columns can hold; nothing where nothing was sent. Raises BadMovement."""
+    if value is None:
+        return ""
+    if not isinstance(value, str | int) or isinstance(value, bool) or not storable(str(value)):
+        raise BadMovement
+    return one_line(str(value))[:longest]

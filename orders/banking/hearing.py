@@ -1,0 +1,154 @@
+"""Movements on our accounts: kept once whoever tells them, booked, and given to the orders they name.
+
+All in one transaction: what is kept is booked, and what names an order is counted for it. What no rule decides stays
+with the line, as money that is nobody's yet, and is a case for a person.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core import clock
+from core.db import Dong, db, insert_once
+from core.transactions import lock, use_case
+from orders import balances, followers, ledger, receiving
+from orders.access import lock_orders
+from orders.banking import matching, twins
+from orders.banking.heard import HeardLine
+from orders.banking.matching import Decision, Match, Standing
+from orders.banking.memos import codes_in
+from orders.cases.opening import About, open_case
+from orders.ledger import Account, Leg, NewPosting
+from orders.models import BankAccount, BankLine, BankTelling, CaseKind, Direction, Order, OrderStatus
+from orders.together import joined
+
+RECEIVED = "received"
+_CASES = {Match.UNKNOWN: CaseKind.UNKNOWN, Match.UNCLEAR: CaseKind.UNKNOWN, Match.RETURNED: CaseKind.RETURNED}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The line, whether it is new, and what the machine made of it (None for what was known, or went out)."""
+
+    line_id: int
+    is_new: bool
+    match: Match | None = None
+
+
+def hear_all(told: Iterable[HeardLine]) -> list[Heard]:
+    """Each in a transaction of its own, the oldest first."""
+    return [hear(each) for each in sorted(told, key=lambda line: (line.at, line.external_id))]
+
+
+@use_case(keyed=True)
+def hear(told: HeardLine) -> Heard:
+    """Keep, book and match one movement. Told again, by whomever, it is the same line."""
+    known = _known(told)
+    if known is not None:
+        return Heard(known, is_new=False)
+    orders = named_orders(told.text) if told.direction == Direction.IN else {}
+    for order_id in sorted({order.id for order in orders.values()}):
+        followers.prepare_payment(order_id)
+    account = _account(told.account_number)
+    if account is not None:
+        account = lock(BankAccount, account.id)  # twins of two sources wait for each other here
+        if (known := _known(told)) is not None:
+            return Heard(known, is_new=False)
+    found = twins.find(told)
+    if found.line is not None:
+        _remember(told, found.line)
+        return Heard(found.line.id, is_new=False)
+    line = _keep(told, account)
+    if line is None:
+        return Heard(_known(told) or 0, is_new=False)
+    if account is None:
+        open_case(CaseKind.STRANGE_ACCOUNT, _about(line, note=told.account_number))
+        return Heard(line.id, is_new=True)
+    if line.direction == Direction.OUT:
+        return Heard(line.id, is_new=True)
+    book(line)
+    if found.doubtful is not None:
+        open_case(CaseKind.TWICE, _about(line, note=f"line:{found.doubtful.id}"))
+        return Heard(line.id, is_new=True, match=Match.TWICE)
+    return Heard(line.id, is_new=True, match=match(line))
+
+
+def book(line: BankLine) -> None:
+    """It is in the bank, and nobody's yet."""
+    ledger.post([NewPosting(f"bank:{line.id}", RECEIVED, [
+        Leg(Account.BANK, line.amount), Leg(Account.UNCLEAR, Dong(-line.amount), f"line:{line.id}")])])
+
+
+def match(line: BankLine) -> Match:
+    """Count for orders what the words of the line say, in the caller's transaction; open cases for the rest."""
+    orders = named_orders(line.text)
+    lock(BankLine, line.id)
+    lock_orders({order.id for order in orders.values()})
+    decision = matching.decide(line.amount, line.text, {code: _standing(order) for code, order in orders.items()})
+    by_own_code = {order.code: order for order in orders.values()}
+    for code, part in decision.parts:
+        counted = receiving.count_transfer(by_own_code[code].id, line.id, part)
+        _watch(by_own_code[code], counted, decision, line)
+    if decision.match in _CASES:
+        open_case(_CASES[decision.match], _about(line))
+    return decision.match
+
+
+def named_orders(text: str) -> dict[str, Order]:
+    """Orders of ours that the words name, by the code that stands there; each where it goes on by now."""
+    codes = codes_in(text)
+    if not codes:
+        return {}
+    found = {order.code: order for order in db.session.scalars(sa.select(Order).where(Order.code.in_(codes)))}
+    return {code: db.session.get_one(Order, joined.goes_on_in(order.id)) for code, order in found.items()}
+
+
+def _standing(order: Order) -> Standing:
+    balance = balances.of(order)
+    is_given_up = order.status == OrderStatus.CANCELLED
+    cost = sum(line.amount for line in order.lines) + order.freight if is_given_up else balance.due
+    return Standing(order.code, Dong(cost), balance.left, is_given_up)
+
+
+def _watch(order: Order, counted: receiving.Counted, decision: Decision, line: BankLine) -> None:
+    """More than the order costs is for a person to decide."""
+    if not counted.balance.surplus:
+        return
+    kind = CaseKind.LATE if counted.is_cancelled else CaseKind.OVER
+    open_case(kind, About(f"order:{order.code}", order_id=order.id, bank_line_id=line.id,
+                          payment_id=counted.payment_id, amount=counted.balance.surplus, note=decision.match.value))
+
+
+def _known(told: HeardLine) -> int | None:
+    return db.session.scalar(sa.select(BankTelling.line_id).where(
+        BankTelling.source == told.source, BankTelling.external_id == told.external_id))
+
+
+def _account(number: str) -> BankAccount | None:
+    return db.session.scalar(sa.select(BankAccount).where(BankAccount.number == number).order_by(BankAccount.id))
+
+
+def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
+    """The new line; None if a twin of this very telling was faster."""
+    line = BankLine(
+        account_id=account.id if account is not None else None, account_number=told.account_number,
+        direction=told.direction, amount=told.amount, remaining=told.amount, at=told.at,
+        day=clock.local(told.at).date(), text=told.text, reference=told.reference, counter_name=told.counter_name,
+        counter_account=told.counter_account, source=told.source, heard_at=clock.now())
+    db.session.add(line)
+    db.session.flush()
+    if _remember(told, line):
+        return line
+    db.session.delete(line)
+    return None
+
+
+def _remember(told: HeardLine, line: BankLine) -> bool:
+    return insert_once(BankTelling, source=told.source, external_id=told.external_id, line_id=line.id,
+                       at=clock.now())
+
+
+def _about(line: BankLine, note: str = "") -> About:
+    return About(f"line:{line.id}", bank_line_id=line.id, amount=line.amount, note=note)

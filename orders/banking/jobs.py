@@ -1,0 +1,17 @@
+"""What happens by the clock: messages of banks are acted on, and those who listen are asked what else has happened."""
+from __future__ import annotations
+
+from core.jobs import every
+from orders.banking import messages, polling
+
+
+@every(seconds=1, when=messages.waiting)
+def act_on_bank_messages() -> int:
+    """Act on what webhooks have brought."""
+    return messages.act_on_waiting()
+
+
+@every(seconds=300)
+def poll_banks() -> int:
+    """Ask for what webhooks did not bring."""
+    return polling.poll()

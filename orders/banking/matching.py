@@ -1,0 +1,104 @@
+"""Which orders a transfer is for. Pure: it knows the words of the line and how the orders it names stand.
+
+The result for a set of lines does not depend on the order in which they come: what each is for follows from what the
+orders cost, not from what came before.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.db import Dong
+from core.text import fold
+from orders.banking.memos import codes_in
+
+_COURIER = re.compile(r"\bVTP\s+[A-Z0-9]+\s+\d{6}\s+\d{6,10}\b")
+_CAME_BACK = re.compile(r"\b(hoan (tra|lai|tien)|tra lai|bi tra|return(ed)?|reject(ed)?)\b")
+
+
+class Match(StrEnum):
+    """What the machine makes of a line."""
+
+    EXACT = "exact"  # one order, to the dong
+    SHORT = "short"
+    OVER = "over"
+    TWICE = "twice"  # an order that was paid in full before
+    LATE = "late"  # an order that was given up
+    SEVERAL = "several"
+    UNCLEAR = "unclear"  # several orders, and not the sum of them: a person decides
+    UNKNOWN = "unknown"  # names no order of ours
+    COURIER = "courier"  # cash that a carrier has collected
+    RETURNED = "returned"  # what we sent came back
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an order stands before the line: what it costs, and what is left to pay. `due` is what it cost where it was
+    given up."""
+
+    code: str
+    due: Dong
+    left: Dong
+    is_given_up: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to count for which order: nothing where a person decides."""
+
+    match: Match
+    parts: tuple[tuple[str, Dong], ...] = ()
+
+
+def decide(amount: Dong, text: str, orders: Mapping[str, Standing]) -> Decision:
+    """What a line is for; `orders` are those of ours that its words name, by code."""
+    if is_of_courier(text):
+        return Decision(Match.COURIER)
+    named = [orders[code] for code in codes_in(text) if code in orders]
+    named = list({order.code: order for order in named}.values())
+    if _CAME_BACK.search(fold(text)):
+        return Decision(Match.RETURNED)
+    if not named:
+        return Decision(Match.UNKNOWN)
+    return _one(amount, named[0]) if len(named) == 1 else _several(amount, named)
+
+
+def is_of_courier(text: str) -> bool:
+    """True if a carrier pays in what it has collected at doors: never a buyer's money."""
+    return _COURIER.search(text.upper()) is not None
+
+
+def _one(amount: Dong, order: Standing) -> Decision:
+    if order.is_given_up:
+        match = Match.LATE
+    elif not order.left:
+        match = Match.TWICE
+    elif amount == order.left:
+        match = Match.EXACT
+    else:
+        match = Match.SHORT if amount < order.left else Match.OVER
+    return Decision(match, ((order.code, amount),))
+
+
+def _several(amount: Dong, named: Sequence[Standing]) -> Decision:
+    """The sum of what they cost, or of what is left of them; more is too much for the first of them by code."""
+    for sums in ({order.code: order.due for order in named}, {order.code: order.left for order in named}):
+        if sum(sums.values()) == amount:
+            return Decision(Match.SEVERAL, _parts(sums))
+    costs = {order.code: order.due for order in named}
+    if amount < sum(costs.values()) or not all(costs.values()):
+        return Decision(Match.UNCLEAR)
+    first = min(costs)
+    costs[first] = Dong(costs[first] + amount - sum(costs.values()))
+    return Decision(Match.SEVERAL, _parts(costs))
+
+
+def _parts(sums: Mapping[str, Dong]) -> tuple[tuple[str, Dong], ...]:
+    return tuple(sorted((code, part) for code, part in sums.items() if part))
+
+
+def decide_all(lines: Iterable[tuple[int, Dong, str]], orders: Mapping[str, Standing]) -> dict[int, Decision]:
+    """The decisions for many lines (id, amount, text), each beside the orders as they stand: a draft for a person."""
+    return {line_id: decide(amount, text, orders) for line_id, amount, text in lines}

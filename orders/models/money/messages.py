@@ -1,0 +1,42 @@
+"""What machines of banks, and of those who listen to them, have sent, as it came."""
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, UtcDateTime, choice
+from core.triggers import frozen
+
+_WAITS = sa.text("verdict = 'waiting'")
+
+
+class Verdict(StrEnum):
+    """What came of a message."""
+
+    WAITING = "waiting"
+    HEARD = "heard"  # a movement on an account, or several
+    TEST = "test"  # somebody tried whether we listen
+    UNREADABLE = "unreadable"  # it is from them, and no movement that can be: a person looks
+
+
+@frozen("source", "digest", "body", "heard_at")
+class BankMessage(Base):
+    """A message that is known to come from the service: kept before anything else is done, the same bytes once."""
+
+    __tablename__ = "bank_messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(sa.String(12))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    body: Mapped[bytes]
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict, "verdict"), default=Verdict.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    acted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        sa.UniqueConstraint("source", "digest"),
+        sa.CheckConstraint("(verdict = 'waiting') = (acted_at IS NULL)", "acted_on_at_a_moment"),
+        sa.Index("ix_bank_messages_waiting", "attempts", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )

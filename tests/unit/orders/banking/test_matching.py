@@ -1,0 +1,88 @@
+"""Which orders a transfer is for, by its words and what the orders cost."""
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from core.db import Dong
+from orders.banking.matching import Match, Standing, decide, decide_all
+from orders.codes import new_code
+
+
+@pytest.fixture
+def codes():
+    return sorted(new_code() for _ in range(2))
+
+
+def standing(code, due=100, left=None, given_up=False):
+    return Standing(code, Dong(due), Dong(due if left is None else left), given_up)
+
+
+@pytest.mark.parametrize(("amount", "left", "given_up", "match"), [
+    (100, 100, False, Match.EXACT), (99, 100, False, Match.SHORT), (101, 100, False, Match.OVER),
+    (60, 60, False, Match.EXACT), (100, 0, False, Match.TWICE), (100, 0, True, Match.LATE),
+])
+def test_money_for_one_order_counts_for_it_whatever_the_sum(codes, amount, left, given_up, match):
+    found = decide(Dong(amount), f"MBVCB {codes[0]} chuyen tien", {
+        codes[0]: standing(codes[0], 100, left, given_up)})
+
+    assert (found.match, found.parts) == (match, ((codes[0], amount),))
+
+
+def test_a_sum_of_two_orders_is_parted(codes):
+    orders = {codes[0]: standing(codes[0], 100), codes[1]: standing(codes[1], 50)}
+
+    found = decide(Dong(150), f"{codes[1]} {codes[0]}", orders)
+
+    assert (found.match, dict(found.parts)) == (Match.SEVERAL, {codes[0]: 100, codes[1]: 50})
+
+
+def test_what_is_left_of_two_orders_is_parted_too(codes):
+    orders = {codes[0]: standing(codes[0], 100, 40), codes[1]: standing(codes[1], 50)}
+
+    assert dict(decide(Dong(90), " ".join(codes), orders).parts) == {codes[0]: 40, codes[1]: 50}
+
+
+def test_more_than_two_orders_cost_is_too_much_for_the_first(codes):
+    orders = {code: standing(code, 100) for code in codes}
+
+    assert dict(decide(Dong(230), " ".join(reversed(codes)), orders).parts) == {codes[0]: 130, codes[1]: 100}
+
+
+def test_less_than_two_orders_cost_is_for_a_person(codes):
+    orders = {code: standing(code, 100) for code in codes}
+
+    assert decide(Dong(120), " ".join(codes), orders) == decide(Dong(120), " ".join(reversed(codes)), orders)
+    assert decide(Dong(120), " ".join(codes), orders).match == Match.UNCLEAR
+
+
+@pytest.mark.parametrize(("text", "match"), [
+    ("", Match.UNKNOWN), ("chuyen tien mua man", Match.UNKNOWN), ("VTP GLMTQY18 180926 30873899", Match.COURIER),
+    ("ND: VTP GLMTQY18 180926 30873899.CT tu VIETTEL POST", Match.COURIER),
+    ("Hoan tra lenh chuyen tien", Match.RETURNED),
+])
+def test_other_money_is_no_buyers(text, match):
+    assert decide(Dong(100), text, {}).match == match
+
+
+def test_what_a_carrier_pays_in_is_never_an_orders_even_if_it_names_one(codes):
+    found = decide(Dong(100), f"VTP GLMTQY18 180926 30873899 {codes[0]}", {codes[0]: standing(codes[0])})
+
+    assert (found.match, found.parts) == (Match.COURIER, ())
+
+
+def test_money_that_came_back_is_not_counted_again(codes):
+    assert decide(Dong(100), f"HOAN TRA {codes[0]}", {codes[0]: standing(codes[0])}).parts == ()
+
+
+def test_the_order_of_the_lines_changes_nothing(codes):
+    chance = random.Random(4)
+    orders = {code: standing(code, chance.randrange(1, 500)) for code in (new_code() for _ in range(40))}
+    known = list(orders)
+    lines = [(i, Dong(chance.randrange(1, 900)), " ".join(chance.sample(known, chance.randrange(3))))
+             for i in range(200)]
+    before = decide_all(lines, orders)
+    chance.shuffle(lines)
+
+    assert decide_all(lines, orders) == before
