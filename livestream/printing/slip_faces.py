@@ -11,6 +11,7 @@ from core.phones import spaced
 from livestream.buying.merging import others_in_order
 from livestream.models import LiveSession, Slip, SlipKind, SlipPhone, SlipRun, SlipWidth
 from livestream.printing.slips import Choices
+from orders.banking import asking, pictures
 from orders.models import Order
 
 _LETTERS = {SlipWidth.NARROW: 22, SlipWidth.WIDE: 33}  # of a name in one line
@@ -19,6 +20,8 @@ _LINES_OF_BUYER = 3  # slips.css shows no more: the number is what a buyer is kn
 _ALWAYS = {SlipWidth.NARROW: 43, SlipWidth.WIDE: 38}  # mm: head, number, money, foot
 _OF_A_SUM = {SlipWidth.NARROW: 2, SlipWidth.WIDE: 1}  # lines
 _MARK = 9  # mm: a framed word
+_CODE = 36  # mm: the code of the link
+_TRANSFER = 52  # mm: the larger one of a transfer, and what it says in words
 _CAPITAL = 1.4  # so many letters wide
 _SIZES: tuple[int, ...] = (*range(50, 301, 10), *range(350, 951, 50))  # mm: those that slips.css knows
 _STILL_FRESH = 120  # seconds: whoever opens the page later has a copy
@@ -45,6 +48,8 @@ class Face:
     at: datetime
     height: int
     with_qr: bool
+    transfer: asking.Panel | None  # of an order that is paid by transfer: as it stands now, whatever was printed before
+    picture: str = ""  # its code
 
 
 def faces(session: LiveSession, run: SlipRun, chosen: Choices, orders: dict[int, Order]) -> list[Face]:
@@ -79,7 +84,11 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
     facts, buyer = slip.facts, slip.buyer
     phone = phone_as(buyer.phone or (order.buyer_phone if order is not None else None), chosen.phone)
     others = [other.number for other in others_in_order(buyer)]
-    with_qr = chosen.with_qr and order is not None and mark_of(slip) != "void"
+    is_wanted = order is not None and mark_of(slip) != "void"
+    transfer = asking.panel(order) if order is not None and is_wanted else None
+    asked = transfer.asked if transfer is not None else None
+    with_qr = chosen.with_qr and is_wanted and asked is None  # of two codes a phone may read the wrong one
+    codes = _CODE * with_qr + _TRANSFER * (asked is not None)
     marks = always + bool(mark_of(slip)) + (slip.kind == SlipKind.REPRINT)
     return Face(
         number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=phone, mark=mark_of(slip),
@@ -87,7 +96,8 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
         lines=facts["lines"], instead=[(milli, unit) for milli, unit in facts.get("instead", ())],
         goods=facts.get("goods", 0), order=facts.get("order", ""), collect=facts.get("collect"),
         is_paid=facts.get("is_paid", False), others=others, at=slip.run.printed_at, with_qr=with_qr,
-        height=_paper(_length(slip, chosen, bool(phone), bool(others), with_qr) + _MARK * marks))
+        transfer=transfer, picture=pictures.svg_in_page(asked.payload) if asked is not None else "",
+        height=_paper(_length(slip, chosen, bool(phone), bool(others)) + codes + _MARK * marks))
 
 
 def _paper(need: float) -> int:
@@ -95,14 +105,14 @@ def _paper(need: float) -> int:
     return next((size for size in _SIZES if size >= need), _SIZES[-1])
 
 
-def _length(slip: Slip, chosen: Choices, has_phone: bool, has_others: bool, with_qr: bool) -> float:
-    """So long in mm without its marks, a little more than it is, so that nothing is cut and little is wasted."""
+def _length(slip: Slip, chosen: Choices, has_phone: bool, has_others: bool) -> float:
+    """So long in mm without marks and codes, a little more than it is, so that nothing is cut and little is wasted."""
     lines, letters = slip.facts["lines"], _LETTERS[chosen.width]
     rows = sum(_OF_A_SUM[chosen.width] + lines_of(f"{line['code']} {line['name']}", letters) for line in lines)
     more_of_name = min(_LINES_OF_BUYER, lines_of(slip.buyer.name, _BESIDE_NUMBER[chosen.width])) - 1
     need = _ALWAYS[chosen.width] + 5 * rows + 4 * more_of_name + 6 * has_phone + 5 * has_others
     need += 4 * lines_of(slip.buyer.channel.name, letters)
-    return need + 5 * bool(slip.facts.get("instead")) + 7 * (len(lines) > 1) + 36 * with_qr
+    return need + 5 * bool(slip.facts.get("instead")) + 7 * (len(lines) > 1)
 
 
 def lines_of(text: str, letters: int) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from core import clock
 from core.actors import Actor
-from core.db import Dong, db
+from core.db import db
 from core.transactions import use_case
 from livestream import access
 from livestream.errors import NoSuchSlip
@@ -35,8 +35,8 @@ from livestream.models import (
     SlipWidth,
 )
 from livestream.printing.short_names import short_name
-from orders import customers
-from orders.models import Order, Payment, PaymentStatus
+from orders import balances, customers
+from orders.models import Order
 
 AT_ONCE = 60  # slips of one run: more would keep the printer from whatever comes next
 _TAKEN = (ClaimStatus.HELD, ClaimStatus.ORDERED)
@@ -224,9 +224,8 @@ def _facts(each: Due, known: dict[int, str]) -> dict[str, Any]:
 
 
 def _money(order: Order) -> dict[str, Any]:
-    paid = Dong(int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Payment.amount), 0)).where(
-        Payment.order_id == order.id, Payment.status == PaymentStatus.PAID)).one()))
-    return {"collect": max(0, order.total - paid), "is_paid": paid >= order.total > 0}
+    balance = balances.of(order)
+    return {"collect": balance.left, "is_paid": balance.due > 0 and not balance.left}
 
 
 def _standing(session: LiveSession, found: Sequence[Due]) -> dict[int, str]:

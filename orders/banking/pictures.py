@@ -19,6 +19,11 @@ def png(text: str) -> bytes:
     return _saved(text, "png", _SCALE_PNG)
 
 
+def svg_in_page(text: str) -> str:
+    """The address of a picture that is in the page itself: what goes on paper waits for nothing."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(scale=_SCALE_SVG, border=_QUIET, light="#ffffff")
+
+
 def _saved(text: str, kind: str, scale: int) -> bytes:
     picture = io.BytesIO()
     segno.make(text, error="m", micro=False).save(picture, kind=kind, scale=scale, border=_QUIET, light="#ffffff")
