@@ -75,7 +75,9 @@ class Entry(Base):
 
 
 _SUM = "(SELECT COALESCE(SUM(amount), 1) FROM ledger_legs WHERE posting_id = NEW.id)"
-attach(Posting, Trigger("ledger_postings", "balanced", "INSERT", f"{_SUM} <> 0"))
+_CLOSED = "SELECT 1 FROM month_closings WHERE status = 'closed' AND NEW.day BETWEEN first_day AND last_day"
+attach(Posting, Trigger("ledger_postings", "balanced", "INSERT", f"{_SUM} <> 0"),
+       Trigger("ledger_postings", "month_is_open", "INSERT", f"EXISTS ({_CLOSED})"))
 attach(Entry, Trigger("ledger_legs", "not_closed", "INSERT",
                       "EXISTS (SELECT 1 FROM ledger_postings WHERE id = NEW.posting_id)"))
 

@@ -56,3 +56,19 @@ class NotWithTheBank(Conflict):
 
 class OtherAmountCameBack(Conflict):
     """The bank line holds %(left)s that belongs to nobody, and this refund was of %(amount)s."""
+
+
+class MonthNotOver(Conflict):
+    """This month is not over yet, so it cannot be closed."""
+
+
+class EarlierMonthOpen(Conflict):
+    """An earlier month is still open. Please close that one first."""
+
+
+class NoSuchAccount(NotFound):
+    """There is no such account in the books."""
+
+
+class NoSuchDocument(NotFound):
+    """Nothing is booked for such a document."""

@@ -13,6 +13,7 @@ from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
 from orders.banking import webhooks as bank_webhooks
 from orders.banking.statements import office as statements_office
+from orders.books import office as books_office
 from orders.cards import checks as card_checks
 from orders.cards import jobs as card_jobs
 from orders.cards import provider as card_provider
@@ -20,6 +21,8 @@ from orders.cards import setting as card_setting
 from orders.cards import views as card_views
 from orders.cards import webhooks as card_webhooks
 from orders.cases import office as cases_office
+from orders.closing import checks as closing_checks
+from orders.closing import jobs as closing_jobs
 from orders.money_pages import Page
 from orders.payments import offered, providers
 from orders.refunds import checks as refund_checks
@@ -32,12 +35,14 @@ from orders.together import jobs as together_jobs
 JOBS = (  # they declare themselves when they are imported
     card_jobs,
     bank_jobs,
+    closing_jobs,
     refund_jobs,
     refund_notices,
     together_jobs,
 )
 CHECKS = (
     card_checks,
+    closing_checks,
     refund_checks,
     settlement_checks,
 )
@@ -46,6 +51,7 @@ PAGES = (
     card_views,
     card_webhooks,
     bank_webhooks,
+    books_office,
     cases_office,
     payout_office,
     refund_office,
@@ -73,3 +79,4 @@ def register(app: Flask) -> None:
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
+    money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))

@@ -168,8 +168,8 @@ def _typed(text: str) -> Order:
         raise NoSuchOrderToPay from error
 
 
-def _forms(money: order_money.OrderMoney | None, given: dict[str, Any]) -> dict[str, Any]:
-    """The forms for what can be done, filled with what is likely."""
+def _forms(money: order_money.OrderMoney | None, given: dict[str, Any], reason: str = "") -> dict[str, Any]:
+    """The forms for what can be done, filled with what is likely, so that one tap is enough."""
     if money is None:
         return {}
     refund, move, write_off = (given.get(name) for name in ("refund", "move", "write_off"))
@@ -177,14 +177,16 @@ def _forms(money: order_money.OrderMoney | None, given: dict[str, Any]) -> dict[
     if refund is None:
         refund = RefundForm(formdata=None)
         refund.offer(money.ways)
+        refund.reason.data = reason
     if move is None:
         move = MoveForm(formdata=None)
         if money.others:
             other, of_other = money.others[0]
+            move.reason.data = reason
             move.to.data, move.amount.data = other.code, Dong(min(balance.surplus, of_other.left))
     if write_off is None:
         write_off = WriteOffForm(formdata=None)
-        write_off.amount.data = balance.surplus or balance.left
+        write_off.amount.data, write_off.reason.data = balance.surplus or balance.left, reason
     return {"refund_form": refund, "move_form": move, "off_form": write_off, "off_most": writing_off.limit()}
 
 
@@ -205,9 +207,9 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
     if line_form is None and about.line is not None and about.line.remaining:
         line_form = RefundForm(formdata=None)
         line_form.offer([])
-        line_form.amount.data = about.line.remaining
+        line_form.amount.data, line_form.reason.data = about.line.remaining, str(NAMES[found.kind])
     status = form.http_status if line_form is None else max(form.http_status, line_form.http_status)
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
         names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS, people=names_of([found.closed_by]),
-        **_forms(money, {})), status
+        **_forms(money, {}, str(NAMES[found.kind]))), status

@@ -2,6 +2,7 @@
 from orders.models.money.bank import BankAccount, BankLine, BankTelling, Direction
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
+from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.messages import BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
@@ -20,40 +21,10 @@ from orders.models.money.settlements import (
 from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
 
 __all__ = [
-    "PARTS",
-    "PAYOUT",
-    "REFUND",
-    "SETTLEMENT",
-    "BankAccount",
-    "BankLine",
-    "BankMessage",
-    "BankTelling",
-    "CardEvent",
-    "CardPage",
-    "Case",
-    "CaseKind",
-    "CommissionRate",
-    "CorrectionAccount",
-    "Dates",
-    "Direction",
-    "Dispute",
-    "DisputeStatus",
-    "EventVerdict",
-    "LineKind",
-    "MoneyMove",
-    "Payout",
-    "PayoutBatch",
-    "PayoutStatus",
-    "Refund",
-    "RefundStatus",
-    "RowState",
-    "Settlement",
-    "SettlementCorrection",
-    "SettlementLine",
-    "SettlementStatus",
-    "StatementFile",
-    "StatementMapping",
-    "StatementRow",
-    "Verdict",
-    "WriteOff",
+    "CLOSING", "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankMessage",
+    "BankTelling", "CardEvent", "CardPage", "Case", "CaseKind", "ClosingStatus", "CommissionRate",
+    "CorrectionAccount", "Dates", "Direction", "Dispute", "DisputeStatus", "EventVerdict", "LineKind",
+    "MoneyMove", "MonthClosing", "Payout", "PayoutBatch", "PayoutStatus", "Refund", "RefundStatus", "RowState",
+    "Settlement", "SettlementCorrection", "SettlementLine", "SettlementStatus", "StatementFile",
+    "StatementMapping", "StatementRow", "Verdict", "WriteOff",
 ]

@@ -1,0 +1,49 @@
+"""Accounts and events of the books as people read them."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from orders.ledger import Account
+
+_A = Account
+ACCOUNTS: dict[Account, Any] = {
+    _A.BUYER: _l("Buyers"),
+    _A.CASH_IN_TRANSIT: _l("Cash on its way"),
+    _A.BANK: _l("Bank"),
+    _A.CARD: _l("Card provider"),
+    _A.PRODUCER: _l("Producers"),
+    _A.COMMISSION: _l("Commission of hosts"),
+    _A.FREIGHT: _l("Freight"),
+    _A.FEES: _l("Fees"),
+    _A.TAX: _l("Withheld tax"),
+    _A.LOSS: _l("Losses"),
+    _A.UNCLEAR: _l("Money of nobody known"),
+    _A.REFUND: _l("Promised back"),
+}
+MEANS: dict[Account, Any] = {
+    _A.BUYER: _l("above zero: what buyers owe; below: what was paid before it was delivered"),
+    _A.CASH_IN_TRANSIT: _l("cash that riders and couriers have taken and not paid in"),
+    _A.BANK: _l("what came into our accounts less what left them"),
+    _A.CARD: _l("what the card provider holds for us"),
+    _A.PRODUCER: _l("below zero: what we owe producers"),
+    _A.COMMISSION: _l("below zero: earned by hosts"),
+    _A.FREIGHT: _l("below zero: earned by bringing parcels"),
+    _A.FEES: _l("below zero: earned; above: paid to couriers and providers"),
+    _A.TAX: _l("below zero: withheld, to be paid to the tax office"),
+    _A.LOSS: _l("written off and lost in disputes"),
+    _A.UNCLEAR: _l("below zero: came into the bank, and nobody knows for what"),
+    _A.REFUND: _l("below zero: promised to buyers and not gone yet"),
+}
+KINDS: dict[str, Any] = {
+    "delivered": lazy_pgettext("books", "Delivered"), "returned": lazy_pgettext("books", "Came back"),
+    "paid": lazy_pgettext("books", "Paid"), "refunded": lazy_pgettext("books", "Cash handed back"),
+    "received": lazy_pgettext("books", "Came into the bank"), "promised": lazy_pgettext("books", "Promised back"),
+    "sent": lazy_pgettext("books", "Sent back"), "failed": lazy_pgettext("books", "Did not go"),
+    "moved": lazy_pgettext("books", "Moved"), "written_off": lazy_pgettext("books", "Written off"),
+    "opened": lazy_pgettext("books", "Dispute opened"), "won": lazy_pgettext("books", "Dispute won"),
+    "lost": lazy_pgettext("books", "Dispute lost"), "paid_in": lazy_pgettext("books", "Paid in"),
+    "locked": lazy_pgettext("books", "Settled"),
+}
