@@ -8,6 +8,7 @@ from core import navigation
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
 from orders.banking import jobs as bank_jobs
+from orders.banking import lines_office as bank_lines_office
 from orders.banking import office as bank_office
 from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
@@ -47,6 +48,7 @@ CHECKS = (
     settlement_checks,
 )
 PAGES = (
+    bank_lines_office,
     bank_office,
     card_views,
     card_webhooks,
@@ -75,6 +77,7 @@ def register(app: Flask) -> None:
     navigation.add(Item("office", "orders_money.home", _l("Money"), "money", frozenset({"admin"}), 15))
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
+    money_pages.add(Page("bank_lines.lines", _l("Bank lines"), _l("what has come and gone"), 30))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))

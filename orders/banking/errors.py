@@ -76,3 +76,11 @@ class NotFromTheBank(Forbidden):
 
 class NoSuchLine(NotFound):
     """There is no such bank line for you to see."""
+
+
+class NothingGiven(Invalid):
+    """Please say for which order, and how much: whole dong, more than zero."""
+
+
+class NotSuchMoney(Invalid):
+    """This movement cannot be that. Please look at the amount and which way it went."""

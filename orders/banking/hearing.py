@@ -17,7 +17,7 @@ from orders import balances, followers, ledger, receiving
 from orders.access import lock_orders
 from orders.banking import matching, twins
 from orders.banking.heard import HeardLine
-from orders.banking.matching import Decision, Match, Standing
+from orders.banking.matching import Match, Standing
 from orders.banking.memos import codes_in
 from orders.cases.opening import About, open_case
 from orders.ledger import Account, Leg, NewPosting
@@ -90,7 +90,7 @@ def match(line: BankLine) -> Match:
     by_own_code = {order.code: order for order in orders.values()}
     for code, part in decision.parts:
         counted = receiving.count_transfer(by_own_code[code].id, line.id, part)
-        _watch(by_own_code[code], counted, decision, line)
+        open_surplus_case(by_own_code[code], counted, line, decision.match.value)
     if decision.match in _CASES:
         open_case(_CASES[decision.match], _about(line))
     return decision.match
@@ -112,13 +112,13 @@ def _standing(order: Order) -> Standing:
     return Standing(order.code, Dong(cost), balance.left, is_given_up)
 
 
-def _watch(order: Order, counted: receiving.Counted, decision: Decision, line: BankLine) -> None:
+def open_surplus_case(order: Order, counted: receiving.Counted, line: BankLine, why: str) -> None:
     """More than the order costs is for a person to decide."""
     if not counted.balance.surplus:
         return
     kind = CaseKind.LATE if counted.is_cancelled else CaseKind.OVER
     open_case(kind, About(f"order:{order.code}", order_id=order.id, bank_line_id=line.id,
-                          payment_id=counted.payment_id, amount=counted.balance.surplus, note=decision.match.value))
+                          payment_id=counted.payment_id, amount=counted.balance.surplus, note=why))
 
 
 def _known(told: HeardLine) -> int | None:

@@ -1,5 +1,5 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
-from orders.models.money.bank import BankAccount, BankLine, BankTelling, Direction
+from orders.models.money.bank import BankAccount, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
@@ -21,10 +21,45 @@ from orders.models.money.settlements import (
 from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
 
 __all__ = [
-    "CLOSING", "PARTS", "PAYOUT", "REFUND", "SETTLEMENT", "BankAccount", "BankLine", "BankMessage",
-    "BankTelling", "CardEvent", "CardPage", "Case", "CaseKind", "ClosingStatus", "CommissionRate",
-    "CorrectionAccount", "Dates", "Direction", "Dispute", "DisputeStatus", "EventVerdict", "LineKind",
-    "MoneyMove", "MonthClosing", "Payout", "PayoutBatch", "PayoutStatus", "Refund", "RefundStatus", "RowState",
-    "Settlement", "SettlementCorrection", "SettlementLine", "SettlementStatus", "StatementFile",
-    "StatementMapping", "StatementRow", "Verdict", "WriteOff",
+    "CLOSING",
+    "PARTS",
+    "PAYOUT",
+    "REFUND",
+    "SETTLEMENT",
+    "BankAccount",
+    "BankLine",
+    "BankLineEnd",
+    "BankMessage",
+    "BankTelling",
+    "CardEvent",
+    "CardPage",
+    "Case",
+    "CaseKind",
+    "ClosingStatus",
+    "CommissionRate",
+    "CorrectionAccount",
+    "Dates",
+    "Direction",
+    "Dispute",
+    "DisputeStatus",
+    "EventVerdict",
+    "LineEnd",
+    "LineKind",
+    "MoneyMove",
+    "MonthClosing",
+    "Payout",
+    "PayoutBatch",
+    "PayoutStatus",
+    "Refund",
+    "RefundStatus",
+    "RowState",
+    "Settlement",
+    "SettlementCorrection",
+    "SettlementLine",
+    "SettlementStatus",
+    "StatementFile",
+    "StatementMapping",
+    "StatementRow",
+    "Verdict",
+    "WriteOff",
 ]

@@ -85,3 +85,34 @@ class BankTelling(Base):
     external_id: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LineEnd(StrEnum):
+    """What a movement was that is no buyer's money."""
+
+    SAME = "same"  # it is on the list twice
+    OWN = "own"  # between accounts of our own
+    INCOME = "income"  # interest, and what else comes in
+    FEE = "fee"  # of the bank
+    REFUND = "refund"  # the refund that a person has sent
+    PAYOUT = "payout"  # what a producer was paid
+
+
+@append_only
+class BankLineEnd(Base):
+    """A person has said what a movement was, as far as it was nobody's. Once for each line."""
+
+    __tablename__ = "bank_line_ends"
+    line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), primary_key=True)
+    kind: Mapped[LineEnd] = mapped_column(choice(LineEnd, "kind"))
+    amount: Mapped[Dong] = mapped_column(DongColumn)
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
+    payout_id: Mapped[int | None] = mapped_column(ForeignKey("payouts.id"), unique=True)
+    reason: Mapped[str] = mapped_column(sa.String(200))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount_positive"),
+        CheckConstraint("(kind = 'refund') = (refund_id IS NOT NULL)", "names_its_refund"),
+        CheckConstraint("(kind = 'payout') = (payout_id IS NOT NULL)", "names_its_payout"),
+    )

@@ -1,0 +1,68 @@
+"""What people type about a movement on an account."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Length
+
+from core.db import Dong
+from core.forms import DongField, KeyedForm, TidyField
+from core.money import vnd
+from orders.banking.by_hand import WAYS, Said, payouts_for, refunds_for
+from orders.models import BankLine
+from orders.models.money import LineEnd
+
+ENDS: dict[LineEnd, Any] = {
+    LineEnd.SAME: _l("The same movement, told a second time"),
+    LineEnd.OWN: _l("Between accounts of our own"),
+    LineEnd.INCOME: _l("Interest, or other money of ours"),
+    LineEnd.FEE: _l("A fee of the bank"),
+    LineEnd.REFUND: _l("A refund to a buyer"),
+    LineEnd.PAYOUT: _l("Money paid to a producer"),
+}
+
+
+class GiveForm(KeyedForm):
+    """For which order, and how much."""
+
+    code = TidyField(_l("Code of the order"), validators=[InputRequired(), Length(max=20)])
+    amount = DongField(_l("How much"), validators=[InputRequired()])
+
+    @property
+    def dong(self) -> Dong:
+        """The amount as typed."""
+        return Dong(self.amount.data or 0)
+
+
+class EndForm(KeyedForm):
+    """What it was, if it is no buyer's money. `kind` is a LineEnd, with the id of what it was behind a colon."""
+
+    kind = RadioField(_l("What it was"), choices=[], validators=[InputRequired()])
+    reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])
+
+    def offer(self, line: BankLine) -> None:
+        """What it can have been."""
+        choices: list[tuple[str, Any]] = []
+        for kind in WAYS[line.direction]:
+            if kind == LineEnd.REFUND:
+                choices += [(f"{kind.value}:{refund.id}", gettext(
+                    "The refund of %(sum)s: %(reason)s", sum=vnd(refund.amount), reason=refund.reason))
+                    for refund in refunds_for(line)]
+            elif kind == LineEnd.PAYOUT:
+                choices += [(f"{kind.value}:{payout.id}", gettext(
+                    "The payout of %(sum)s, number %(number)s", sum=vnd(payout.amount), number=payout.id))
+                    for payout in payouts_for(line)]
+            else:
+                choices.append((kind.value, ENDS[kind]))
+        self.kind.choices = choices
+
+    @property
+    def said(self) -> Said:
+        """What the person says."""
+        name, _, ident = str(self.kind.data).partition(":")
+        kind, number = LineEnd(name), int(ident) if ident.isdecimal() else None
+        return Said(kind, str(self.reason.data), number if kind == LineEnd.REFUND else None,
+                    number if kind == LineEnd.PAYOUT else None)
