@@ -1,8 +1,9 @@
 """What an order costs as things stand, what was received for it, and which of its lines that money pays.
 
 Due are the goods that are not cancelled and did not come back, and the freight of parcels that went to the buyer or
-still will. Received money pays goods first, in proportion to what is open of each line, then freight, parcel after
-parcel; what is left then is surplus. When lines are cancelled or come back, what they were paid with pays others.
+still will. Of an order that has no goods before it is paid, due is what its buyer wishes. Received money pays goods
+first, in proportion to what is open of each line, then freight, parcel after parcel; what is left then is surplus. When
+lines are cancelled or come back, what they were paid with pays others.
 """
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from core import clock
 from core.db import Dong, db
 from core.money import split
-from orders import bookings
+from orders import bookings, rates, wished
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
+from orders.wishes import PAID_BEFORE
 
 _P = ParcelStatus
 _AWAY = frozenset({_P.GOING_BACK, _P.BACK, _P.LOST})
@@ -109,9 +112,24 @@ def _take_back(order: Order, lacking: int) -> None:
 def _due(order: Order) -> Dong:
     if order.status == OrderStatus.CANCELLED:
         return _NOTHING
+    if not order.lines and order.payment_method in PAID_BEFORE:
+        return _wished(order)
     if not order.parcels:
         return order.total
     return Dong(sum(map(line_due, order.lines)) + sum(map(freight_due, order.parcels)))
+
+
+def _wished(order: Order) -> Dong:
+    """Where goods go to who pays first, the order has no lines before: what its buyer wishes, and the freight of it.
+
+    What waits in a queue was paid and stays due, or the money for it would look like too much; when the session is
+    over, nothing of it is had any more.
+    """
+    wishes = wished.of(order.id)
+    if wishes.is_over:
+        return _NOTHING
+    freight = rates.on(clock.local(order.placed_at).date()).freight_per_parcel
+    return Dong(wishes.amount + freight * wishes.parcels)
 
 
 def paid_of_lines() -> sa.ScalarSelect[int]:

@@ -68,14 +68,9 @@ class Wished:
         return Dong(sum(wish.amount for wish in self.wishes))
 
     @property
-    def unpaid_amount(self) -> Dong:
-        """What all of it costs that is to be paid first, without freight."""
-        return Dong(sum(wish.amount for wish in self.unpaid))
-
-    @property
-    def unpaid_parcels(self) -> int:
-        """In how many parcels that would come."""
-        return len({wish.cooperative_id for wish in self.unpaid})
+    def parcels(self) -> int:
+        """In how many parcels all of it would come."""
+        return len({wish.cooperative_id for wish in self.wishes})
 
     @property
     def transferred(self) -> Dong:

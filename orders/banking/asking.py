@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from core import clock
 from core.db import Dong
-from orders import balances, rates, wished
+from orders import balances, wished
 from orders.banking import accounts, banks, memos, vietqr
 from orders.banking.errors import NoAccountShown
 from orders.banking.vietqr import Transfer
@@ -63,11 +63,16 @@ class Panel:
 
 
 def panel(order: Order) -> Panel | None:
-    """How this order stands with its transfer. None for one that is paid in another way and got none."""
+    """How this order stands with its transfer. None for one that is paid in another way.
+
+    What a crew has seen coming in on air is not asked for again, though it is counted only when the bank tells of it.
+    """
     if order.payment_method != METHOD:
         return None
     balance = balances.of(order)
-    left = _left(order, balance)
+    left = balance.left
+    if left and order.status == OrderStatus.PLACED:
+        left = Dong(max(0, left - wished.of(order.id).transferred))
     account = accounts.shown() if left and order.status == OrderStatus.PLACED else None
     asked = None if account is None else transfer(account, left, [order.code])
     return Panel(_standing(balance, left), balance.received, left, balance.surplus, order.pay_by, asked)
@@ -87,14 +92,6 @@ def transfer(account: BankAccount, amount: Dong, codes: Sequence[str]) -> Asked:
     bank = banks.find(account.bin)
     text = vietqr.payload(Transfer(account.bin, account.number, amount, words))
     return Asked(bank.bin, bank.name, account.number, account.holder, amount, words, text)
-
-
-def _left(order: Order, balance: balances.Balance) -> Dong:
-    """What is still to be paid; of an order whose goods go to who pays first, what its buyer wishes."""
-    if order.status == OrderStatus.PLACED and not order.lines:
-        first, freight = wished.of(order.id), rates.on(clock.local(order.placed_at).date()).freight_per_parcel
-        return Dong(max(first.unpaid_amount + freight * first.unpaid_parcels - balance.received, 0))
-    return balance.left
 
 
 def _standing(balance: balances.Balance, left: Dong) -> Standing:
