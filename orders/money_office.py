@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from core import navigation
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
+from orders.banking import checks as bank_checks
 from orders.banking import jobs as bank_jobs
 from orders.banking import lines_office as bank_lines_office
 from orders.banking import office as bank_office
@@ -42,6 +43,7 @@ JOBS = (  # they declare themselves when they are imported
     together_jobs,
 )
 CHECKS = (
+    bank_checks,
     card_checks,
     closing_checks,
     refund_checks,

@@ -11,6 +11,7 @@ from core.forms import BaseForm
 from core.idempotency import KeyReused
 from core.phones import NotAPhone
 from orders import access, basket, browser, order_page, pricing, quantities
+from orders.banking import bundles
 from orders.cancelling import cancel_by_buyer
 from orders.checkout import WishLine, made_with, place_order
 from orders.delivery import complete
@@ -139,7 +140,8 @@ def keep(secret: str) -> ResponseReturnValue:
 @allow("public")
 def mine() -> ResponseReturnValue:
     """The orders this browser knows, the newest first."""
-    return render_template("orders/mine.html", orders=access.all_behind(browser.remembered()))
+    links = browser.remembered()
+    return render_template("orders/mine.html", orders=access.all_behind(links), wholes=bundles.of_links(links))
 
 
 def _shown(order: Order, form: ContactForm) -> str:

@@ -15,7 +15,7 @@ from core.db import Dong, db, insert_once
 from core.transactions import lock, use_case
 from orders import balances, followers, ledger, receiving
 from orders.access import lock_orders
-from orders.banking import matching, twins
+from orders.banking import bundles, matching, twins
 from orders.banking.heard import HeardLine
 from orders.banking.matching import Match, Standing
 from orders.banking.memos import codes_in
@@ -86,7 +86,8 @@ def match(line: BankLine) -> Match:
     orders = named_orders(line.text)
     lock(BankLine, line.id)
     lock_orders({order.id for order in orders.values()})
-    decision = matching.decide(line.amount, line.text, {code: _standing(order) for code, order in orders.items()})
+    words = " ".join((line.text, *orders))  # with those that stand behind a code for several
+    decision = matching.decide(line.amount, words, {code: _standing(order) for code, order in orders.items()})
     by_own_code = {order.code: order for order in orders.values()}
     for code, part in decision.parts:
         counted = receiving.count_transfer(by_own_code[code].id, line.id, part)
@@ -97,11 +98,16 @@ def match(line: BankLine) -> Match:
 
 
 def named_orders(text: str) -> dict[str, Order]:
-    """Orders of ours that the words name, by the code that stands there; each where it goes on by now."""
+    """Orders of ours that the words name, by their code; each where it goes on by now.
+
+    A code for several orders names all of them.
+    """
     codes = codes_in(text)
     if not codes:
         return {}
     found = {order.code: order for order in db.session.scalars(sa.select(Order).where(Order.code.in_(codes)))}
+    if len(found) < len(codes):
+        found |= {order.code: order for order in bundles.orders_of([code for code in codes if code not in found])}
     return {code: db.session.get_one(Order, joined.goes_on_in(order.id)) for code, order in found.items()}
 
 

@@ -1,12 +1,15 @@
 """What a buyer who pays by transfer finds behind the secret link: the code as a picture, and whether money has come."""
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import allow
-from orders import access
-from orders.banking import asking, pictures
+from core.forms import BaseForm
+from orders import access, browser
+from orders.banking import asking, bundles, pictures
+from orders.banking.asking import Asked
+from orders.banking.errors import NoAccountShown
 
 bp = Blueprint("transfers", __name__)
 
@@ -15,18 +18,14 @@ bp = Blueprint("transfers", __name__)
 @allow("public")
 def code(secret: str) -> ResponseReturnValue:
     """The code for what is left to pay, for the page."""
-    asked = asking.asked_for(access.behind(secret))
-    return Response(pictures.svg(asked.payload), mimetype="image/svg+xml")
+    return _shown(asking.asked_for(access.behind(secret)))
 
 
 @bp.get("/o/<secret>/transfer.png")
 @allow("public")
 def picture(secret: str) -> ResponseReturnValue:
     """The same to keep: a banking app opens it from the pictures of the phone."""
-    order = access.behind(secret)
-    asked = asking.asked_for(order)
-    return Response(pictures.png(asked.payload), mimetype="image/png", headers={
-        "Content-Disposition": f'attachment; filename="chuyen-khoan-{order.code}-{asked.amount}.png"'})
+    return _kept(asking.asked_for(access.behind(secret)))
 
 
 @bp.get("/o/<secret>/transfer")
@@ -35,3 +34,66 @@ def standing(secret: str) -> ResponseReturnValue:
     """How the order stands, in a word that changes when money comes."""
     panel = asking.panel(access.behind(secret))
     return jsonify(stands=panel.mark if panel is not None else "")
+
+
+@bp.get("/my-orders/transfer")
+@allow("public")
+def together() -> ResponseReturnValue:
+    """Everything that whoever has these orders in the browser can pay with one transfer, for each of its buyers."""
+    found = bundles.of_links(browser.remembered())
+    return render_template("orders/together.html", wholes=found, mark=_mark(found), form=BaseForm())
+
+
+@bp.get("/my-orders/transfer/standing")
+@allow("public")
+def standing_together() -> ResponseReturnValue:
+    """How they stand, in a word that changes when money comes for one of them."""
+    return jsonify(stands=_mark(bundles.of_links(browser.remembered())))
+
+
+@bp.post("/my-orders/transfer/<name>")
+@allow("public")
+def give_code(name: str) -> ResponseReturnValue:
+    """One code for orders that do not fit into one memo."""
+    form = BaseForm()
+    if form.submitted():
+        with form.catching():
+            bundles.give_code(browser.remembered(), name)
+    for message in form.form_errors:
+        flash(message, "error")
+    return redirect(url_for("transfers.together"), 303)
+
+
+@bp.get("/my-orders/transfer/<name>.svg")
+@allow("public")
+def code_together(name: str) -> ResponseReturnValue:
+    """The code for all of them, for the page."""
+    return _shown(_asked(name))
+
+
+@bp.get("/my-orders/transfer/<name>.png")
+@allow("public")
+def picture_together(name: str) -> ResponseReturnValue:
+    """The same to keep."""
+    return _kept(_asked(name))
+
+
+def _asked(name: str) -> Asked:
+    asked = bundles.one_of_links(browser.remembered(), name).asked
+    if asked is None:
+        raise NoAccountShown
+    return asked
+
+
+def _mark(found: list[bundles.Whole]) -> str:
+    return "/".join(each.mark for each in found)
+
+
+def _shown(asked: Asked) -> Response:
+    return Response(pictures.svg(asked.payload), mimetype="image/svg+xml")
+
+
+def _kept(asked: Asked) -> Response:
+    name = f"chuyen-khoan-{asked.memo.replace(' ', '-')}-{asked.amount}.png"
+    return Response(pictures.png(asked.payload), mimetype="image/png", headers={
+        "Content-Disposition": f'attachment; filename="{name}"'})

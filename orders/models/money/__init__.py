@@ -1,5 +1,6 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
 from orders.models.money.bank import BankAccount, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
+from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
@@ -31,6 +32,7 @@ __all__ = [
     "BankLineEnd",
     "BankMessage",
     "BankTelling",
+    "BundledOrder",
     "CardEvent",
     "CardPage",
     "Case",
@@ -60,6 +62,7 @@ __all__ = [
     "StatementFile",
     "StatementMapping",
     "StatementRow",
+    "TransferBundle",
     "Verdict",
     "WriteOff",
 ]

@@ -165,3 +165,26 @@ def test_the_code_on_a_slip_is_read_from_paper(app, browse, check, plums, width)
                                   "each.getBoundingClientRect().height * 25.4 / 96]")
     assert length <= paper < length + 40
     assert vi("NOT PAID YET, by transfer") in slip.inner_text() and "COD" not in slip.inner_text()
+
+def test_several_orders_are_paid_with_one_code(app, browse, check, plums):
+    with app.app_context():
+        secrets = [money.by_transfer().secret for _ in range(3)]
+    page = browse("/", viewport=PHONE)
+    for secret in secrets:
+        page.goto(f"/o/{secret}")
+        button(page, "Remember it in this browser").click()
+    page.goto("/my-orders")
+    check(page)
+
+    page.get_by_role("link", name=vi("Pay together")).click()
+    check(page)
+    button(page, "Show one code for all").click()
+    expect(page.locator(".pay-code")).to_be_visible()
+    check(page)
+
+    seen = read_code(page.locator(".pay-code").screenshot())
+    with app.app_context():
+        assert seen.amount == sum(order.total for order in db.session.query(Order))
+        for order in db.session.query(Order):
+            money.transferred(order)
+    expect(page.get_by_text(vi("Nothing to pay together"))).to_be_visible(timeout=20_000)

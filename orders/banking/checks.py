@@ -1,0 +1,45 @@
+"""What must hold of receiving accounts and of codes for several orders."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from core import checks
+from core.db import db
+from orders.banking import banks, vietqr
+from orders.banking.errors import UnknownBank
+from orders.codes import read_code
+from orders.models import BankAccount
+from orders.models.money import BundledOrder, TransferBundle
+
+
+def accounts_can_be_transferred_to() -> Iterable[str]:
+    """Each account is one that a banking app reads: of a bank we know, with a number as banks write them."""
+    for account in db.session.scalars(sa.select(BankAccount).order_by(BankAccount.id)):
+        try:
+            banks.find(account.bin)
+        except UnknownBank:
+            yield f"bank account {account.id} is of the unknown bank {account.bin}"
+        if not vietqr.is_account(account.number):
+            yield f"bank account {account.id} has a number that no bank writes"
+
+
+def bundles_are_what_they_say() -> Iterable[str]:
+    """A code for several orders is a code, and holds the orders it names."""
+    members = sa.select(BundledOrder.bundle_id, BundledOrder.order_id).order_by(
+        BundledOrder.bundle_id, BundledOrder.order_id)
+    found: dict[int, list[int]] = {}
+    for bundle_id, order_id in db.session.execute(members):
+        found.setdefault(bundle_id, []).append(order_id)
+    for bundle in db.session.scalars(sa.select(TransferBundle).order_by(TransferBundle.id)):
+        if ",".join(map(str, found.get(bundle.id, []))) != bundle.orders:
+            yield f"bundle {bundle.id} names other orders than it holds"
+        if read_code(bundle.code) != bundle.code:
+            yield f"bundle {bundle.id} has no code: {bundle.code}"
+
+
+def install() -> None:
+    """Have `flask check` ask these."""
+    checks.add("accounts can be transferred to", accounts_can_be_transferred_to)
+    checks.add("bundles are what they say", bundles_are_what_they_say)
