@@ -29,6 +29,7 @@ from core import (
     logs,
     messaging,
     navigation,
+    secret_box,
     security,
     streams,
     templating,
@@ -43,6 +44,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     config.configure(app, overrides)
     logs.init_app(app)
     security.init_app(app)
+    secret_box.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
     http.init_app(app)

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     guests.init_app(app)
-    for command in (commands.check, commands.revenue):
+    for command in (commands.check, commands.reseal, commands.revenue):
         app.cli.add_command(command)
     app.context_processor(lambda: {"basket_count": browser.count()})
     members, admins = frozenset({"member", "admin"}), frozenset({"admin"})

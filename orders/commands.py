@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import checks
+from core import checks, secret_box
 from core.actors import SYSTEM
 from orders import periods, reports, revenue_page
 
@@ -27,6 +27,13 @@ def check() -> None:
     click.echo(f"{len(checks.names())} checks, {len(faults)} faults")
     if faults:
         raise SystemExit(1)
+
+
+@click.command("reseal")
+@with_appcontext
+def reseal() -> None:
+    """Seal anew with the first of SECRETS_KEYS what an older key has sealed; it may be taken away afterwards."""
+    click.echo(f"{sum(act() for act in secret_box.resealers())} sealed anew")
 
 
 def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:

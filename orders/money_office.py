@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from core import navigation
+from core import navigation, secret_box
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
 from orders.banking import checks as bank_checks
@@ -31,6 +31,8 @@ from orders.refunds import checks as refund_checks
 from orders.refunds import jobs as refund_jobs
 from orders.refunds import notices as refund_notices
 from orders.refunds import office as refund_office
+from orders.settlement import accounts as settlement_accounts
+from orders.settlement import accounts_desk, accounts_office, payout_accounts
 from orders.settlement import checks as settlement_checks
 from orders.together import jobs as together_jobs
 
@@ -50,6 +52,8 @@ CHECKS = (
     settlement_checks,
 )
 PAGES = (
+    accounts_desk,
+    accounts_office,
     bank_lines_office,
     bank_office,
     card_views,
@@ -83,5 +87,8 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))
+    settlement_accounts.provide(payout_accounts.KEPT)
+    secret_box.on_reseal(payout_accounts.reseal)
+    money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
     money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))

@@ -60,3 +60,11 @@ class SameAccount(Conflict):
 
 class NothingToSend(Conflict):
     """Nothing waits to be paid out."""
+
+
+class NoSuchAccountOfSeller(NotFound):
+    """There is no such account of a seller for you to see."""
+
+
+class NothingProposed(Conflict):
+    """This account does not wait to be confirmed any more. Please look again."""

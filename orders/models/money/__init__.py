@@ -6,6 +6,7 @@ from orders.models.money.cases import Case, CaseKind
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.messages import BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
+from orders.models.money.payout_accounts import CooperativeAccount
 from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
 from orders.models.money.refunds import REFUND, Refund, RefundStatus
 from orders.models.money.settlements import (
@@ -39,6 +40,7 @@ __all__ = [
     "CaseKind",
     "ClosingStatus",
     "CommissionRate",
+    "CooperativeAccount",
     "CorrectionAccount",
     "Dates",
     "Direction",
