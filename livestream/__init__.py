@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     from livestream.pricing import price_checks
     from livestream.readiness import checks as paper_checks
     from livestream.rehearsal import reach
-    from livestream.serving import following
+    from livestream.serving import again, following
     from livestream.studio import (  # noqa: F401
         bringing,
         buyers,
@@ -88,8 +88,8 @@ def register(app: Flask) -> None:
     deadlines.provide(following.kept_until)
     orders_wished.provide(wished.of)
     followers.provide(followers.Follower(
-        following.prepare, following.follow_cancelled, paying.prepare, following.completed, paying.prepare,
-        paying.received, following.moved))
+        following.prepare, following.follow_cancelled, paying.prepare, following.completed, again.prepare_payment,
+        paying.received, following.moved, again.give))
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)

@@ -17,7 +17,7 @@ from orders.wishes import WishLine
 from shop import drawings
 from shop.cards import Sources, sources
 from shop.models import Cooperative, Photo, Product
-from shop.offers import Offer, offer
+from shop.offers import Offer, offer, with_lapsed
 
 
 class Problem(StrEnum):
@@ -134,6 +134,9 @@ class Basket:
 def look(lines: Sequence[WishLine]) -> Basket:
     """What of these lines can be had now, and at which price; a code that nothing has is left out."""
     offers = offer(line.sku for line in lines)
+    if any(line.milli * offers[line.sku].base_units > 1000 * offers[line.sku].available
+           for line in lines if line.sku in offers):
+        offers = {each.sku: each for each in with_lapsed(offers.values())}
     known = [(line, offers[line.sku]) for line in lines if line.sku in offers]
     sellers = _sellers({found.cooperative_id for _, found in known})
     pictures = _pictures({found.product_id for _, found in known})

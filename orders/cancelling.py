@@ -16,6 +16,7 @@ from shop import stock
 JOINED = "same buyer, one order"  # the reason, when the goods go on in another order of the buyer
 UNSERVED = "nothing was left"  # the reason, when a live order never got any goods
 LAPSED = "no phone number in time"  # the reason, when the time was over for which the goods were kept
+EXPIRED = "not paid in time"  # the reason, when an order that is paid before it is packed was not
 
 
 @use_case
@@ -79,6 +80,12 @@ def close_unserved(order_ids: Collection[int], reason: str = UNSERVED) -> None:
     for order in lock_orders(order_ids):
         if order.status == OrderStatus.PLACED and not order.lines:
             follow_lines(order, reason)
+            freeing.freed(order, was_cancelled=False)
+
+
+def give_up(order: Order) -> None:
+    """Everything that is open was not paid in time. Only orders.expiry calls this, which has locked what it needs."""
+    _cancel(order, open_lines(order), EXPIRED)
 
 
 def possible(order: Order) -> bool:
@@ -108,5 +115,6 @@ def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
         line.cancelled_at = clock.now()
     bookings.note(LineEventKind.CANCELLED, [line.id for line in lines])
     follow_lines(order, reason[:200])
-    freeing.freed(order, was_cancelled=reason != JOINED)
+    if reason != EXPIRED:  # orders.expiry has a person look
+        freeing.freed(order, was_cancelled=reason != JOINED)
     stock.release(quantities(lines), owner_of(order.code))

@@ -15,11 +15,12 @@ from core.db import Dong, db
 from core.phones import read_mobile
 from core.text import one_line
 from core.transactions import use_case
-from orders import bookings, cancelling, customers, guests, pricing, rates, restrictions, rows, summaries
+from orders import awaiting, bookings, cancelling, customers, guests, pricing, rates, restrictions, rows, summaries
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
 from orders.errors import TooLateToChange
+from orders.expiry import giving_up
 from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Source
 from orders.payments import offered
@@ -30,7 +31,7 @@ from orders.totals import follow_lines, owner_of
 from orders.wishes import MOST_LINES, PAID_BEFORE, AgreedLine, LiveOrder, PlaceOrder, WishLine
 from shop import stock
 from shop.errors import OutOfStock
-from shop.offers import offers_of_variants
+from shop.offers import offer, offers_of_variants
 
 __all__ = ["AgreedLine", "LiveOrder", "PlaceOrder", "WishLine", "add_live_lines", "cancel_lines", "made_with",
            "place", "place_live_order", "place_order"]
@@ -45,12 +46,12 @@ def place_order(actor: Actor, wish: PlaceOrder) -> Order:
     Raises what orders.contacts.read_contact and orders.pricing.price raise, core.idempotency.KeyReused, and
     core.throttle.TooOften for a guest who has placed too many.
     """
-    return db.session.get_one(Order, _place_once(actor, wish, _contact(wish))[0])
+    return db.session.get_one(Order, _place_now(actor, wish)[0])
 
 
 def place(actor: Actor, wish: PlaceOrder) -> summaries.Summary:
     """As `place_order`; what there is to tell of the order."""
-    order_id, told = _place_once(actor, wish, _contact(wish))
+    order_id, told = _place_now(actor, wish)
     return told or summaries.of(order_id)
 
 
@@ -59,6 +60,18 @@ def made_with(actor: Actor, phone: str, request_key: str) -> Order | None:
     found = sa.select(Order).join(idempotency.RequestKey, idempotency.RequestKey.result_id == Order.id).where(
         idempotency.RequestKey.scope == _scope(actor, read_mobile(phone)), idempotency.RequestKey.key == request_key)
     return db.session.scalar(found)
+
+
+def _place_now(actor: Actor, wish: PlaceOrder) -> tuple[int, summaries.Summary | None]:
+    """Goods that are kept for orders whose time to pay is over are free for this one."""
+    contact = _contact(wish)
+    try:
+        return _place_once(actor, wish, contact)
+    except OutOfStock:
+        found = offer(line.sku for line in wish.lines)
+        giving_up.free_for_others({each.stock_item_id for each in found.values()})
+        pricing.refuse_clear_shortage(pricing.wanted(wish.lines))
+    return _place_once(actor, wish, contact)
 
 
 def _contact(wish: PlaceOrder) -> Contact:
@@ -196,6 +209,7 @@ def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     bookings.note(LineEventKind.ORDERED, added)
     db.session.expire(order, ["lines"])
     follow_lines(order)
+    awaiting.begin_anew(order)
     _take_over(wished, lines, owner_of(order.code))
     accept_if_sure(order)  # one that had an address and no goods yet
     return added

@@ -20,6 +20,8 @@ from orders import money_owed, order_page, parcels, restrictions, returns, work
 from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
 from orders.errors import NoSuchOrder, NoSuchStep
+from orders.expiry import shown
+from orders.expiry.forms import MoreTimeForm
 from orders.forms import ReasonForm, StepForm
 from orders.handling import confirm
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
@@ -167,7 +169,8 @@ def order(coop_slug: str, code: str) -> ResponseReturnValue:
     parcel = next((parcel for parcel in found.parcels if parcel.cooperative_id == seller.id), None)
     card = work.card_of(actors.current(), parcel) if parcel else None
     return render_template("orders/desk/order.html", seller=seller, order=found, page=page, bundle=bundle,
-                           card=card, form=StepForm(), reasons=REASONS)
+                           card=card, form=StepForm(), reasons=REASONS, time_form=MoreTimeForm(),
+                           deadline=shown.of(found, actors.current()))
 
 
 @bp.get("/restricted")

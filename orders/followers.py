@@ -5,11 +5,13 @@ The livestream package says so at the start. It locks what it needs before the o
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Step = Callable[[int], None]
 Moved = Callable[[int, int, Mapping[int, int]], None]
+GiveAgain = Callable[[int, Sequence[int], str], Mapping[int, int]]
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Follower:
     """`prepare` is called with the id of an order before it is locked to be cancelled, `follow` when it was;
     `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written;
     `prepare_payment` before it is locked to count money for it, `paid` when
-    nothing is left to pay before it is sent; `moved` when all its open lines went into another order."""
+    nothing is left to pay before it is sent; `moved` when all its open lines went into another order;
+    `give_again` when one that was given up unpaid takes its goods again."""
 
     prepare: Step
     follow: Step
@@ -26,6 +29,7 @@ class Follower:
     prepare_payment: Step
     paid: Step
     moved: Moved
+    give_again: GiveAgain
 
 
 _followers: list[Follower] = []
@@ -76,3 +80,12 @@ def moved(from_order_id: int, into_order_id: int, lines: Mapping[int, int]) -> N
     """Everything of an order is in another one now: `{old line id: new}`."""
     for each in _followers:
         each.moved(from_order_id, into_order_id, lines)
+
+
+def give_again(order_id: int, line_ids: Sequence[int], owner: str) -> dict[int, int]:
+    """The goods of these lines are wanted again: what was handed over to `owner`, `{stock item id: base units}`. The
+    rest is to be had from the shelf, or not at all. `prepare_payment` was called before."""
+    given: Counter[int] = Counter()
+    for each in _followers:
+        given.update(each.give_again(order_id, line_ids, owner))
+    return dict(given)

@@ -5,14 +5,13 @@ from core import clock
 from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
-from orders import balances, rates, restrictions
+from orders import awaiting, rates, restrictions
 from orders.access import lock_order, may_handle
 from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
 from orders.errors import AddressIncomplete, NoSuchOrder, NotPaidYet
 from orders.models import Order, OrderStatus
 from orders.topics import CONFIRMED, announce
 from orders.totals import follow_lines, open_lines
-from orders.wishes import PAID_BEFORE
 
 __all__ = ["accept_if_sure", "cancel_by_buyer", "cancel_lines", "cancel_order", "confirm"]
 
@@ -47,7 +46,7 @@ def accept_if_sure(order: Order) -> None:
 
 def is_paid_for(order: Order) -> bool:
     """False while an order that is paid before it is packed lacks some of the money."""
-    return order.payment_method not in PAID_BEFORE or not balances.of(order).left
+    return not awaiting.missing(order)
 
 
 def accept(order: Order) -> None:

@@ -25,6 +25,10 @@ from orders.cards import webhooks as card_webhooks
 from orders.cases import office as cases_office
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
+from orders.expiry import checks as expiry_checks
+from orders.expiry import due
+from orders.expiry import jobs as expiry_jobs
+from orders.expiry import office as expiry_office
 from orders.money_pages import Page
 from orders.payments import offered, providers
 from orders.refunds import checks as refund_checks
@@ -35,11 +39,13 @@ from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts
 from orders.settlement import checks as settlement_checks
 from orders.together import jobs as together_jobs
+from shop import lapsed
 
 JOBS = (  # they declare themselves when they are imported
     card_jobs,
     bank_jobs,
     closing_jobs,
+    expiry_jobs,
     refund_jobs,
     refund_notices,
     together_jobs,
@@ -48,6 +54,7 @@ CHECKS = (
     bank_checks,
     card_checks,
     closing_checks,
+    expiry_checks,
     refund_checks,
     settlement_checks,
 )
@@ -61,6 +68,7 @@ PAGES = (
     bank_webhooks,
     books_office,
     cases_office,
+    expiry_office,
     payout_office,
     refund_office,
     settlement_desk,
@@ -77,6 +85,7 @@ def register(app: Flask) -> None:
         checks.install()
     for pages in PAGES:
         app.register_blueprint(pages.bp)
+    lapsed.provide(due.held_in_vain)
     card_setting.init_app(app)
     offered.provide(card_provider.NAME, card_setting.is_open)
     providers.provide(card_provider.NAME, card_setting.cards_if_open)

@@ -18,7 +18,7 @@ from orders.money_errors import AmountNeeded, MoreThanMissing, MoreThanSurplus, 
 from orders.topics import PAID, announce
 
 KEY_MOST = 64
-TOO_MUCH = (CaseKind.OVER, CaseKind.LATE, CaseKind.RETURNED)
+TOO_MUCH = (CaseKind.OVER, CaseKind.LATE, CaseKind.RETURNED, CaseKind.SHORT)  # short: given up, paid in part
 
 
 @use_case(keyed=True)

@@ -20,6 +20,8 @@ from orders.access import (
     visible_to,
 )
 from orders.errors import NoSuchCommune
+from orders.expiry import shown
+from orders.expiry.forms import MoreTimeForm
 from orders.models import Order, OrderLine, Parcel
 from orders.reports import Group, Scope
 from orders.spreadsheet import csv_bytes
@@ -119,7 +121,8 @@ def order(code: str) -> ResponseReturnValue:
         OrderLine.order_id == found.id, visible_to(actor, OrderLine))))
     page = order_page.read(found)
     return render_template("orders/office/order.html", order=found, is_admin=sees_everything(actor),
-                           bundles=[each for each in page.bundles if each.cooperative_id in mine], page=page)
+                           bundles=[each for each in page.bundles if each.cooperative_id in mine], page=page,
+                           time_form=MoreTimeForm(), deadline=shown.of(found, actor))
 
 
 def _check_commune(actor: Actor, code: str) -> None:

@@ -15,7 +15,7 @@ from orders import addressing, cancelling, deadlines, handling, quantities, wish
 from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.cards import standing as card_standing
-from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.models import ExpiredLine, Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import IN_STORE, ON_THE_ROAD
 from orders.refunds import shown
 from orders.refunds.shown import GoingBack
@@ -93,10 +93,11 @@ def read(order: Order) -> OrderPage:
     when = _history(order)
     parcels = {parcel.cooperative_id: parcel for parcel in order.parcels}
     due = _cash_due(order)
-    bundles = []
+    bundles, taken_again = [], _taken_again(order)
     for cooperative_id in dict.fromkeys(line.cooperative_id for line in order.lines):
         seller, parcel = sellers[cooperative_id], parcels.get(cooperative_id)
-        lines = tuple(_line(line) for line in order.lines if line.cooperative_id == cooperative_id)
+        lines = tuple(_line(line) for line in order.lines
+                      if line.cooperative_id == cooperative_id and line.id not in taken_again)
         bundles.append(Bundle(seller.id, seller.name, seller.contact_phone, lines, tuple(_steps(order, parcel, when)),
                               due.get(parcel.id, Dong(0)) if parcel else Dong(0)))
     why = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
@@ -108,6 +109,13 @@ def read(order: Order) -> OrderPage:
                      reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
                      asking.panel(order), card_standing.of(order),
                      _goes_on_in(order) if reason == JOINED else "")
+
+
+def _taken_again(order: Order) -> set[int]:
+    """Lines that were given up unpaid and stand there a second time since the order went on: nobody need see both."""
+    wanted = sa.select(ExpiredLine.line_id).join(OrderLine, OrderLine.id == ExpiredLine.line_id).where(
+        OrderLine.order_id == order.id, ExpiredLine.again_id.is_not(None))
+    return set(db.session.scalars(wanted))
 
 
 def _goes_on_in(order: Order) -> str:

@@ -61,6 +61,12 @@ def price(lines: Sequence[WishLine]) -> list[NewLine]:
     return [_frozen(found, line.milli, units, found.price, "shop", None, None) for line, found, units in priced]
 
 
+def wanted(lines: Sequence[WishLine]) -> list[tuple[Offer, int]]:
+    """What the lines take, of offers as they are now; for a wish that `price` has looked at before."""
+    offers = offer(line.sku for line in lines)
+    return [(offers[line.sku], base_units(offers[line.sku], line.milli)) for line in lines]
+
+
 def agreed(lines: Sequence[AgreedLine]) -> list[NewLine]:
     """The lines as agreed on air; names, seller and commune as they are now. Raises NoSuchVariant, WrongQuantity."""
     offers = offers_of_variants(line.variant_id for line in lines)

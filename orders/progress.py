@@ -50,4 +50,4 @@ def follow_parcels(orders: Sequence[Order], reason: str = "") -> None:
     moved = move_all([(order, derived(parcels[order.id])) for order in {order.id: order for order in orders}.values()],
                      reason)
     cancelled = [order for order in moved if order.status == OrderStatus.CANCELLED]
-    announce(CANCELLED, {str(order.id): {"order_id": order.id} for order in cancelled})
+    announce(CANCELLED, {f"{order.id}:{order.version}": {"order_id": order.id} for order in cancelled})

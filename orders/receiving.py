@@ -13,12 +13,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from core import actors, clock
 from core.db import Dong, db
+from core.money import split
 from core.states import move
 from core.transactions import lock, use_case
 from orders import balances, bookings, followers, ledger, money_bookings, totals
 from orders.access import lock_order, lock_orders
 from orders.cancelling import JOINED
 from orders.errors import NothingLeftOfTheLine
+from orders.expiry import reviving
 from orders.handling import accept_if_sure
 from orders.ledger import Account
 from orders.models import BankLine, MoneyMove, Order, OrderStatus, Payment, PaymentStatus
@@ -36,7 +38,7 @@ class Counted:
 
     payment_id: int
     balance: balances.Balance
-    is_cancelled: bool  # the order was given up before the money came
+    is_cancelled: bool  # the order was given up before the money came, and does not go on; a case says why
 
 
 @use_case(joins=True)
@@ -83,23 +85,35 @@ def count_payment(payment_id: int) -> Counted | None:
         return counted
     into = orders[into_id]
     carry_over(orders[order_id], into, payment.amount, JOINED, f"joined:payment:{payment.id}")
+    if into.status == OrderStatus.CANCELLED and reviving.revive_if_possible(into.id, payment):
+        follow_money(into)
     return Counted(payment.id, balances.of(into), into.status == OrderStatus.CANCELLED)
 
 
 def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
     move(payment, PaymentStatus.PAID)
     order.received = Dong(order.received + amount)
-    added = balances.spread(order)
+    before = {line.id: line.paid for line in order.lines}
+    is_cancelled = order.status == OrderStatus.CANCELLED and not reviving.revive_if_possible(order.id, payment)
+    balances.spread(order)
+    added = {line.id: Dong(line.paid - before.get(line.id, 0)) for line in order.lines
+             if line.paid > before.get(line.id, 0)}
+    if sum(added.values()) > amount:  # an order that goes on is also paid by what came before, which is booked
+        added = dict(zip(added, split(amount, list(added.values())), strict=True))
     ledger.post([bookings.received(order, payment, _FROM[payment.provider], added)])
-    is_cancelled = order.status == OrderStatus.CANCELLED
     if not is_cancelled:
-        totals.ask_for_cash(order)
-        if not balances.of(order).left:
-            followers.paid(order.id)
-        db.session.expire(order, ["lines", "parcels"])
-        accept_if_sure(order)
+        follow_money(order)
     announce(PAID, {f"payment:{payment.id}": {"order_id": order.id}})
     return Counted(payment.id, balances.of(order), is_cancelled)
+
+
+def follow_money(order: Order) -> None:
+    """More of it is paid than before."""
+    totals.ask_for_cash(order)
+    if not balances.of(order).left:
+        followers.paid(order.id)
+    db.session.expire(order, ["lines", "parcels"])
+    accept_if_sure(order)
 
 
 def change_received(order: Order, amount: int) -> None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from core import clock
 from core.dated import NotSet
 from core.db import db
-from orders.models import LineEvent, LineEventKind, Order, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.models import Expiry, LineEvent, LineEventKind, Order, OrderLine, Parcel, ParcelStatus
 from orders.models import Restriction as Row
 from orders.rates import latest
 
@@ -104,9 +104,8 @@ def _counted() -> Any:
         .group_by(Order.buyer_phone))
     theirs = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cooperative_id.in_(sellers))
     unpaid = (
-        sa.select(Order.buyer_phone, sa.literal("unpaid"), orders).join(Payment, Payment.order_id == Order.id)
-        .where(Order.buyer_phone.in_(phones), Payment.status == PaymentStatus.EXPIRED, Payment.parcel_id.is_(None),
-               theirs)
+        sa.select(Order.buyer_phone, sa.literal("unpaid"), orders).join(Expiry, Expiry.order_id == Order.id)
+        .where(Order.buyer_phone.in_(phones), Expiry.revived_at.is_(None), theirs)
         .group_by(Order.buyer_phone))
     restricted = (
         sa.select(Row.phone, sa.literal("restricted"), sa.func.count())

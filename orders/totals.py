@@ -46,7 +46,7 @@ def follow_lines(order: Order, reason: str = "") -> None:
         order.freight = Dong(freight * len(goods))
         if not goods:
             move(order, OrderStatus.CANCELLED, reason)
-            announce(CANCELLED, {str(order.id): {"order_id": order.id}})
+            announce(CANCELLED, {f"{order.id}:{order.version}": {"order_id": order.id}})
         if order.received:
             balances.spread(order)
         return

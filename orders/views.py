@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from core import actors
 from core.access import allow
+from core.actors import NOBODY
 from core.forms import BaseForm
 from core.idempotency import KeyReused
 from core.phones import NotAPhone
@@ -16,6 +17,7 @@ from orders.cancelling import cancel_by_buyer
 from orders.checkout import WishLine, made_with, place_order
 from orders.delivery import complete
 from orders.errors import NameMissing, StreetMissing, WrongQuantity
+from orders.expiry import shown
 from orders.forms import AddForm, CheckoutForm, ContactForm, quantities_of
 from orders.models import Order
 from shop.errors import NoSuchVariant
@@ -151,5 +153,5 @@ def _shown(order: Order, form: ContactForm) -> str:
         for message in (*form.form_errors, *(error for field in form for error in field.errors)):
             flash(message, "error")
     return render_template(
-        "orders/show.html", page=page, order=order, form=form,
+        "orders/show.html", page=page, order=order, form=form, deadline=shown.of(order, NOBODY),
         link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from core.access import allow
 from core.api import ApiBlueprint, Digits, Text, link
 from core.db import db
-from shop import search
+from shop import lapsed, search
 from shop.models import Category, Product, Variant
 from shop.search import Wanted
 
@@ -113,6 +113,8 @@ def _product(product: Product) -> dict[str, Any]:
 
 def _variant(size: Variant) -> dict[str, Any]:
     free = size.stock_item.on_hand - size.stock_item.reserved
+    if free < size.base_units:
+        free += lapsed.held([size.stock_item_id]).get(size.stock_item_id, 0)
     return {
         "sku": size.sku,
         "name": size.name,

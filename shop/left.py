@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import g
 
 from core import dated
+from shop import lapsed
 from shop.models import StockItem, Unit, Variant
 
 _FEW = 3  # packs: so few may be gone before one has made up one's mind
@@ -45,7 +46,10 @@ class Left:
         smallest = min(sizes, key=lambda size: size.base_units, default=None)
         packed = smallest.base_units if smallest else 1
         few = -(-_FEW * packed * 100 // max(1, nearly_gone()))
-        return cls(max(0, item.on_hand - item.reserved), max(item.on_hand, few), item.unit,
+        free = item.on_hand - item.reserved
+        if free < packed:
+            free += lapsed.held([item.id]).get(item.id, 0)
+        return cls(max(0, free), max(item.on_hand, few), item.unit,
                    smallest.unit_name if smallest and packed == 1 else "", packed)
 
     @property

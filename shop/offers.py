@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import Dong, db
 from core.prepared import PreparedIn
+from shop import lapsed
 from shop.models import Cooperative, Product, ProductStatus, StockItem, Unit, Variant
 
 
@@ -33,6 +34,12 @@ class Offer:
     weight_g: int
     is_for_sale: bool
     available: int
+    lapsed: int = 0  # of that, still held for somebody whose time is over; looked up where something seems to lack
+
+    @property
+    def smallest(self) -> int:
+        """The least that is sold of it, in base units."""
+        return self.loose_step or self.base_units
 
 
 def offer(skus: Iterable[str]) -> dict[str, Offer]:
@@ -47,7 +54,16 @@ def offers_of_variants(ids: Iterable[int]) -> dict[int, Offer]:
 
 def _offers(statement: PreparedIn, wanted: Collection[Any]) -> list[Offer]:
     db.session.flush()
-    return [Offer(*row) for row in statement.rows(wanted)]
+    found = [Offer(*row) for row in statement.rows(wanted)]
+    return with_lapsed(found) if any(each.available < each.smallest for each in found) else found
+
+
+def with_lapsed(offers: Iterable[Offer]) -> list[Offer]:
+    """The same, with what is still held for somebody whose time is over: for those that seem to lack."""
+    found = list(offers)
+    held = lapsed.held({each.stock_item_id for each in found})
+    return [replace(each, available=each.available - each.lapsed + (more := held.get(each.stock_item_id, 0)),
+                    lapsed=more) for each in found]
 
 
 def _by(column: Any) -> PreparedIn:

@@ -20,6 +20,7 @@ from orders.banking.heard import HeardLine
 from orders.banking.matching import Match, Standing
 from orders.banking.memos import codes_in
 from orders.cases.opening import About, open_case
+from orders.expiry import reviving
 from orders.ledger import Account, Leg, NewPosting
 from orders.models import BankAccount, BankLine, BankTelling, CaseKind, Direction, Order, OrderStatus
 from orders.together import joined
@@ -84,6 +85,8 @@ def book(line: BankLine) -> None:
 def match(line: BankLine) -> Match:
     """Count for orders what the words of the line say, in the caller's transaction; open cases for the rest."""
     orders = named_orders(line.text)
+    for order_id in sorted({order.id for order in orders.values()}):
+        followers.prepare_payment(order_id)
     lock(BankLine, line.id)
     lock_orders({order.id for order in orders.values()})
     words = " ".join((line.text, *orders))  # with those that stand behind a code for several
@@ -114,16 +117,15 @@ def named_orders(text: str) -> dict[str, Order]:
 def _standing(order: Order) -> Standing:
     balance = balances.of(order)
     is_given_up = order.status == OrderStatus.CANCELLED
-    cost = sum(line.amount for line in order.lines) + order.freight if is_given_up else balance.due
+    cost = reviving.would_cost(order) if is_given_up else balance.due
     return Standing(order.code, Dong(cost), balance.left, is_given_up)
 
 
 def open_surplus_case(order: Order, counted: receiving.Counted, line: BankLine, why: str) -> None:
-    """More than the order costs is for a person to decide."""
-    if not counted.balance.surplus:
+    """More than the order costs is for a person to decide; that an order was given up says orders.expiry.reviving."""
+    if not counted.balance.surplus or counted.is_cancelled:
         return
-    kind = CaseKind.LATE if counted.is_cancelled else CaseKind.OVER
-    open_case(kind, About(f"order:{order.code}", order_id=order.id, bank_line_id=line.id,
+    open_case(CaseKind.OVER, About(f"order:{order.code}", order_id=order.id, bank_line_id=line.id,
                           payment_id=counted.payment_id, amount=counted.balance.surplus, note=why))
 
 

@@ -96,9 +96,7 @@ def _note(page: Page, payment: Payment) -> None:
 
 def _what_is_too_much(order: Order, payment: Payment, counted: Counted) -> None:
     """The order was paid already, or costs less by now: so much of this payment goes back by itself."""
-    if counted.is_cancelled:
-        open_case(CaseKind.LATE, About(f"order:{order.code}", order_id=order.id, payment_id=payment.id,
-                                       amount=payment.amount))
+    if counted.is_cancelled:  # a case waits (orders.expiry.reviving)
         return
     most = min(counted.balance.surplus, payment.amount)
     if most and not wished.of(order.id).wishes:  # who pays first may wait for goods that come free

@@ -40,6 +40,7 @@ class Source(StrEnum):
 
 
 _S = OrderStatus
+_AWAITED = sa.text("status = 'placed' AND pay_by IS NOT NULL")
 ORDER = Machine(_S, _S.PLACED, {
     # from packing on the state is a function of the parcels (orders.parcels.derived), which may skip a step
     _S.PLACED: frozenset({_S.CONFIRMED, _S.CANCELLED}),
@@ -47,6 +48,7 @@ ORDER = Machine(_S, _S.PLACED, {
     _S.PACKED: frozenset({_S.CONFIRMED, _S.SHIPPED, _S.DELIVERED, _S.CANCELLED, _S.RETURNED}),
     _S.SHIPPED: frozenset({_S.DELIVERED, _S.RETURNED}),
     _S.DELIVERED: frozenset({_S.RETURNED}),
+    _S.CANCELLED: frozenset({_S.PLACED}),  # only what was not paid in time and was paid after all: orders.expiry
 })
 
 
@@ -86,6 +88,7 @@ class Order(Base):
         CheckConstraint("freight >= 0", "freight_not_negative"),
         CheckConstraint("received >= 0", "received_not_negative"),
         CheckConstraint("(ward_code IS NULL) = (province_code IS NULL)", "address_has_both_tiers"),
+        sa.Index("ix_orders_awaited", "pay_by", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
     )
     __mapper_args__ = {"version_id_col": version}
 

@@ -77,7 +77,7 @@ def take(order: Order, wish: Wish) -> Refund:
     receiving.change_received(order, -wish.amount)
     ledger.post([money_bookings.refund_promised(refund, order)])
     if not balances.of(order).surplus:
-        close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE))
+        close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE, CaseKind.SHORT))
     outbox.put(REFUND_PROMISED, str(refund.id), refund_id=refund.id)
     return refund
 

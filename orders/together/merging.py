@@ -15,7 +15,7 @@ from core.audit import note
 from core.db import Dong, db
 from core.text import fold
 from core.transactions import lock_all, use_case
-from orders import balances, bookings, followers, rates, receiving, rows
+from orders import awaiting, balances, bookings, followers, rates, receiving, rows
 from orders.access import behind, lock_orders, may_handle
 from orders.cancelling import JOINED
 from orders.errors import NoSuchOrder
@@ -111,6 +111,7 @@ def put_together(into: Order, gone: Order, address_of: int | None = None) -> Non
     parking.end(into.id, "joined")
     if surplus := balances.of(gone).surplus:
         receiving.carry_over(gone, into, surplus, JOINED, f"joined:{gone.id}")
+    awaiting.begin_anew(into)
     accept_if_sure(into)
     followers.moved(gone.id, into.id, moved)
 

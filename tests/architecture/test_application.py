@@ -45,6 +45,8 @@ HANDLERS = {
     ("orders.refund_promised", "orders.refunds.jobs.send"),
     ("orders.refund_promised", "orders.refunds.notices.ask_account"),
     ("orders.refund_sent", "orders.refunds.notices.tell_sent"),
+    ("orders.revived", "orders.expiry.reminding.tell_going_on"),
+    ("orders.unpaid", "orders.expiry.reminding.tell_unpaid"),
 }
 
 

@@ -4,6 +4,7 @@ from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
+from orders.models.money.expiries import ExpiredLine, Expiry, PayReminder
 from orders.models.money.messages import BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payout_accounts import CooperativeAccount
@@ -47,10 +48,13 @@ __all__ = [
     "Dispute",
     "DisputeStatus",
     "EventVerdict",
+    "ExpiredLine",
+    "Expiry",
     "LineEnd",
     "LineKind",
     "MoneyMove",
     "MonthClosing",
+    "PayReminder",
     "Payout",
     "PayoutBatch",
     "PayoutStatus",
