@@ -15,6 +15,7 @@ from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
 from orders.banking import webhooks as bank_webhooks
 from orders.banking.statements import office as statements_office
+from orders.books import checks as books_checks
 from orders.books import office as books_office
 from orders.cards import checks as card_checks
 from orders.cards import jobs as card_jobs
@@ -52,6 +53,7 @@ JOBS = (  # they declare themselves when they are imported
 )
 CHECKS = (
     bank_checks,
+    books_checks,
     card_checks,
     closing_checks,
     expiry_checks,

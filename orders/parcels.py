@@ -102,10 +102,11 @@ def deliver_all(actor: Actor, parcel_ids: Collection[int], with_cash: bool = Tru
 def record_cash(actor: Actor, parcel_id: int) -> Payment:
     """The cash for it is in our hands, on another day than the delivery perhaps. Raises NoMoneyDue."""
     opened = open_parcel(actor, parcel_id)
-    if opened.payment is None or opened.parcel.status not in ON_THE_ROAD | {ParcelStatus.DELIVERED}:
+    payment, is_with_us = opened.payment, opened.parcel.status not in ON_THE_ROAD | {ParcelStatus.DELIVERED}
+    if payment is None or is_with_us or not _is_asked_for(payment):
         raise NoMoneyDue
     _record([opened], {parcel_id: lines_of(opened.parcel)})
-    return opened.payment
+    return payment
 
 
 @use_case
@@ -139,7 +140,7 @@ def _record(opened: Sequence[Opened], lines: dict[int, list[OrderLine]]) -> None
     """Book the cash for each that has not been booked yet."""
     if any(each.payment is not None and each.payment.status == PaymentStatus.REFUNDED for each in opened):
         raise NoMoneyDue
-    due = [(each, each.payment) for each in opened if each.payment is not None]
+    due = [(each, each.payment) for each in opened if each.payment is not None and _is_asked_for(each.payment)]
     paid = {payment.id for payment in move_all([(payment, PaymentStatus.PAID) for _, payment in due])}
     new = [(each, payment) for each, payment in due if payment.id in paid]
     ledger.post([bookings.paid(each.order, each.parcel, lines[each.parcel.id], payment) for each, payment in new])
@@ -149,6 +150,11 @@ def _record(opened: Sequence[Opened], lines: dict[int, list[OrderLine]]) -> None
         for line in lines[each.parcel.id]:
             line.paid = line.amount
     announce(PAID, {str(payment.id): _ids(each) for each, payment in new})
+
+
+def _is_asked_for(payment: Payment) -> bool:
+    """False where nothing is to be collected any more: what was asked for has been paid in another way."""
+    return payment.status != PaymentStatus.EXPIRED
 
 
 def _ids(opened: Opened) -> dict[str, int]:

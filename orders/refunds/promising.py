@@ -162,5 +162,5 @@ def _paid(order: Order) -> list[Payment]:
 
 
 def _gone_back(payment_id: int) -> int:
-    return db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Refund.amount), 0)).where(
-        Refund.payment_id == payment_id, Refund.status.not_in(_GONE_WRONG))).one()
+    return int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Refund.amount), 0)).where(
+        Refund.payment_id == payment_id, Refund.status.not_in(_GONE_WRONG))).one())

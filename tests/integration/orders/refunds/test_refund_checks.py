@@ -12,6 +12,8 @@ from tests.make import money, refunds
 from tests.raw import spoil
 
 pytestmark = pytest.mark.usefixtures("context")
+BANK, UNCLEAR = "bank lines are booked", "unclear money is what remains of lines"
+OWED, LEAVES = "promises are open refunds", "money leaves the bank by what was sent"
 REFUNDS, MOVES, CARDS = "refunds are booked", "moves and write offs are booked", "no payment goes back twice"
 
 
@@ -45,9 +47,18 @@ def _delete(document, kind):
     (["UPDATE payments SET amount = amount - 1 WHERE provider = 'card'"], CARDS),
     (["UPDATE payments SET provider = 'transfer' WHERE provider = 'card'"], CARDS),
     (["UPDATE refunds SET payment_id = NULL WHERE provider = 'card'"], CARDS),
+    (["UPDATE bank_lines SET remaining = remaining - 1 WHERE remaining > 0"], UNCLEAR),
+    (["UPDATE bank_lines SET remaining = 1 WHERE remaining = 0"], UNCLEAR),
+    (["UPDATE ledger_legs SET party = 'line:999' WHERE account = 'unclear'"], UNCLEAR),
+    (["UPDATE bank_lines SET amount = amount + 1"], BANK),
+    (["UPDATE bank_lines SET direction = 'out'"], BANK),
+    (_delete("bank", "received"), UNCLEAR),
+    (["UPDATE refunds SET status = 'promised' WHERE status = 'failed'"], OWED),
+    (_delete("refund", "promised"), OWED),
+    (["UPDATE ledger_postings SET document = 'bank:999' WHERE document = 'refund:4' AND kind = 'sent'"], LEAVES),
 ])
 def test_every_kind_of_fault_is_found(statements, name):
-    order, line, target = refunds.overpaid(100_000), money.line(50_000), money.by_transfer()
+    order, line, target = refunds.overpaid(100_000), money.line(80_000), money.by_transfer()
     for amount in (10_000, 20_000, 5_000):
         refunds.of_order(order, amount)
     sent, returned, failed = (refunds.of_order(order, amount) for amount in (1_000, 2_000, 3_000))

@@ -1,0 +1,68 @@
+"""What must hold between the bank, what is nobody's, and the books."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from core import checks
+from core.checks import differences, each_row
+from core.db import DongColumn
+from orders.ledger import Account, Entry, Posting
+from orders.models import BankLine, Direction, Refund, RefundStatus
+from orders.money_bookings import SENT
+
+_DOCUMENT = (sa.literal("bank:") + sa.cast(BankLine.id, sa.String)).label("document")
+_IS_BOOKED = sa.exists().where(Posting.document == _DOCUMENT).correlate(BankLine)
+_OPEN = (RefundStatus.PROMISED, RefundStatus.SENDING, RefundStatus.UNKNOWN)
+
+
+def bank_lines_are_booked() -> Iterable[str]:
+    """Each movement into an account of ours is booked, to the dong, and nothing else came into the bank."""
+    yield from each_row(sa.select(BankLine.id, BankLine.amount).where(
+        BankLine.direction == Direction.IN, BankLine.account_id.is_not(None), ~_IS_BOOKED),
+        "bank line {id} of {amount} is not booked")
+    told = sa.select(_DOCUMENT, BankLine.amount).where(BankLine.direction == Direction.IN, _IS_BOOKED)
+    booked = sa.select(Posting.document, Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(
+        Posting.document.startswith("bank:"), Entry.account == Account.BANK)
+    yield from differences(told, booked, "{0} is not booked with {1}", "{0} is booked with {1} and did not come so")
+
+
+def unclear_money_is_what_remains_of_lines() -> Iterable[str]:
+    """What the books call nobody's, line by line, is what the lines say is left of them."""
+    owner = (sa.literal("line:") + sa.cast(BankLine.id, sa.String)).label("owner")
+    left = sa.select(owner, BankLine.remaining).where(
+        BankLine.remaining > 0, BankLine.direction == Direction.IN, _IS_BOOKED)
+    total = sa.cast(-sa.func.sum(Entry.amount), DongColumn)
+    booked = sa.select(Entry.party, total).where(Entry.account == Account.UNCLEAR).group_by(Entry.party).having(
+        sa.func.sum(Entry.amount) != 0)
+    yield from differences(left, booked, "{0} has {1} left that the books do not know",
+                           "the books say that {1} of {0} is nobody's, the line does not")
+
+
+def promises_are_open_refunds() -> Iterable[str]:
+    """What the books owe to buyers is what was promised and has neither gone nor failed."""
+    owner = (sa.literal("refund:") + sa.cast(Refund.id, sa.String)).label("owner")
+    promised = sa.select(owner, Refund.amount).where(Refund.status.in_(_OPEN))
+    owed = sa.cast(-sa.func.sum(Entry.amount), DongColumn)
+    booked = sa.select(Entry.party, owed).where(Entry.account == Account.REFUND).group_by(Entry.party).having(
+        sa.func.sum(Entry.amount) != 0)
+    yield from differences(promised, booked, "{0} of {1} is promised and not owed",
+                           "{1} is owed to {0} and not promised")
+
+
+def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
+    """Whatever left the bank is a refund that went, or a payout."""
+    yield from each_row(
+        sa.select(Posting.document, Posting.kind).join(Entry, Entry.posting_id == Posting.id).where(
+            Entry.account == Account.BANK, Entry.amount < 0,
+            ~sa.and_(Posting.document.startswith("refund:"), Posting.kind == SENT),
+            ~Posting.document.startswith("payout:")),
+        "{document}, {kind} takes money from the bank and cannot")
+
+
+def install() -> None:
+    """Let `flask check` ask all this."""
+    for check in (bank_lines_are_booked, unclear_money_is_what_remains_of_lines, promises_are_open_refunds,
+                  money_leaves_the_bank_by_what_was_sent):
+        checks.add(check.__name__.replace("_", " "), check)

@@ -1,0 +1,152 @@
+"""The table of decision 11 is what the program books: each document, each kind, each account and its side."""
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from core import checks, dated
+from core.actors import SYSTEM
+from core.db import Dong, db
+from orders import moving, returns, writing_off
+from orders.cancelling import cancel_order
+from orders.cards import bookings as card_bookings
+from orders.ledger import Entry, Posting, post
+from orders.models import Dispute
+from orders.models.money import CorrectionAccount
+from orders.refunds import going
+from orders.refunds.handing import hand_back
+from orders.settlement import payouts, steps
+from tests.architecture.source import ROOT, name, product
+from tests.make import money, refunds, settlement, shop
+from tests.make import orders as make
+
+pytestmark = pytest.mark.usefixtures("context")
+ROW = re.compile(r"\| [^|]+ \| `(\w+):<\w+>`, (\w+) \| ([^|]+) \|")
+LEG = re.compile(r"\b([a-z_]+) (?=[+-])([+-])")
+TURNED_AROUND = "a correction may turn each around"
+OF_CARDS = {("dispute", kind) for kind in ("opened", "won", "lost")}
+
+
+def table():
+    """`{(document, kind): {(account, "+" or "-")}}` as the decision says it; what is in brackets may be booked too."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for document, kind, legs in ROW.findall((ROOT / "docs/decisions/0011-money.md").read_text("utf-8")):
+        mine = found.setdefault((document, kind), set())
+        last = ""
+        for part in re.split(r"[/,;()]", legs):
+            for account, sign in re.findall(r"([a-z_]+)(?: of (?:the|one|other)[a-z ]*)? ([+-])", part):
+                mine.add((account, sign))
+                last = account
+        if kind == "moved":
+            mine |= {("buyer", "+"), ("buyer", "-")}
+        if TURNED_AROUND in legs:
+            mine |= {(account, other) for account, _ in mine for other in "+-"}
+        assert last or kind == "moved", legs
+    return found
+
+
+def booked():
+    """The same, as it stands in the ledger."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for document, kind, account, amount in db.session.execute(sa.select(
+            Posting.document, Posting.kind, Entry.account, Entry.amount).join(Entry, Entry.posting_id == Posting.id)):
+        found.setdefault((document.partition(":")[0], kind), set()).add((account.value, "+" if amount > 0 else "-"))
+    return found
+
+
+def prefixes_in_code():
+    """The kinds of documents that the program names when it books: the beginnings of its f-strings."""
+    found = set()
+    for path in product(".py"):
+        if not name(path).startswith("orders/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("NewPosting", "_posting") and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+                    found.add(str(first.values[0].value).partition(":")[0])
+    return found
+
+
+def everything_happens():
+    """Each event of the table, at least once, in each of its ways."""
+    handed, given = make.delivered(), make.delivered()
+    returns.give_back(SYSTEM, handed.id, "too sour")
+    going_back = hand_back(SYSTEM, handed.id)
+    assert going_back.amount
+    returns.give_back(SYSTEM, given.id, "too sour")
+
+    order, line, target = refunds.overpaid(100_000), money.line(80_000), money.by_transfer()
+    sent, failed, returned = (refunds.of_order(order, amount) for amount in (10_000, 11_000, 12_000))
+    going.sent(SYSTEM, sent.id, "FT1")
+    going.failed(SYSTEM, failed.id, "no such account")
+    going.sent(SYSTEM, returned.id, "FT2")
+    going.came_back(SYSTEM, returned.id, money.line(12_000).id)
+    nobodys = [refunds.of_line(line, amount) for amount in (10_000, 11_000)]
+    going.failed(SYSTEM, nobodys[0].id, "no such account")
+    going.sent(SYSTEM, nobodys[1].id, "FT3")
+    going.came_back(SYSTEM, nobodys[1].id, money.line(11_000).id)
+    moving.move_money(SYSTEM, order.id, target.id, Dong(20_000), "same buyer", "once")
+    writing_off.write_off(SYSTEM, order.id, Dong(-1_000), "nobody answers", "over")
+    writing_off.write_off(SYSTEM, target.id, Dong(1_000), "a little", "short")
+
+    by_card, payment = refunds.paid_by_card()
+    cancel_order(SYSTEM, by_card.id, "out of plums")
+    to_card = refunds.of_order(by_card, 50_000, provider="card", payment_id=payment.id)
+    going.sent(SYSTEM, to_card.id, "re_1")
+    going.came_back(SYSTEM, to_card.id)
+
+    settlement.known_accounts()
+    seller = shop.cooperative()
+    settlement.rates(commission_bp=1_000)
+    settlement.sold(seller)
+    for account in CorrectionAccount:
+        for amount in (5_000, -4_000):
+            steps.correct(SYSTEM, steps.Correction(seller.id, account, Dong(amount), "counted again"))
+    paid_out = settlement.paid(seller)
+    payouts.bounce(SYSTEM, settlement.payout(paid_out).id, "no such account")
+
+
+def test_the_table_says_what_is_booked_and_nothing_else_is():
+    dated.enact("write_off_at_most", dated.clock.today(), 1_000_000)
+    everything_happens()
+    assert checks.run() == []
+
+    said, done = table(), booked()
+
+    assert set(done) == set(said) - OF_CARDS
+    for event, legs in done.items():
+        assert legs <= said[event], event
+        if event[0] != "settlement":
+            assert legs == said[event], event
+
+
+def test_a_dispute_is_booked_as_the_table_says():
+    order = make.order()
+    row = Dispute(id=1, amount=Dong(100_000), of_buyer=Dong(60_000))
+    said = table()
+
+    for make_posting in (card_bookings.opened, card_bookings.won, card_bookings.lost):
+        posting = make_posting(row, order)
+        legs = {(leg.account.value, "+" if leg.amount > 0 else "-") for leg in posting.legs}
+        assert legs == said["dispute", posting.kind]
+
+
+def test_the_table_names_every_document_that_the_program_books():
+    assert prefixes_in_code() | {"dispute"} == {document for document, _ in table()}
+
+
+def test_control_a_booking_that_the_table_does_not_know_is_seen():
+    from core.transactions import use_case
+    from orders.ledger import Account, Leg, NewPosting
+
+    @use_case
+    def book():
+        post([NewPosting("gift:1", "given", [Leg(Account.BANK, Dong(1)), Leg(Account.LOSS, Dong(-1))])])
+
+    book()
+
+    assert set(booked()) - set(table()) == {("gift", "given")}
