@@ -16,12 +16,10 @@ from core.transactions import use_case
 from orders import access
 from orders.banking import accounts, asking, memos
 from orders.banking.asking import Asked
+from orders.banking.errors import NoAccountShown
 from orders.codes import new_code
-from orders.errors import NoSuchOrder
 from orders.models import Order
 from orders.models.money import BundledOrder, TransferBundle
-
-MOST = 12
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,9 @@ class Whole:
     asked: Asked | None
 
     @property
-    def name(self) -> str:
-        """What it is known by: the code of its first order."""
-        return self.parts[0].order.code
+    def secret(self) -> str:
+        """The link of its first order, by which it is asked for."""
+        return self.parts[0].order.secret
 
     @property
     def amount(self) -> Dong:
@@ -57,8 +55,22 @@ class Whole:
 
 def of_links(secrets: Sequence[str]) -> list[Whole]:
     """What the holder of these links can pay together: for each phone number with more than one order that waits."""
+    return [whole for whole in _wholes(secrets) if len(whole.parts) > 1] if len(secrets) > 1 else []
+
+
+def with_others(secret: str, secrets: Sequence[str]) -> Whole:
+    """The order behind this link, with what waits of the others of its buyer. Raises NoAccountShown if it does not wait
+    itself, or nothing can be transferred."""
+    found = next((whole for whole in _wholes([secret, *secrets])
+                  if secret in [part.order.secret for part in whole.parts]), None)
+    if found is None:
+        raise NoAccountShown
+    return found
+
+
+def _wholes(secrets: Sequence[str]) -> list[Whole]:
     account = accounts.shown()
-    if account is None or len(secrets) < 2:
+    if account is None:
         return []
     by_phone: dict[str, list[Part]] = {}
     for order in sorted(access.all_behind(list(secrets)), key=lambda order: order.id):
@@ -66,25 +78,20 @@ def of_links(secrets: Sequence[str]) -> list[Whole]:
         if panel is not None and panel.asked is not None and order.buyer_phone:
             by_phone.setdefault(order.buyer_phone, []).append(Part(order, panel.asked.amount))
     found = []
-    for parts in (tuple(each[:MOST]) for each in by_phone.values() if len(each) > 1):
+    for parts in map(tuple, by_phone.values()):
         codes = _codes([part.order for part in parts])
         amount = Dong(sum(part.left for part in parts))
         found.append(Whole(parts, asking.transfer(account, amount, codes) if codes else None))
     return found
 
 
-def one_of_links(secrets: Sequence[str], name: str) -> Whole:
-    """The one with this name. Raises NoSuchOrder."""
-    found = next((each for each in of_links(secrets) if each.name == name), None)
-    if found is None:
-        raise NoSuchOrder
-    return found
-
-
 @use_case
-def give_code(secrets: Sequence[str], name: str) -> None:
-    """Make a code for orders of one buyer that do not fit into one memo, once for the same ones. Raises NoSuchOrder."""
-    whole = one_of_links(secrets, name)
+def give_code(secret: str, secrets: Sequence[str]) -> None:
+    """Make a code for orders of one buyer that do not fit into one memo; once for the same ones.
+
+    Raises NoAccountShown.
+    """
+    whole = with_others(secret, secrets)
     if whole.asked is not None:
         return
     orders = [part.order for part in whole.parts]

@@ -75,6 +75,7 @@ def end(account_id: int) -> ResponseReturnValue:
 
 
 def _done(act: Callable[[Actor, int], None], account_id: int, said: str) -> ResponseReturnValue:
+    accounts.one(actors.current(), account_id)
     form = BaseForm()
     if form.submitted():
         with form.catching():

@@ -51,35 +51,37 @@ def standing_together() -> ResponseReturnValue:
     return jsonify(stands=_mark(bundles.of_links(browser.remembered())))
 
 
-@bp.post("/my-orders/transfer/<name>")
+@bp.post("/o/<secret>/transfer/together")
 @allow("public")
-def give_code(name: str) -> ResponseReturnValue:
-    """One code for orders that do not fit into one memo."""
+def give_code(secret: str) -> ResponseReturnValue:
+    """One code for orders that do not fit into one memo: this one, and the others of its buyer in this browser."""
+    access.behind(secret)
     form = BaseForm()
     if form.submitted():
         with form.catching():
-            bundles.give_code(browser.remembered(), name)
+            bundles.give_code(secret, browser.remembered())
     for message in form.form_errors:
         flash(message, "error")
     return redirect(url_for("transfers.together"), 303)
 
 
-@bp.get("/my-orders/transfer/<name>.svg")
+@bp.get("/o/<secret>/transfer/together.svg")
 @allow("public")
-def code_together(name: str) -> ResponseReturnValue:
-    """The code for all of them, for the page."""
-    return _shown(_asked(name))
+def code_together(secret: str) -> ResponseReturnValue:
+    """The code for this order and the others of its buyer in this browser, for the page."""
+    return _shown(_asked(secret))
 
 
-@bp.get("/my-orders/transfer/<name>.png")
+@bp.get("/o/<secret>/transfer/together.png")
 @allow("public")
-def picture_together(name: str) -> ResponseReturnValue:
+def picture_together(secret: str) -> ResponseReturnValue:
     """The same to keep."""
-    return _kept(_asked(name))
+    return _kept(_asked(secret))
 
 
-def _asked(name: str) -> Asked:
-    asked = bundles.one_of_links(browser.remembered(), name).asked
+def _asked(secret: str) -> Asked:
+    access.behind(secret)
+    asked = bundles.with_others(secret, browser.remembered()).asked
     if asked is None:
         raise NoAccountShown
     return asked

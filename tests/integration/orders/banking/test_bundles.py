@@ -14,8 +14,8 @@ from core.actors import SYSTEM
 from core.db import db
 from orders import access
 from orders.banking import accounts, bundles, hearing, memos, vietqr
+from orders.banking.errors import NoAccountShown
 from orders.banking.matching import Match
-from orders.errors import NoSuchOrder
 from orders.models import Order, OrderStatus
 from orders.models.money import BundledOrder, TransferBundle
 from tests.integration.orders.buying import post
@@ -67,8 +67,8 @@ def test_three_orders_get_one_code_when_it_is_asked_for_and_once():
     secrets = links(waiting(3))
     [before] = bundles.of_links(secrets)
 
-    bundles.give_code(secrets, before.name)
-    bundles.give_code(secrets[::-1], before.name)
+    bundles.give_code(secrets[0], secrets)
+    bundles.give_code(secrets[2], secrets[::-1])
 
     [whole] = bundles.of_links(secrets)
     assert before.asked is None
@@ -80,7 +80,7 @@ def test_three_orders_get_one_code_when_it_is_asked_for_and_once():
 def test_other_orders_have_another_code():
     secrets = links(waiting(4))
     for some in (secrets, secrets[:3]):
-        bundles.give_code(some, bundles.of_links(some)[0].name)
+        bundles.give_code(some[0], some)
 
     assert make.count(TransferBundle) == 2
     assert make.count(BundledOrder) == 7
@@ -101,10 +101,7 @@ def test_a_link_that_one_does_not_hold_counts_for_nothing_though_the_number_is_t
     [whole] = bundles.of_links(links(orders)[:2])
 
     assert orders[2].id not in [part.order.id for part in whole.parts]
-    with pytest.raises(NoSuchOrder):
-        bundles.one_of_links(links(orders)[:2], orders[2].code)
-    with pytest.raises(NoSuchOrder):
-        bundles.give_code([], orders[0].code)
+    assert [part.order.id for part in bundles.with_others(orders[2].secret, []).parts] == [orders[2].id]
 
 
 def test_what_is_paid_or_given_up_meanwhile_is_left_out():
@@ -114,6 +111,8 @@ def test_what_is_paid_or_given_up_meanwhile_is_left_out():
 
     [whole] = bundles.of_links(links(orders))
 
+    with pytest.raises(NoAccountShown):
+        bundles.with_others(orders[0].secret, links(orders))
     assert [part.left for part in whole.parts] == [orders[1].total - 1_000, orders[2].total, orders[3].total]
     accounts.hide(SYSTEM, accounts.everything(SYSTEM)[0].id)
     assert bundles.of_links(links(orders)) == []
@@ -123,7 +122,7 @@ def test_what_is_paid_or_given_up_meanwhile_is_left_out():
 def test_one_bank_line_pays_all_of_them(count):
     orders = waiting(count)
     secrets = links(orders)
-    bundles.give_code(secrets, orders[0].code)
+    bundles.give_code(secrets[0], secrets)
     [whole] = bundles.of_links(secrets)
 
     heard = heard_of(whole.amount, f"MBVCB.77.{whole.asked.memo.lower()}.CT tu 0123")
@@ -137,7 +136,7 @@ def test_one_bank_line_pays_all_of_them(count):
 def test_another_sum_than_theirs_is_for_a_person_and_nothing_is_counted():
     orders = waiting(3)
     secrets = links(orders)
-    bundles.give_code(secrets, orders[0].code)
+    bundles.give_code(secrets[0], secrets)
     [whole] = bundles.of_links(secrets)
 
     heard = heard_of(whole.amount - 1, whole.asked.memo)
@@ -155,7 +154,7 @@ def test_the_browser_that_ordered_sees_one_code_and_another_browser_sees_nothing
     url = "/my-orders/transfer"
     assert "Several of your orders wait for a transfer." in client.get("/my-orders").text
     page = client.get(url).text
-    [action] = re.findall(rf'action="({url}/CB\w+)"', page)
+    [action] = re.findall(r'action="(/o/[^"]+/transfer/together)"', page)
     assert client.get(f"{action}.png").status_code == 404
 
     assert post(client, action).status_code == 303
@@ -170,7 +169,10 @@ def test_the_browser_that_ordered_sees_one_code_and_another_browser_sees_nothing
     money.transferred(access.behind(secrets[0]))
     assert client.get(f"{url}/standing").json["stands"] != stands
     stranger = app.test_client()
-    assert stranger.get(f"{action}.png").status_code == 404
+    assert stranger.get(f"/o/{'x' * 43}/transfer/together.png").status_code == 404
+    [alone] = zxingcpp.read_barcodes(Image.open(io.BytesIO(stranger.get(
+        f"/o/{secrets[1]}/transfer/together.png").data)))
+    assert vietqr.read(alone.text).memo == access.behind(secrets[1]).code
     assert "Several of your orders" not in stranger.get("/my-orders").text
     assert stranger.get(f"{url}/standing").json == {"stands": ""}
 

@@ -67,4 +67,4 @@ def test_the_same_account_twice_is_said(admin):
 def test_an_account_that_is_not_there_is_no_page(admin):
     for path in ("", "/trial.svg"):
         assert admin.get(f"{URL}/77{path}").status_code == 404
-    assert admin.post(f"{URL}/77/show").status_code == 303
+    assert admin.post(f"{URL}/77/show").status_code == 404

@@ -1,0 +1,16 @@
+"""Where buyers of each side transfer to, and an order that waits for it."""
+from __future__ import annotations
+
+from core.actors import SYSTEM
+from orders.banking import accounts
+from shop.models import Product
+from tests.make import money, orders, shop
+
+
+def things(number: int, goods: Product) -> dict[str, str]:
+    """The account of the market is shown; another one is there to be looked at. The order of this side waits."""
+    if accounts.shown() is None:
+        money.account()
+    spare = accounts.add(SYSTEM, "970405", f"880020512345{number}", "SAN CHO BAN")
+    order = orders.order({shop.sku(goods): 1_000}, payment_method="transfer", buyer_phone=f"036600000{number}")
+    return {"account": str(spare.id), "transfer": order.secret}
