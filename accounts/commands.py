@@ -7,13 +7,14 @@ from flask import Flask
 from accounts import grants, people, tokens
 from accounts.models import Role
 from accounts.people import NewPerson
+from accounts.second_factor import factors
 from core.actors import SYSTEM
 from core.errors import DomainError
 from core.i18n import say, speak
 
 
 def init_app(app: Flask) -> None:
-    """Install `flask person` and `flask token`."""
+    """Install `flask person`, `flask second-factor-reset` and `flask token`."""
 
     @app.cli.command("person")
     @click.argument("identifier", metavar="PHONE_OR_EMAIL")
@@ -29,6 +30,17 @@ def init_app(app: Flask) -> None:
         except DomainError as error:
             raise click.ClickException(say(str(error), error.facts)) from error
         click.echo(f"Open /code, type this code and choose a password: {code}")
+
+    @app.cli.command("second-factor-reset")
+    @click.argument("identifier", metavar="PHONE_OR_EMAIL")
+    def second_factor_reset(identifier: str) -> None:
+        """Take the second factor off somebody whom no administrator can help: they set it up anew."""
+        speak("en")
+        try:
+            factors.reset(SYSTEM, people.known(identifier).id)
+        except DomainError as error:
+            raise click.ClickException(say(str(error), error.facts)) from error
+        click.echo("Taken off. They are signed out everywhere.")
 
     @app.cli.command("token")
     @click.argument("identifier", metavar="PHONE_OR_EMAIL")

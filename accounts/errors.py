@@ -88,3 +88,15 @@ class NotActive(Conflict):
 
 class NobodyChecksThemself(Forbidden):
     """Nobody confirms their own identity. Please ask another administrator."""
+
+
+class WrongSecondCode(Invalid):
+    """This code is not right, or was used already. Please take the next one that the phone shows."""
+
+
+class NoSecondFactor(Conflict):
+    """There is no code from the phone set up for this account."""
+
+
+class SecondFactorThere(Conflict):
+    """A code from the phone is set up already for this account."""

@@ -86,3 +86,8 @@ def network(address: str) -> str:
             return str(known.ipv4_mapped)
         return str(ipaddress.ip_network((known, 64), strict=False))
     return str(known)
+
+
+def of_factor(person_id: int) -> Count:
+    """Codes of the phone tried for one person who has given the password."""
+    return Count("second_factor", f"person:{person_id}", MOST_PER_ACCOUNT)

@@ -107,8 +107,44 @@ class SignIn(Base):
     browser: Mapped[str] = mapped_column(sa.String(200), default="")
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a second factor
+    fresh_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the person last said who they are
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person: Mapped[Person] = relationship()
+
+
+_HELD = sa.text("ended_at IS NULL")
+
+
+@frozen("person_id", "secret_box", "made_at")
+class SecondFactor(Base):
+    """What a person's phone counts codes from (TOTP, RFC 6238); it counts once a code has confirmed it.
+
+    `secret_box` is sealed for the person. `last_step` is the time step of the last code that was used: each once.
+    """
+
+    __tablename__ = "second_factors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    secret_box: Mapped[str] = mapped_column(sa.String(400))
+    last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        sa.Index("uq_second_factors_held", "person_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+    )
+
+
+@frozen("factor_id", "code_hash")
+class RecoveryCode(Base):
+    """A code for whoever has lost the phone; good once."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    factor_id: Mapped[int] = mapped_column(ForeignKey("second_factors.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ApiToken(Base):

@@ -12,6 +12,7 @@ from accounts.errors import EmailTaken, NoContact, NoName, NotAnEmail, PhoneTake
 from accounts.forms import IdentityForm, InvitationForm, PersonForm
 from accounts.models import CheckMethod, Person, Role, Scope
 from accounts.people import Details, NewPerson
+from accounts.second_factor import factors
 from accounts.words import DUTIES, METHODS, ROLES, SCOPES
 from core import actors, moments
 from core.access import allow
@@ -115,7 +116,8 @@ def _person_page(found: Person, form: IdentityForm) -> ResponseReturnValue:
         "accounts/person.html", person=found, held=grants.held_by(person_id), role_names=ROLES, duties=DUTIES,
         sign_ins=signin.open_sign_ins(actors.current(), person_id), waiting=waiting, code=code,
         handover=_handover(found, code, waiting.expires_at) if code and waiting else "", form=form, methods=METHODS,
-        checks=checks, is_checked=identity.holds(checks[0]) if checks else None), form.http_status
+        checks=checks, is_checked=identity.holds(checks[0]) if checks else None,
+        has_factor=factors.is_enrolled(person_id) and actors.current().person_id != person_id), form.http_status
 
 
 @bp.route("/<int:person_id>/change", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from accounts import guessing, passwords
 from accounts.errors import UnknownPerson, WrongPassword, WrongSignIn
 from accounts.guessing import KnownBrowser
 from accounts.identifiers import Identifier, understood
-from accounts.models import Person, SignIn
+from accounts.models import Person, SecondFactor, SignIn
 from accounts.rights import locked, own_or_administrator
 from accounts.tokens import fresh, hash_token
 from core import audit, clock
@@ -80,7 +80,7 @@ def begin(person_id: int, browser: str) -> str:
         raise UnknownPerson
     token, now = fresh(), clock.now()
     db.session.add(SignIn(token_hash=hash_token(token), person_id=person_id, browser=one_line(browser)[:200],
-                          began_at=now, seen_at=now))
+                          began_at=now, seen_at=now, fresh_at=now))
     return token
 
 
@@ -98,15 +98,24 @@ def confirm(person_id: int, password: str, address: str) -> str:
 
 
 def holder(token: str) -> Person | None:
-    """Whose sign-in this is, if it still holds; remembers if it should be noted that it was seen."""
+    """Whose sign-in this is, if it still holds; remembers if it should be noted that it was seen.
+
+    Who has a second factor and has not shown it in this browser is nobody yet (accounts.second_factor).
+    """
     now = clock.now()
-    wanted = sa.select(Person, SignIn.id, SignIn.seen_at).join(SignIn).where(
-        SignIn.token_hash == hash_token(token), SignIn.ended_at.is_(None), SignIn.began_at > now - LONGEST,
-        SignIn.seen_at > now - IDLE)
+    lacks_factor = sa.and_(SignIn.proved_at.is_(None), sa.exists().where(
+        SecondFactor.person_id == SignIn.person_id, SecondFactor.confirmed_at.is_not(None),
+        SecondFactor.ended_at.is_(None)))
+    wanted = sa.select(Person, SignIn.id, SignIn.seen_at, SignIn.fresh_at, lacks_factor.label("is_half")).join(
+        SignIn).where(SignIn.token_hash == hash_token(token), SignIn.ended_at.is_(None),
+                      SignIn.began_at > now - LONGEST, SignIn.seen_at > now - IDLE)
     found = db.session.execute(wanted).one_or_none()
     if found is None:
         return None
-    g.sign_in_id = found.id
+    if found.is_half:
+        g.half_sign_in = (found.id, found.Person.id)
+        return None
+    g.sign_in_id, g.sign_in_fresh_at = found.id, found.fresh_at
     g.sign_in_seen_long_ago = found.seen_at <= now - SEEN_AGAIN
     person: Person = found.Person
     return person

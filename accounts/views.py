@@ -21,6 +21,7 @@ from accounts.errors import (
 )
 from accounts.forms import CodeForm, OwnForm, PasswordForm, SignInForm
 from accounts.guessing import WINDOW
+from accounts.second_factor import factors, proving
 from accounts.words import ROLES
 from core import actors
 from core.access import allow
@@ -61,12 +62,20 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if actors.current().person_id is not None and not form.is_submitted():
         return redirect(target, 303)
+    if proving.half_signed_in() is not None and not form.is_submitted():
+        return redirect(url_for("second_factor.code", next=target), 303)
     if form.submitted():
         with form.catching():
             cookie.begin(signin.sign_in(form.identifier.data, form.password.data or "",
                                         request.user_agent.string, client_address(), cookie.known_browser()))
-            return redirect(target, 303)
+            return redirect(_second_step(target), 303)
     return _shown("accounts/sign_in.html", form)
+
+
+def _second_step(target: str) -> str:
+    """Where whoever has given the password goes on: who has a second factor shows it first."""
+    is_half = proving.half_signed_in() is not None
+    return url_for("second_factor.code", next=target) if is_half else target
 
 
 @bp.post("/sign-out")
@@ -108,6 +117,7 @@ def _me(own: OwnForm, password: PasswordForm, status: int = 200) -> ResponseRetu
     return render_template(
         "accounts/me.html", person=person, form=own, password_form=password,
         held=grants.held_by(person.id), role_names=ROLES, here=g.get("sign_in_id"), spoken=spoken,
+        has_factor=factors.is_enrolled(person.id),
         sign_ins=signin.open_sign_ins(actor, person.id), tokens=tokens.running(actor, person.id)), status
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from accounts.second_factor import proving
 from core import navigation, secret_box
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
@@ -79,6 +80,15 @@ PAGES = (
     transfers,
 )
 
+FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
+    "bank_accounts.end", "bank_accounts.hide", "bank_accounts.show",
+    "orders_refunds.begin", "orders_refunds.sent",
+    "payout_accounts.confirm", "payout_accounts.read",
+    "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
+    "payout_office.make_batch", "settlement_office.take_step",
+)
+FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page")
+
 
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
@@ -103,3 +113,6 @@ def register(app: Flask) -> None:
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
     money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))
+    proving.protect(app, "/office/money")
+    proving.ask_again(app, FRESH)
+    proving.ask_again(app, FRESH_FORMS, ("POST",))

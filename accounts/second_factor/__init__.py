@@ -1,0 +1,1 @@
+"""The second factor: a code from a phone beside the password, for whoever touches money."""
