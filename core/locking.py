@@ -8,6 +8,7 @@ from typing import Any
 
 ORDER = (
     "bank_messages",
+    "statement_files",
     "channels",
     "people",
     "live_sessions",
@@ -15,9 +16,10 @@ ORDER = (
     "live_buyers",
     "claims",
     "deals",
-    "statement_files",
     "bank_accounts",
+    "cod_statements",
     "bank_lines",
+    "remittances",
     "settlements",
     "payouts",
     "payout_batches",

@@ -15,6 +15,7 @@ from orders.banking import office as bank_office
 from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
 from orders.banking import webhooks as bank_webhooks
+from orders.banking.statements import jobs as statements_jobs
 from orders.banking.statements import office as statements_office
 from orders.books import checks as books_checks
 from orders.books import office as books_office
@@ -25,6 +26,8 @@ from orders.cards import setting as card_setting
 from orders.cards import views as card_views
 from orders.cards import webhooks as card_webhooks
 from orders.cases import office as cases_office
+from orders.cash import checks as cash_checks
+from orders.cash import jobs as cash_jobs
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
 from orders.expiry import checks as expiry_checks
@@ -45,6 +48,8 @@ from shop import lapsed
 
 JOBS = (  # they declare themselves when they are imported
     card_jobs,
+    statements_jobs,
+    cash_jobs,
     bank_jobs,
     closing_jobs,
     expiry_jobs,
@@ -58,6 +63,7 @@ CHECKS = (
     card_checks,
     closing_checks,
     expiry_checks,
+    cash_checks,
     refund_checks,
     settlement_checks,
 )

@@ -17,7 +17,7 @@ from orders import bookings, customers, ledger
 from orders.cancelling import check_reason
 from orders.errors import NoMoneyDue
 from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
-from orders.opening import Opened, lines_in, lines_of, open_parcel, open_parcels
+from orders.opening import Opened, lines_in, open_parcel, open_parcels
 from orders.progress import ON_THE_ROAD, derived, follow_parcels
 from orders.together import parking
 from orders.topics import DELIVERED, HANDED_OVER, PAID, announce
@@ -25,7 +25,7 @@ from orders.totals import owner_of, quantities
 from shop import stock
 
 __all__ = ["deliver", "deliver_all", "derived", "fail", "hand_over_all", "hand_over_to_courier", "pack", "pack_all",
-           "record_cash", "take_out_again", "unpack"]
+           "record_all", "record_cash", "take_out_again", "unpack"]
 
 
 def pack(actor: Actor, parcel_id: int) -> Parcel:
@@ -98,15 +98,22 @@ def deliver_all(actor: Actor, parcel_ids: Collection[int], with_cash: bool = Tru
     return [each.parcel for each in opened]
 
 
-@use_case
 def record_cash(actor: Actor, parcel_id: int) -> Payment:
     """The cash for it is in our hands, on another day than the delivery perhaps. Raises NoMoneyDue."""
-    opened = open_parcel(actor, parcel_id)
-    payment, is_with_us = opened.payment, opened.parcel.status not in ON_THE_ROAD | {ParcelStatus.DELIVERED}
-    if payment is None or is_with_us or not _is_asked_for(payment):
+    return record_all(actor, [parcel_id])[0]
+
+
+@use_case
+def record_all(actor: Actor, parcel_ids: Collection[int]) -> list[Payment]:
+    """The same for many, in the order of their ids: all of them, or none. Raises NoMoneyDue."""
+    opened = open_parcels(actor, parcel_ids)
+    if not all(each.parcel.status in ON_THE_ROAD | {ParcelStatus.DELIVERED} for each in opened):
         raise NoMoneyDue
-    _record([opened], {parcel_id: lines_of(opened.parcel)})
-    return payment
+    due = [each.payment for each in opened if each.payment is not None and _is_asked_for(each.payment)]
+    if len(due) < len(opened):
+        raise NoMoneyDue
+    _record(opened, lines_in(each.parcel for each in opened))
+    return due
 
 
 @use_case

@@ -44,5 +44,9 @@ class ColumnChosenTwice(Invalid):
     """The same meaning was chosen for two columns. Please leave one of them out."""
 
 
+class NothingToTake(Conflict):
+    """There is no row in this file that could be taken in."""
+
+
 class StatementWasTaken(Conflict):
     """The lines of this file have been taken already."""

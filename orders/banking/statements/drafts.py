@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from core import clock
 from core.actors import Actor
 from core.db import Dong, db, insert_once
-from core.text import fold, one_line
+from core.text import one_line
 from core.transactions import lock, use_case
 from orders.access import sees_everything
-from orders.banking.statements import files, layout, reading
+from orders.banking.statements import files, layout, reading, words
 from orders.banking.statements.layout import Layout
 from orders.banking.statements.movements import Conventions, Line, Movement, Reader
 from orders.banking.statements.words import Meaning
@@ -127,11 +127,12 @@ def _values(file: StatementFile, line: Line) -> dict[str, Any]:
 def _identity(number: str, movement: Movement) -> str:
     """The same for the same movement in every file that tells it.
 
-    A bank's reference names a movement on its day. Where there is none, moment and text do.
+    A bank's reference names a movement on its day; where there is none, its text does. Two that are still the same are
+    told apart by a number when they are heard (`taking`).
     """
     day = clock.local(movement.when.at).date().isoformat()
-    named = (day, movement.reference) if movement.reference else (movement.when.at.isoformat(), fold(movement.text))
-    parts = (number, "in" if movement.is_in else "out", str(movement.amount), *named)
+    named = ("reference", movement.reference) if movement.reference else ("text", movement.text)
+    parts = (number, "in" if movement.is_in else "out", str(movement.amount), day, *map(words.plain, named))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 

@@ -13,7 +13,7 @@ from core.access import allow
 from core.db import db
 from core.forms import BaseForm
 from orders.banking import banks
-from orders.banking.statements import drafts, grid, in_words, layout
+from orders.banking.statements import drafts, foreseeing, grid, in_words, layout, taking
 from orders.banking.statements.forms import ColumnsForm, DropForm, RowForm, StatementForm
 from orders.banking.statements.layout import Layout
 from orders.banking.statements.words import Meaning
@@ -29,7 +29,7 @@ from orders.statement_errors import (
 )
 
 bp = Blueprint("orders_statements", __name__, url_prefix="/office/money/statements")
-_SHOWN = 200  # rows of each kind on a page: a file has thousands
+_SHOWN = {RowState.WRONG: 200, RowState.GOOD: 50, RowState.TAKEN: 50, RowState.DROPPED: 50}  # a file has thousands
 _BAD_FILES = (tables.UnknownEncoding, NotATable, OldWorkbook, BrokenWorkbook, WorkbookTooLarge, StatementTooLarge,
               NoHeader)
 
@@ -111,6 +111,18 @@ def drop(file_id: int) -> ResponseReturnValue:
     return _page(file, form)
 
 
+@bp.post("/<int:file_id>/take")
+@allow("admin")
+def take(file_id: int) -> ResponseReturnValue:
+    """Its good rows are heard: as many as this request has time for, the rest by a job."""
+    file, form = drafts.of(actors.current(), file_id), BaseForm()
+    if form.submitted():
+        with form.catching():
+            taking.take(actors.current(), file.id)
+            return redirect(url_for(".show", file_id=file.id), 303)
+    return _page(file, DropForm(formdata=None), form)
+
+
 @bp.post("/<int:file_id>/discard")
 @allow("admin")
 def discard(file_id: int) -> ResponseReturnValue:
@@ -126,11 +138,12 @@ def discard(file_id: int) -> ResponseReturnValue:
 
 def _page(file: StatementFile, form: DropForm, problem: BaseForm | None = None) -> ResponseReturnValue:
     """The file with its rows."""
-    shown = {state: drafts.rows_of(file, state, most=_SHOWN) for state in RowState}
+    shown = {state: drafts.rows_of(file, state, most=_SHOWN[state]) for state in RowState}
     answer = form if problem is None else problem
     return render_template(
         "orders/office/statements/show.html", file=file, form=form, problem=problem, counts=drafts.counts(file),
-        rows=shown, State=RowState, faults=in_words.FAULTS, states=in_words.STATES, meanings=in_words.by_name(),
+        rows=shown, State=RowState, foreseen=foreseeing.foresee(file),
+        faults=in_words.FAULTS, states=in_words.STATES, meanings=in_words.by_name(),
         dates=in_words.DATES, picked=set(request.form.getlist("rows", int)), bank=banks.find), answer.http_status
 
 

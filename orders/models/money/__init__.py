@@ -3,6 +3,7 @@ from orders.models.money.bank import BankAccount, BankLine, BankLineEnd, BankTel
 from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
+from orders.models.money.cash import CodStatement, CodStatementLine, PaidBy, Remittance, RemittanceItem
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.expiries import ExpiredLine, Expiry, PayReminder
 from orders.models.money.messages import BankMessage, Verdict
@@ -40,6 +41,8 @@ __all__ = [
     "Case",
     "CaseKind",
     "ClosingStatus",
+    "CodStatement",
+    "CodStatementLine",
     "CommissionRate",
     "CooperativeAccount",
     "CorrectionAccount",
@@ -54,12 +57,15 @@ __all__ = [
     "LineKind",
     "MoneyMove",
     "MonthClosing",
+    "PaidBy",
     "PayReminder",
     "Payout",
     "PayoutBatch",
     "PayoutStatus",
     "Refund",
     "RefundStatus",
+    "Remittance",
+    "RemittanceItem",
     "RowState",
     "Settlement",
     "SettlementCorrection",

@@ -1,0 +1,140 @@
+"""Cash that was collected and has not come to the bank: parcel by parcel, in the office, and what is missing."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.actors import Actor
+from core.db import Dong, db
+from orders.access import sees_everything
+from orders.models import BankLine, Direction, Parcel, Payment, PaymentStatus, Refund, RefundStatus
+from orders.models.money import PaidBy, Remittance, RemittanceItem
+from orders.payments.cash import NAME as CASH
+from shop.models import Cooperative
+
+_MADE_UP = sa.orm.aliased(Remittance)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Cash of one parcel that is with whoever collected it; what was given back of it stands beside."""
+
+    payment: Payment
+    parcel: Parcel
+    cooperative: Cooperative
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """Cash that went back to a buyer, out of what was collected."""
+
+    refund: Refund
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Where cash is: with those who collected it, in the office, and missing of what was paid in."""
+
+    collected: Dong
+    office: Dong
+    missing: Dong
+
+    @property
+    def in_transit(self) -> Dong:
+        """What the ledger says of the whole."""
+        return Dong(self.collected + self.office + self.missing)
+
+
+def _is_out(column: Any, mine: Any) -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(column == mine)
+
+
+def unpaid_payments() -> sa.ColumnElement[bool]:
+    """Payments in cash that were collected and not paid in."""
+    return sa.and_(Payment.provider == CASH, Payment.status == PaymentStatus.PAID,
+                   _is_out(RemittanceItem.payment_id, Payment.id))
+
+
+def unpaid_refunds() -> sa.ColumnElement[bool]:
+    """Cash that was given back and counted in no payment in."""
+    return sa.and_(Refund.provider == CASH, Refund.status == RefundStatus.SENT,
+                   _is_out(RemittanceItem.refund_id, Refund.id))
+
+
+def collected(actor: Actor, cooperative_id: int | None = None, most: int = 500) -> list[Collected]:
+    """Parcels whose cash was collected and not paid in, the oldest first; of one cooperative or of all."""
+    if not sees_everything(actor):
+        return []
+    wanted = (sa.select(Payment, Parcel, Cooperative).join(Parcel, Parcel.id == Payment.parcel_id)
+              .join(Cooperative, Cooperative.id == Parcel.cooperative_id).where(unpaid_payments()))
+    if cooperative_id is not None:
+        wanted = wanted.where(Parcel.cooperative_id == cooperative_id)
+    rows = db.session.execute(wanted.order_by(Parcel.ended_at, Payment.id).limit(most))
+    return [Collected(row.Payment, row.Parcel, row.Cooperative) for row in rows]
+
+
+def given_back(actor: Actor) -> list[GivenBack]:
+    """Cash that was given back and counted in no payment in."""
+    if not sees_everything(actor):
+        return []
+    return [GivenBack(each) for each in db.session.scalars(
+        sa.select(Refund).where(unpaid_refunds()).order_by(Refund.id))]
+
+
+def sellers(actor: Actor) -> list[tuple[Cooperative, int, Dong]]:
+    """For which cooperatives cash is on its way: how many parcels, and how much."""
+    if not sees_everything(actor):
+        return []
+    wanted = (sa.select(Cooperative, sa.func.count().label("number"), sa.func.sum(Payment.amount).label("cash"))
+              .join(Parcel, Parcel.cooperative_id == Cooperative.id).join(Payment, Payment.parcel_id == Parcel.id)
+              .where(unpaid_payments()).group_by(Cooperative.id).order_by(Cooperative.id))
+    return [(row.Cooperative, row.number, Dong(int(row.cash))) for row in db.session.execute(wanted)]
+
+
+def sums() -> Sums:
+    """Where cash is, by the documents."""
+    gathered = _sum(Payment.amount, unpaid_payments()) - _sum(Refund.amount, unpaid_refunds())
+    office = _sum(Remittance.paid, Remittance.way == PaidBy.HAND) - _sum(
+        Remittance.paid, Remittance.from_office.is_(True))
+    missing = _sum(Remittance.short) - _sum(Remittance.paid, Remittance.about_id.is_not(None))
+    return Sums(Dong(gathered), Dong(office), Dong(missing))
+
+
+def in_office() -> Dong:
+    """Cash that was handed over and not brought to a bank."""
+    return sums().office
+
+
+def missing_of(row: Remittance) -> Dong:
+    """What of a payment in is still missing."""
+    return Dong(row.short - _sum(Remittance.paid, Remittance.about_id == row.id))
+
+
+def short(actor: Actor) -> list[tuple[Remittance, Dong]]:
+    """Payments in of which something is missing, the oldest first."""
+    if not sees_everything(actor):
+        return []
+    rows = db.session.scalars(sa.select(Remittance).where(Remittance.short > 0).order_by(Remittance.id)).all()
+    return [(row, left) for row in rows if (left := missing_of(row))]
+
+
+def lines(actor: Actor, most: int = 200) -> Sequence[BankLine]:
+    """Money at the bank that is nobody's yet, the latest first."""
+    if not sees_everything(actor):
+        return []
+    return db.session.scalars(sa.select(BankLine).where(
+        BankLine.direction == Direction.IN, BankLine.remaining > 0).order_by(BankLine.id.desc()).limit(most)).all()
+
+
+def latest(actor: Actor, most: int = 50) -> Sequence[Remittance]:
+    """What was paid in, the latest first."""
+    if not sees_everything(actor):
+        return []
+    return db.session.scalars(sa.select(Remittance).order_by(Remittance.id.desc()).limit(most)).all()
+
+
+def _sum(column: sa.orm.InstrumentedAttribute[Dong], *conditions: sa.ColumnElement[bool]) -> int:
+    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(*conditions)) or 0)
