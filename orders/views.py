@@ -152,6 +152,8 @@ def _shown(order: Order, form: ContactForm) -> str:
     if not page.can_complete:  # the page has no form any more that could say what is the matter
         for message in (*form.form_errors, *(error for field in form for error in field.errors)):
             flash(message, "error")
+    has_code = page.transfer is not None and page.transfer.asked is not None
+    whole = bundles.with_others(order.secret, browser.remembered()) if has_code else None
     return render_template(
-        "orders/show.html", page=page, order=order, form=form, deadline=shown.of(order, NOBODY),
+        "orders/show.html", page=page, whole=whole, order=order, form=form, deadline=shown.of(order, NOBODY),
         link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered())
