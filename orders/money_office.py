@@ -27,7 +27,9 @@ from orders.cards import views as card_views
 from orders.cards import webhooks as card_webhooks
 from orders.cases import office as cases_office
 from orders.cash import checks as cash_checks
+from orders.cash import cod_office
 from orders.cash import jobs as cash_jobs
+from orders.cash import office as cash_office
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
 from orders.expiry import checks as expiry_checks
@@ -77,6 +79,8 @@ PAGES = (
     bank_webhooks,
     books_office,
     cases_office,
+    cash_office,
+    cod_office,
     expiry_office,
     payout_office,
     refund_office,
@@ -111,6 +115,7 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("bank_lines.lines", _l("Bank lines"), _l("what has come and gone"), 30))
+    money_pages.add(Page("orders_cash.home", _l("Cash on its way"), _l("what couriers and carriers pay in"), 45))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))

@@ -179,3 +179,9 @@ def unannounced(actor: Actor) -> list[BankLine]:
         BankLine.remaining > 0, BankLine.direction == Direction.IN,
         sa.func.upper(BankLine.text).contains("VTP")).order_by(BankLine.id))
     return [line for line in lines if (number := vtp.number_in(line.text)) is not None and number not in known]
+
+
+def booked(statement: CodStatement) -> Sequence[Remittance]:
+    """What was paid in by it."""
+    return db.session.scalars(sa.select(Remittance).where(Remittance.statement_id == statement.id).order_by(
+        Remittance.id)).all()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.actors import Actor
 from core.db import Dong, db
 from orders.access import sees_everything
+from orders.cash_errors import NoSuchRemittance
 from orders.models import BankLine, Direction, Parcel, Payment, PaymentStatus, Refund, RefundStatus
 from orders.models.money import PaidBy, Remittance, RemittanceItem
 from orders.payments.cash import NAME as CASH
@@ -138,3 +139,24 @@ def latest(actor: Actor, most: int = 50) -> Sequence[Remittance]:
 
 def _sum(column: sa.orm.InstrumentedAttribute[Dong], *conditions: sa.ColumnElement[bool]) -> int:
     return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(*conditions)) or 0)
+
+
+def of(actor: Actor, remittance_id: int) -> Remittance:
+    """One payment in. Raises NoSuchRemittance."""
+    found = db.session.get(Remittance, remittance_id) if sees_everything(actor) else None
+    if found is None:
+        raise NoSuchRemittance
+    return found
+
+
+def items_of(row: Remittance) -> list[tuple[Parcel | None, Dong]]:
+    """The parcels whose cash it is; below zero what was given back."""
+    wanted = (sa.select(RemittanceItem.amount, Parcel).outerjoin(Payment, Payment.id == RemittanceItem.payment_id)
+              .outerjoin(Parcel, Parcel.id == Payment.parcel_id).where(RemittanceItem.remittance_id == row.id)
+              .order_by(RemittanceItem.id))
+    return [(each.Parcel, each.amount) for each in db.session.execute(wanted)]
+
+
+def made_up(row: Remittance) -> Sequence[Remittance]:
+    """What came afterwards for what it lacked."""
+    return db.session.scalars(sa.select(Remittance).where(Remittance.about_id == row.id).order_by(Remittance.id)).all()

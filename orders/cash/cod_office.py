@@ -1,0 +1,86 @@
+"""The office: what carriers state about cash they collected, against what we know."""
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core import actors, tables
+from core.access import allow
+from core.forms import BaseForm
+from core.money import vnd
+from orders.banking.statements.grid import LARGEST
+from orders.cash import comparing, in_words, statements
+from orders.cash.comparing import GOOD
+from orders.cash.forms import CodForm
+from orders.cash_errors import NotACodStatement, NumberNeeded, OtherFileOfThatNumber, RowsCannotBeRead, SumsDiffer
+from orders.models.money import CodStatement
+from orders.statement_errors import (
+    BrokenWorkbook,
+    NoHeader,
+    NotATable,
+    OldWorkbook,
+    StatementTooLarge,
+    WorkbookTooLarge,
+)
+
+bp = Blueprint("orders_cod", __name__, url_prefix="/office/money/cod")
+_BAD_FILES = (tables.UnknownEncoding, NotATable, OldWorkbook, BrokenWorkbook, WorkbookTooLarge, StatementTooLarge,
+              NoHeader, NotACodStatement, RowsCannotBeRead, SumsDiffer, OtherFileOfThatNumber)
+_SHOWN = 300
+
+
+@bp.route("", methods=["GET", "POST"])
+@allow("admin")
+def sent() -> ResponseReturnValue:
+    """Send a statement; those that were sent, and money of carriers whose statement is missing."""
+    form = CodForm()
+    if form.submitted():
+        with form.catching(file=_BAD_FILES, number=NumberNeeded):
+            data = form.file.data.stream.read(LARGEST + 1)
+            brought = statements.bring(actors.current(), form.file.data.filename, data, form.number.data or "")
+            if brought.is_known:
+                flash(gettext("This statement was sent before: nothing is changed."), "info")
+            return redirect(url_for(".show", statement_id=brought.statement.id), 303)
+    return render_template(
+        "orders/office/cash/cod.html", form=form, statements=statements.all_of_them(actors.current()),
+        unannounced=statements.unannounced(actors.current())), form.http_status
+
+
+@bp.get("/<int:statement_id>")
+@allow("admin")
+def show(statement_id: int) -> ResponseReturnValue:
+    """Each waybill against order and money: what would be paid in, and what differs."""
+    return _page(statements.of(actors.current(), statement_id), BaseForm(formdata=None))
+
+
+@bp.post("/<int:statement_id>/take")
+@allow("admin")
+def take(statement_id: int) -> ResponseReturnValue:
+    """It counts from now on; what agrees is paid in if the money is there."""
+    statement, form = statements.of(actors.current(), statement_id), BaseForm()
+    if form.submitted():
+        with form.catching():
+            row = statements.take(actors.current(), statement.id)
+            if row is not None:
+                flash(gettext("Paid in: %(amount)s.", amount=vnd(row.paid)), "success")
+            return redirect(url_for(".show", statement_id=statement_id), 303)
+    return _page(statement, form)
+
+
+@bp.post("/<int:statement_id>/discard")
+@allow("admin")
+def discard(statement_id: int) -> ResponseReturnValue:
+    """The draft was wrong."""
+    form = BaseForm()
+    if form.submitted():
+        statements.discard(actors.current(), statement_id)
+        return redirect(url_for(".sent"), 303)
+    return _page(statements.of(actors.current(), statement_id), form)
+
+
+def _page(statement: CodStatement, form: BaseForm) -> ResponseReturnValue:
+    report = comparing.compare(statement)
+    return render_template(
+        "orders/office/cash/cod_show.html", statement=statement, form=form, report=report, good=GOOD,
+        standings=in_words.STANDINGS, shown=_SHOWN, booked=statements.booked(statement)), form.http_status
