@@ -46,6 +46,10 @@ from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts
 from orders.settlement import checks as settlement_checks
 from orders.together import jobs as together_jobs
+from orders.yearly import checks as yearly_checks
+from orders.yearly import desk as yearly_desk
+from orders.yearly import office as yearly_office
+from orders.yearly import tax_codes
 from shop import lapsed
 
 JOBS = (  # they declare themselves when they are imported
@@ -68,6 +72,7 @@ CHECKS = (
     cash_checks,
     refund_checks,
     settlement_checks,
+    yearly_checks,
 )
 PAGES = (
     accounts_desk,
@@ -88,6 +93,8 @@ PAGES = (
     settlement_office,
     statements_office,
     transfers,
+    yearly_desk,
+    yearly_office,
 )
 
 FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
@@ -121,7 +128,9 @@ def register(app: Flask) -> None:
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))
     settlement_accounts.provide(payout_accounts.KEPT)
     secret_box.on_reseal(payout_accounts.reseal)
+    secret_box.on_reseal(tax_codes.reseal)
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
+    money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
     money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))
     proving.protect(app, "/office/money")

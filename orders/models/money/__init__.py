@@ -23,6 +23,7 @@ from orders.models.money.settlements import (
     SettlementStatus,
 )
 from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
+from orders.models.money.tax_codes import SellerTaxCode
 
 __all__ = [
     "CLOSING",
@@ -67,6 +68,7 @@ __all__ = [
     "Remittance",
     "RemittanceItem",
     "RowState",
+    "SellerTaxCode",
     "Settlement",
     "SettlementCorrection",
     "SettlementLine",

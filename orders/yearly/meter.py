@@ -1,0 +1,192 @@
+"""What each seller earned in a calendar year, month by month, from the ledger; and how near that is to the limit.
+
+Revenue is delivered minus returned, each on its own local day: what came back in January lowers the year of January.
+Withheld tax counts on the day its settlement was locked.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import clock
+from core.actors import Actor
+from core.db import Dong, db
+from orders.access import sees_everything
+from orders.bookings import DELIVERED, RETURNED
+from orders.ledger import Account, Entry, Posting
+from orders.models.money import Settlement
+from orders.settlement.collected import DONE
+from orders.settlement.rates import TAXED
+from orders.yearly import limits
+from orders.yearly.errors import NoSuchSellerYear
+from orders.yearly.limits import Limit
+from shop.access import member_of
+from shop.models import Cooperative
+
+FIRST_YEAR = 2020
+_NOTHING = Dong(0)
+MONTHS = range(1, 13)
+
+
+class Level(StrEnum):
+    """How a year's revenue stands to the limit."""
+
+    NONE = "none"  # no limit is known, or none is for this legal form
+    UNDER = "under"
+    NEAR = "near"
+    REACHED = "reached"
+
+
+@dataclass(frozen=True)
+class Month:
+    """What one month brought."""
+
+    delivered: Dong = _NOTHING
+    returned: Dong = _NOTHING
+
+    @property
+    def revenue(self) -> Dong:
+        """Delivered minus returned; below zero when more came back than went out."""
+        return Dong(self.delivered - self.returned)
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What was kept of a seller's money for the tax office, by the settlements that were locked in the year."""
+
+    vat: Dong = _NOTHING
+    pit: Dong = _NOTHING
+    total: Dong = _NOTHING  # as the books say
+
+    @property
+    def corrected(self) -> Dong:
+        """What corrections added to it, or took from it."""
+        return Dong(self.total - self.vat - self.pit)
+
+
+@dataclass(frozen=True)
+class Meter:
+    """The year of one seller. `limit` is None for a legal form that has none, and for years without one."""
+
+    seller: Cooperative
+    year: int
+    months: tuple[Month, ...]
+    withheld: Withheld
+    limit: Limit | None
+
+    @property
+    def delivered(self) -> Dong:
+        """What was delivered in the year."""
+        return Dong(sum(month.delivered for month in self.months))
+
+    @property
+    def returned(self) -> Dong:
+        """What came back in the year, whenever it had been delivered."""
+        return Dong(sum(month.returned for month in self.months))
+
+    @property
+    def revenue(self) -> Dong:
+        """Delivered minus returned."""
+        return Dong(self.delivered - self.returned)
+
+    @property
+    def left(self) -> Dong | None:
+        """How much more may be earned before the limit; nothing once it is reached."""
+        return None if self.limit is None else Dong(max(self.limit.dong - self.revenue, 0))
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the limit is used, whole percents, rounded down; never below zero."""
+        return None if self.limit is None else max(self.revenue * 100 // self.limit.dong, 0)
+
+    @property
+    def level(self) -> Level:
+        """How near it is. Who has earned exactly the limit has reached it."""
+        if self.limit is None:
+            return Level.NONE
+        if self.revenue >= self.limit.dong:
+            return Level.REACHED
+        return Level.NEAR if self.revenue >= self.limit.warned_from else Level.UNDER
+
+
+def years() -> list[int]:
+    """This year and those before it in which anything was booked, the latest first."""
+    first = db.session.scalar(sa.select(sa.func.min(Posting.day)))
+    this = clock.today().year
+    return list(range(this, min(this, first.year if first else this) - 1, -1))
+
+
+def year_of(text: str) -> int:
+    """The year an address asks for; for what is none, this one."""
+    this = clock.today().year
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this
+    return asked if FIRST_YEAR <= asked <= this else this
+
+
+def year(actor: Actor, year: int) -> list[Meter]:
+    """Every household and individual that earned, gave back or paid tax here in that year, highest revenue first.
+
+    Whoever has another legal form by now is there too if it was settled as one of them in that year.
+    """
+    if not sees_everything(actor):
+        raise NoSuchSellerYear
+    was_taxed = sa.exists().where(
+        Settlement.cooperative_id == Cooperative.id, Settlement.kind.in_(TAXED), Settlement.status.in_(DONE),
+        Settlement.locked_on.between(*_days(year)))
+    sellers = db.session.scalars(sa.select(Cooperative).where(sa.or_(Cooperative.kind.in_(TAXED), was_taxed))).all()
+    found = [each for each in _meters(sellers, year) if any(month != Month() for month in each.months)
+             or each.withheld != Withheld()]
+    return sorted(found, key=lambda each: (-each.revenue, each.seller.sort_key, each.seller.id))
+
+
+def of_seller(actor: Actor, cooperative_id: int, year: int) -> Meter:
+    """The year of one seller, for whoever works for it. Raises NoSuchSellerYear."""
+    seller = db.session.get(Cooperative, cooperative_id)
+    if seller is None or not member_of(actor, cooperative_id):
+        raise NoSuchSellerYear
+    return _meters([seller], year)[0]
+
+
+def _meters(sellers: Sequence[Cooperative], year: int) -> list[Meter]:
+    ids, limit = [seller.id for seller in sellers], limits.of(year)
+    months, withheld = _months(ids, year), _withheld(ids, year)
+    return [Meter(
+        seller, year, tuple(months.get((seller.id, month), Month()) for month in MONTHS),
+        withheld.get(seller.id, Withheld()), limit if seller.kind in TAXED else None) for seller in sellers]
+
+
+def _days(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _months(seller_ids: Collection[int], year: int) -> dict[tuple[int, int], Month]:
+    month: Any = sa.extract("month", Posting.day)
+    booked = sa.select(
+        Entry.cooperative_id, month,
+        sa.func.sum(sa.case((Posting.kind == DELIVERED, -Entry.amount), else_=0)),
+        sa.func.sum(sa.case((Posting.kind == RETURNED, Entry.amount), else_=0)),
+    ).join(Posting, Posting.id == Entry.posting_id).where(
+        Posting.day.between(*_days(year)), Posting.kind.in_((DELIVERED, RETURNED)), Entry.account == Account.PRODUCER,
+        Entry.line_id.is_not(None), Entry.cooperative_id.in_(seller_ids)).group_by(Entry.cooperative_id, month)
+    return {(seller, int(number)): Month(Dong(int(delivered)), Dong(int(returned)))
+            for seller, number, delivered, returned in db.session.execute(booked)}
+
+
+def _withheld(seller_ids: Collection[int], year: int) -> dict[int, Withheld]:
+    booked = sa.select(Entry.cooperative_id, -sa.func.sum(Entry.amount)).join(
+        Posting, Posting.id == Entry.posting_id).where(
+        Posting.day.between(*_days(year)), Entry.account == Account.TAX, Entry.cooperative_id.in_(seller_ids),
+    ).group_by(Entry.cooperative_id)
+    total = {seller: Dong(int(dong)) for seller, dong in db.session.execute(booked) if seller is not None}
+    settled = sa.select(Settlement.cooperative_id, sa.func.sum(Settlement.vat), sa.func.sum(Settlement.pit)).where(
+        Settlement.locked_on.between(*_days(year)), Settlement.status.in_(DONE),
+        Settlement.cooperative_id.in_(seller_ids)).group_by(Settlement.cooperative_id)
+    parts = {seller: (Dong(int(vat)), Dong(int(pit))) for seller, vat, pit in db.session.execute(settled)}
+    nothing = (_NOTHING, _NOTHING)
+    return {seller: Withheld(*parts.get(seller, nothing), total.get(seller, _NOTHING))
+            for seller in total.keys() | parts.keys()}
