@@ -19,6 +19,7 @@ from core.forms import BaseForm
 from orders import money_owed, order_page, parcels, restrictions, returns, work
 from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
+from orders.door import collecting, labels
 from orders.errors import NoSuchOrder, NoSuchStep
 from orders.expiry import shown
 from orders.expiry.forms import MoreTimeForm
@@ -40,6 +41,9 @@ _STEPS: dict[str, tuple[Act, Any]] = {
     "hand-over": (lambda actor, parcel, _: parcels.hand_over_to_courier(actor, parcel), _l("Handed over")),
     "deliver": (lambda actor, parcel, form: parcels.deliver(actor, parcel, bool(form.with_cash.data)),
                 _l("Delivered")),
+    "label": (lambda actor, parcel, _: labels.change(actor, parcel), _l("The label asks for what is due")),
+    "deliver-label": (lambda actor, parcel, _: collecting.deliver_by_label(actor, parcel), _l("Delivered")),
+    "cash-label": (lambda actor, parcel, _: collecting.take_what_the_label_asks(actor, parcel), _l("Cash recorded")),
     "cash": (lambda actor, parcel, _: parcels.record_cash(actor, parcel), _l("Cash recorded")),
     "fail": (lambda actor, parcel, form: parcels.fail(actor, parcel, form.reason.data or ""),
              _l("Written down: nobody was there")),
@@ -80,6 +84,15 @@ def packing_list(coop_slug: str) -> ResponseReturnValue:
     found = work.cards(actors.current(), seller.id, (ParcelStatus.TO_PACK,), most=500)
     return render_template("orders/desk/packing_list.html", seller=seller, cards=found,
                            totals=work.totals(actors.current(), seller.id))
+
+
+@bp.get("/parcels/<code>/label")
+@allow("member", "admin")
+def label(coop_slug: str, code: str) -> ResponseReturnValue:
+    """The label of one parcel, on paper, as things stand now."""
+    seller = _seller(coop_slug)
+    card = work.card_of(actors.current(), parcel_of(actors.current(), seller.id, code))
+    return render_template("orders/desk/label.html", seller=seller, cards=[card])
 
 
 @bp.post("/parcels/<code>/<step>")

@@ -32,6 +32,7 @@ from orders.cash import jobs as cash_jobs
 from orders.cash import office as cash_office
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
+from orders.door import checks as door_checks
 from orders.expiry import checks as expiry_checks
 from orders.expiry import due
 from orders.expiry import jobs as expiry_jobs
@@ -68,6 +69,7 @@ CHECKS = (
     books_checks,
     card_checks,
     closing_checks,
+    door_checks,
     expiry_checks,
     cash_checks,
     refund_checks,

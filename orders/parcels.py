@@ -15,6 +15,7 @@ from core.states import IllegalMove, move, move_all
 from core.transactions import use_case
 from orders import bookings, customers, ledger
 from orders.cancelling import check_reason
+from orders.door import labels
 from orders.errors import NoMoneyDue
 from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import Opened, lines_in, open_parcel, open_parcels
@@ -41,6 +42,7 @@ def pack_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
     moved = _move(opened, ParcelStatus.PACKED)
     for each in moved:
         each.parcel.packed_at = clock.now()
+    labels.write(moved)
     follow_parcels([each.order for each in moved])
     return [each.parcel for each in opened]
 
@@ -50,7 +52,7 @@ def unpack(actor: Actor, parcel_id: int, reason: str = "") -> Parcel:
     """It was packed by mistake, or something lacks."""
     opened = open_parcel(actor, parcel_id)
     if move(opened.parcel, ParcelStatus.TO_PACK, reason):
-        opened.parcel.packed_at = None
+        opened.parcel.packed_at = opened.parcel.label_cash = None
         follow_parcels([opened.order])
     return opened.parcel
 
@@ -62,8 +64,9 @@ def hand_over_to_courier(actor: Actor, parcel_id: int) -> Parcel:
 
 @use_case
 def hand_over_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
-    """All of these leave the store at once. Returns them in the order of their ids."""
+    """All of these leave the store at once. Returns them in the order of their ids. Raises LabelAsksOther."""
     opened = open_parcels(actor, parcel_ids)
+    labels.refuse_other(opened)
     moved = _move(opened, ParcelStatus.PICKED_UP)
     follow_parcels([each.order for each in moved])
     lines = lines_in(each.parcel for each in moved)
@@ -156,6 +159,7 @@ def _record(opened: Sequence[Opened], lines: dict[int, list[OrderLine]]) -> None
         each.parcel.freight_paid = each.parcel.freight
         for line in lines[each.parcel.id]:
             line.paid = line.amount
+        labels.end(each.parcel, labels.COLLECTED)
     announce(PAID, {str(payment.id): _ids(each) for each, payment in new})
 
 

@@ -8,6 +8,7 @@ from core.states import move
 from core.transactions import use_case
 from orders import balances, bookings, customers, freeing, ledger
 from orders.cancelling import check_reason
+from orders.door import labels
 from orders.errors import AlreadyDelivered, NotDelivered
 from orders.models import LineEventKind, Order, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import lines_of, open_parcel
@@ -32,6 +33,7 @@ def refuse(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         bookings.note(LineEventKind.REFUSED, [line.id for line in lines_of(parcel)])
         _nothing_due(payment)
         customers.was_refused(parcel)
+        labels.end(parcel, labels.ENDED)
         follow_parcels([order], reason)
         _free_money(order)
     return parcel
@@ -54,6 +56,7 @@ def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         bookings.note(LineEventKind.RETURNED, [line.id for line in lines])
         ledger.post([bookings.returned(order, parcel, lines)])
         _nothing_due(payment)
+        labels.end(parcel, labels.ENDED)
         follow_parcels([order], reason)
         _free_money(order)
     return parcel
@@ -83,6 +86,7 @@ def lose(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         if was_with_us:
             bookings.note(LineEventKind.LOST, [line.id for line in lines_of(parcel)])
             _nothing_due(payment)
+            labels.end(parcel, labels.ENDED)
         follow_parcels([order], reason)
         _free_money(order)
     return parcel

@@ -10,6 +10,7 @@ from core.db import Dong, db
 from core.states import move
 from core.transactions import lock_all
 from orders import balances, customers, rates, rows
+from orders.door import labels
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.progress import follow_parcels
 from orders.topics import CANCELLED, announce
@@ -84,6 +85,7 @@ def ask_for_cash(order: Order, reason: str = "") -> None:
         if due:
             db.session.flush()
             rows.insert_payments([(order.id, parcel.id, parcel.code, Dong(due), _attempts(parcel) + 1)])
+        labels.follow(parcel, Dong(due))
 
 
 def _waiting(order: Order) -> list[Payment]:

@@ -41,7 +41,8 @@ class Goods:
 
 @dataclass(frozen=True)
 class Card:
-    """A parcel as the people see it who pack and bring it. `collect` is cash still to be taken at the door."""
+    """A parcel as the people see it who pack and bring it. `collect` is cash still to be taken at the door, `label`
+    what its label asks for, once it is packed."""
 
     code: str
     order_code: str
@@ -54,9 +55,15 @@ class Card:
     goods: tuple[Goods, ...]
     weight_g: int
     collect: Dong
+    label: Dong | None
     is_paid: bool
     made_at: datetime
     customer: Customer | None
+
+    @property
+    def asks_other(self) -> bool:
+        """True if its label asks for another sum than is due: it may not leave, or a person settles it."""
+        return self.label is not None and self.label != self.collect
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,7 @@ def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Pay
         parcel.code, order.code, parcel.status, order.buyer_name, order.buyer_phone or "", order.street,
         addressing.full_name(order.ward_code) if order.ward_code else "", order.note, tuple(map(goods_of, held)),
         sum(line.weight_g for line in held), payment.amount if payment is not None and is_due else Dong(0),
+        parcel.label_cash,
         parcel.id in paid, parcel.made_at,
         known.get(order.buyer_phone or ""))
 

@@ -12,6 +12,7 @@ from livestream.buying.merging import others_in_order
 from livestream.models import LiveSession, Slip, SlipKind, SlipPhone, SlipRun, SlipWidth
 from livestream.printing.slips import Choices
 from orders.banking import asking, pictures
+from orders.door import labels
 from orders.models import Order
 
 _LETTERS = {SlipWidth.NARROW: 22, SlipWidth.WIDE: 33}  # of a name in one line
@@ -48,6 +49,7 @@ class Face:
     at: datetime
     height: int
     with_qr: bool
+    is_held_back: bool  # the label of its packed parcel asks for another sum than is due now
     transfer: asking.Panel | None  # of an order that is paid by transfer: as it stands now, whatever was printed before
     picture: str = ""  # its code
 
@@ -89,14 +91,16 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
     asked = transfer.asked if transfer is not None else None
     with_qr = chosen.with_qr and is_wanted and asked is None  # of two codes a phone may read the wrong one
     codes = _CODE * with_qr + _TRANSFER * (asked is not None)
-    marks = always + bool(mark_of(slip)) + (slip.kind == SlipKind.REPRINT)
+    is_held_back = order is not None and is_wanted and bool(labels.held_back([order.id]))
+    marks = always + 2 * is_held_back + bool(mark_of(slip)) + (slip.kind == SlipKind.REPRINT)
     return Face(
         number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=phone, mark=mark_of(slip),
         again=slip.nth if slip.kind == SlipKind.REPRINT else 0, standing=facts.get("standing", ""),
         lines=facts["lines"], instead=[(milli, unit) for milli, unit in facts.get("instead", ())],
         goods=facts.get("goods", 0), order=facts.get("order", ""), collect=facts.get("collect"),
         is_paid=facts.get("is_paid", False), others=others, at=slip.run.printed_at, with_qr=with_qr,
-        transfer=transfer, picture=pictures.svg_in_page(asked.payload) if asked is not None else "",
+        is_held_back=is_held_back, transfer=transfer,
+        picture=pictures.svg_in_page(asked.payload) if asked is not None else "",
         height=_paper(_length(slip, chosen, bool(phone), bool(others)) + codes + _MARK * marks))
 
 

@@ -39,6 +39,8 @@ DECISIONS: dict[str, Any] = {
     "nothing": _l("Nothing was to be done"), "refunded": _l("It goes back"), "moved": _l("It counts for another order"),
     "written_off": _l("Written off"), "served": _l("The order is served"),
     "returned": _l("It was a refund that came back"), "sent": _l("It went"),
+    "changed": _l("The label was changed"), "collected": _l("The cash is recorded"),
+    "ended": _l("The parcel came back"),
     "failed": _l("It did not go"), "counted": _l("It counts for an order"), "paid_in": _l("It was paid in"),
     "given_up": _l("It is missing, and given up"),
 }

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Dong, DongColumn, UtcDateTime
 from core.states import Machine, guard
-from core.triggers import frozen
+from core.triggers import Trigger, attach, frozen
 from orders.models.orders import Order
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Parcel(Base):
     waybill: Mapped[str | None] = mapped_column(sa.String(40))
     freight: Mapped[Dong] = mapped_column(DongColumn)  # what the buyer pays for bringing this parcel
     freight_paid: Mapped[Dong] = mapped_column(DongColumn, server_default="0")
+    label_cash: Mapped[Dong | None] = mapped_column(DongColumn)  # what its label asks for at the door, once packed
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     packed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # delivered, back, lost or cancelled
@@ -76,6 +77,7 @@ class Parcel(Base):
         UniqueConstraint("carrier", "waybill"),
         CheckConstraint("freight >= 0", "freight_not_negative"),
         CheckConstraint("freight_paid BETWEEN 0 AND freight", "paid_of_the_freight"),
+        CheckConstraint("label_cash >= 0", "label_asks_no_less_than_nothing"),
         sa.Index("ix_parcels_cooperative_status", "cooperative_id", "status"),
     )
     __mapper_args__ = {"version_id_col": version}
@@ -84,3 +86,10 @@ class Parcel(Base):
     def status(self) -> ParcelStatus:
         """Where the parcel is; changed by core.states.move."""
         return self._status
+
+
+attach(Parcel, Trigger(
+    "parcels", "leaves_with_the_right_label", "UPDATE",
+    "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND NEW.label_cash IS NOT NULL "
+    "AND NEW.label_cash <> (SELECT COALESCE(SUM(amount), 0) FROM payments WHERE payments.parcel_id = NEW.id "
+    "AND payments.status = 'started')"))

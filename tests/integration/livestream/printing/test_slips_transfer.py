@@ -10,8 +10,10 @@ from core.db import db
 from livestream.models import SlipRun
 from livestream.printing import slip_faces, slips
 from livestream.printing.slips import Choices
+from orders import parcels
 from orders.banking import accounts as bank_accounts
 from orders.banking import vietqr
+from orders.door import labels
 from tests.make import accounts, money, orders
 from tests.make import livestream as make
 
@@ -86,3 +88,21 @@ def test_without_an_account_the_slip_says_only_what_is_left(session, order):
     found = face(session, printed(session))
 
     assert (found.transfer.left, found.transfer.asked, found.picture) == (order.total, None, "")
+
+
+def test_a_slip_stops_a_packed_parcel_whose_label_asks_for_another_sum(app, session):
+    make.say(session, f"a1 2kg {PHONE}", "Lan")
+    order = orders.completed(make.order_of(session, "Lan"))
+    run_id, crew = printed(session), accounts.Browser(app, accounts.person(Role.ADMIN))
+    parcels.pack(SYSTEM, order.parcels[0].id)
+    before = face(session, run_id)
+
+    money.transferred(order)
+    after = face(session, run_id)
+
+    assert (before.is_held_back, after.is_held_back) == (False, True)
+    assert after.height > before.height
+    assert "STOP: change the label" in crew.get(f"/studio/{session.code}/slips/runs/{run_id}").text
+    labels.change(SYSTEM, order.parcels[0].id)
+    assert not face(session, run_id).is_held_back
+    assert checks.run() == []

@@ -1,0 +1,1 @@
+"""Cash on delivery, before the door: what labels ask for, deposits, and calls before anything is packed."""
