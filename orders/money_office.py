@@ -46,7 +46,9 @@ from orders.refunds import office as refund_office
 from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts
 from orders.settlement import checks as settlement_checks
+from orders.together import desk as together_desk
 from orders.together import jobs as together_jobs
+from orders.together import views as together_views
 from orders.yearly import checks as yearly_checks
 from orders.yearly import desk as yearly_desk
 from orders.yearly import office as yearly_office
@@ -77,6 +79,8 @@ CHECKS = (
     yearly_checks,
 )
 PAGES = (
+    together_desk,
+    together_views,
     accounts_desk,
     accounts_office,
     bank_lines_office,

@@ -20,6 +20,7 @@ from orders.errors import NameMissing, StreetMissing, WrongQuantity
 from orders.expiry import shown
 from orders.forms import AddForm, CheckoutForm, ContactForm, quantities_of
 from orders.models import Order
+from orders.together import offering
 from shop.errors import NoSuchVariant
 from shop.offers import offer
 
@@ -156,4 +157,5 @@ def _shown(order: Order, form: ContactForm) -> str:
     whole = bundles.with_others(order.secret, browser.remembered()) if has_code else None
     return render_template(
         "orders/show.html", page=page, whole=whole, order=order, form=form, deadline=shown.of(order, NOBODY),
-        link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered())
+        link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered(),
+        together=offering.read(order, access.all_behind(browser.remembered())))

@@ -17,6 +17,7 @@ from shop import naming
 from shop.access import lock_product, member_of
 from shop.drawings import GOODS
 from shop.errors import (
+    BadKeepsDays,
     BadLooseStep,
     BadName,
     BadPack,
@@ -32,6 +33,7 @@ from shop.errors import (
     TooManyNames,
     UnknownDrawing,
 )
+from shop.keeping import MOST_DAYS
 from shop.models import Category, Cooperative, Product, ProductStatus, StockItem, Unit, Variant
 from shop.offers import Offer as Offer  # read and written in two files, asked for as one
 from shop.offers import offer as offer
@@ -55,6 +57,7 @@ class ProductDetails:
     season_first: int | None = None
     season_last: int | None = None
     keeps: str = ""
+    keeps_days: int | None = None
     aliases: tuple[str, ...] = ()
     ocop_stars: int | None = None  # 3 to 5, where the seller claims them
 
@@ -253,6 +256,8 @@ def _checked(details: ProductDetails, seller: Cooperative) -> dict[str, object]:
         raise TooManyNames(most=MOST_ALIASES)
     if details.drawing and details.drawing not in GOODS:
         raise UnknownDrawing
+    if details.keeps_days is not None and not 0 <= details.keeps_days <= MOST_DAYS:
+        raise BadKeepsDays(most=MOST_DAYS)
     if details.ocop_stars not in (None, 3, 4, 5):
         raise BadStars
     values: dict[str, object] = {field.name: getattr(details, field.name) for field in fields(details)}

@@ -130,3 +130,7 @@ class PictureTooSmall(Invalid):
 
 class TooManyPictures(Conflict):
     """A product has up to %(most)s pictures. Remove one first."""
+
+
+class BadKeepsDays(Invalid):
+    """Please write for how many days it keeps, up to %(most)s, or leave it empty."""

@@ -11,16 +11,17 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from core.forms import BaseForm, DongField, KeyedForm, PhoneField, TidyField
+from core.forms import BaseForm, DongField, KeyedForm, PhoneField, TidyField, WholeField
 from core.text import one_line
 from shop.catalog import NewVariant, ProductDetails
 from shop.cooperatives import NewCooperative
 from shop.drawings import GOODS
 from shop.errors import BadPack, BadQuantity, BadWeight
 from shop.journal import REASONS
+from shop.keeping import MOST_DAYS
 from shop.left import Left
 from shop.models import Category, Cooperative, CooperativeKind, Product, Unit
 from shop.places.units import ward, wards_of
@@ -106,6 +107,7 @@ class ProductForm(_Keyed):
     season_first = SelectField(_l("Season from"), coerce=int, choices=_months)
     season_last = SelectField(_l("Season to"), coerce=int, choices=_months)
     keeps = TidyField(_l("How to store it, how long it keeps"), validators=[Length(max=120)])
+    keeps_days = WholeField(_l("Goods keep for so many days"), validators=[Optional(), NumberRange(0, MOST_DAYS)])
     aliases = TidyField(_l("Other names buyers use"), validators=[Length(max=600)])
     stars = SelectField(_l("OCOP stars"), coerce=int, default=0, choices=lambda: [
         (0, gettext("None")), *((n, gettext("%(n)s stars", n=n)) for n in (3, 4, 5))])
@@ -119,7 +121,7 @@ class ProductForm(_Keyed):
             return self
         self.origin.data = product.origin_commune_code if product else seller.commune_code
         if product is not None:
-            for name in ("name", "category", "description", "keeps", "drawing"):
+            for name in ("name", "category", "description", "keeps", "keeps_days", "drawing"):
                 self[name].data = getattr(product, name)
             self.aliases.data = ", ".join(product.aliases)
             self.stars.data = product.ocop_stars or 0
@@ -133,7 +135,7 @@ class ProductForm(_Keyed):
             name=self.name.data, category=self.category.data, description=self.description.data or "",
             origin_commune_code=self.origin.data, drawing=self.drawing.data, ocop_stars=self.stars.data or None,
             season_first=self.season_first.data or None, season_last=self.season_last.data or None,
-            keeps=self.keeps.data or "",
+            keeps=self.keeps.data or "", keeps_days=self.keeps_days.data,
             aliases=tuple(one_line(alias) for alias in re.split(r"[,;]", self.aliases.data or "")))
 
 
