@@ -4,8 +4,8 @@ Trigger SQL stands here literally: a migration must do tomorrow what it does tod
 """
 from alembic import op
 
-revision = '0045'
-down_revision = '0044'
+revision = '0046'
+down_revision = '0045'
 
 TRIGGERS = {
     'sqlite': [
