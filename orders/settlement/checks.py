@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import each_row
+from core.checks import Check, each_row
 from core.db import db
 from orders.ledger import Account, Entry, Posting
 from orders.models import LineEvent, LineEventKind, OrderLine
@@ -134,8 +134,13 @@ def producers_are_owed_what_documents_say() -> Iterable[str]:
                    f"{told.get(seller, 0)} by the documents")
 
 
+ALL: tuple[Check, ...] = (
+    settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked, payouts_are_what_was_settled,
+    producers_are_owed_what_documents_say,
+)
+
+
 def install() -> None:
     """Let `flask check` ask all this."""
-    for check in (settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked,
-                  payouts_are_what_was_settled, producers_are_owed_what_documents_say):
+    for check in ALL:
         checks.add(check.__name__.replace("_", " "), check)

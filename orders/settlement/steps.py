@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from core import actors, clock, idempotency
 from core.actors import Actor
@@ -35,6 +36,7 @@ from orders.settlement_errors import BadCorrection, NoSuchSettlement, OutOfDate
 from shop.models import Cooperative
 
 LOCKED = "locked"
+_CAME_BACK = "settlements_locked_without_returns"  # the trigger
 _S = SettlementStatus
 _MOST = 1_000_000_000
 
@@ -73,7 +75,7 @@ def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
         raise OutOfDate
     move(found, _S.LOCKED)
     found.locked_on = clock.today()
-    db.session.flush()
+    _write()
     legs = list(_legs(found))
     if legs:
         ledger.post([NewPosting(f"settlement:{found.id}", LOCKED, legs)])
@@ -119,6 +121,16 @@ def correct(actor: Actor, wish: Correction) -> SettlementCorrection:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _write() -> None:
+    """Lock it, unless something came back since we asked: the database has the last word."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if _CAME_BACK in str(error.orig):
+            raise OutOfDate from error
+        raise
 
 
 def _legs(found: Settlement) -> Iterable[Leg]:

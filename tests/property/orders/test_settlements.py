@@ -1,0 +1,195 @@
+"""Whatever is delivered, paid, given back, settled and paid out, in whatever order: nobody is paid twice for a line,
+nor for an undelivered one, and the books agree with the documents after each step."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import checks, clock
+from core.actors import SYSTEM
+from core.db import Dong, db
+from core.errors import DomainError
+from core.money import percent
+from orders import parcels, returns
+from orders.models import LineEvent, LineEventKind, OrderLine
+from orders.models.money import (
+    CorrectionAccount,
+    LineKind,
+    Payout,
+    PayoutStatus,
+    Settlement,
+    SettlementLine,
+    SettlementStatus,
+)
+from orders.settlement import drafting, payouts, rates, statement, steps
+from orders.settlement.accounts import PayoutAccount
+from orders.settlement.shares import Shares
+from orders.settlement.steps import Correction
+from shop.models import Cooperative, CooperativeKind
+from tests.make import orders as make
+from tests.make import settlement, shop
+
+DONE = (SettlementStatus.LOCKED, SettlementStatus.PAID)
+
+
+class Market:
+    """Two sellers, one of whom is taxed, with parcels on their way, and a clock that goes on."""
+
+    def __init__(self) -> None:
+        self.accounts = settlement.known_accounts()
+        settlement.rates(commission_host=833, fee_platform_cooperative=177, fee_platform_household=211,
+                         fee_operator=99, freight_producer=1_777)
+        self.sellers = [shop.cooperative().id, shop.cooperative(kind=CooperativeKind.HOUSEHOLD).id]
+        self.parcels: list[int] = []
+        self.now = clock.now()
+        for _ in range(2):
+            self.sell(0)
+            self.sell(1)
+
+    def sell(self, which: int) -> None:
+        """A parcel of odd sums on its way; every other one from a live session, every third with two lines."""
+        seller = db.session.get_one(Cooperative, self.sellers[which % 2])
+        goods = [shop.product(seller, shop.kilo(price)) for price in (33_333, 7_777)]
+        if which % 3 == 0:
+            order = make.order({shop.sku(each): 1_000 for each in goods})
+        else:
+            order = make.completed(make.live_order(goods[0], 1_000, 33_333, session_id=7))
+        self.parcels.append(make.shipped(order).id)
+
+    def run(self, which: int, *states: SettlementStatus) -> Settlement:
+        """A run in one of these states, or none: NoSuchSettlement."""
+        found = db.session.scalars(sa.select(Settlement).where(Settlement.status.in_(states)).order_by(
+            Settlement.id).execution_options(populate_existing=True)).all()
+        if not found:
+            raise DomainError
+        return found[which % len(found)]
+
+    def payout(self, which: int, status: PayoutStatus) -> Payout:
+        """A payout in this state."""
+        found = db.session.scalars(sa.select(Payout).where(Payout.status == status).order_by(
+            Payout.id).execution_options(populate_existing=True)).all()
+        if not found:
+            raise DomainError
+        return found[which % len(found)]
+
+    def parcel(self, which: int) -> int:
+        """One of the parcels."""
+        return self.parcels[which % len(self.parcels)]
+
+    def draft(self, which: int) -> None:
+        """A draft from the day after the last one to the day it is now."""
+        seller = self.sellers[which % 2]
+        last = db.session.scalar(sa.select(sa.func.max(Settlement.last_day)).where(
+            Settlement.cooperative_id == seller, Settlement.status != SettlementStatus.DISCARDED))
+        first = clock.today() - timedelta(days=30) if last is None else last + timedelta(days=1)
+        drafting.draft(SYSTEM, seller, first, clock.today())
+
+    def lock(self, which: int) -> None:
+        """Review a draft if there is one, and lock it."""
+        found = self.run(which, SettlementStatus.DRAFT, SettlementStatus.REVIEWED)
+        if found.status == SettlementStatus.DRAFT:
+            found = steps.review(SYSTEM, found.id, found.version)
+        steps.lock_run(SYSTEM, found.id, found.version)
+
+    def settle(self, which: int) -> None:
+        """All in one: a draft of what is there, locked."""
+        self.draft(which)
+        self.lock(which)
+
+    def pay_out(self, which: int) -> None:
+        """All in one: a file, and the money out."""
+        found = self.payout(which, PayoutStatus.WAITING)
+        payouts.confirm_batch(SYSTEM, payouts.make_batch(SYSTEM, [found.id]).id)
+
+    def bounce(self, which: int) -> None:
+        """The bank sends one back; the seller names another account."""
+        found = self.payout(which, PayoutStatus.PAID)
+        payouts.bounce(SYSTEM, found.id, "closed")
+        self.accounts[found.cooperative_id] = PayoutAccount("970418", f"21{found.id:010d}", "HTX MOI")
+
+
+S, P = SettlementStatus, PayoutStatus
+STEPS: dict[str, Callable[[Market, int], Any]] = {
+    "sell": Market.sell,
+    "deliver": lambda m, i: parcels.deliver(SYSTEM, m.parcel(i)),
+    "deliver unpaid": lambda m, i: parcels.deliver(SYSTEM, m.parcel(i), with_cash=False),
+    "cash": lambda m, i: parcels.record_cash(SYSTEM, m.parcel(i)),
+    "give back": lambda m, i: returns.give_back(SYSTEM, m.parcel(i), "no"),
+    "refuse": lambda m, i: returns.refuse(SYSTEM, m.parcel(i), "no"),
+    "draft": Market.draft,
+    "recompute": lambda m, i: (lambda run: drafting.recompute(SYSTEM, run.id, run.version))(m.run(i, S.DRAFT)),
+    "discard": lambda m, i: (lambda run: drafting.discard(SYSTEM, run.id, run.version))(m.run(i, S.DRAFT)),
+    "back": lambda m, i: (lambda run: steps.back_to_draft(SYSTEM, run.id, run.version))(m.run(i, S.REVIEWED)),
+    "lock": Market.lock,
+    "settle": Market.settle,
+    "pay out": Market.pay_out,
+    "unlock": lambda m, i: (lambda run: steps.back_to_draft(SYSTEM, run.id, run.version))(m.run(i, *DONE)),
+    "correct": lambda m, i: steps.correct(SYSTEM, Correction(
+        m.sellers[i % 2], list(CorrectionAccount)[i % 5], Dong((i - 2) * 1_111 or 5), "why")),
+    "send": lambda m, i: payouts.make_batch(SYSTEM, [m.payout(i, P.WAITING).id]),
+    "withdraw": lambda m, i: payouts.withdraw_batch(SYSTEM, m.payout(i, P.SENT).batch_id, "no"),
+    "pay": lambda m, i: payouts.confirm(SYSTEM, m.payout(i, P.SENT).id),
+    "bounce": Market.bounce,
+    "another rate": lambda m, i: rates.change(SYSTEM, rates.COMMISSION, clock.today(), 500 + 137 * i),
+}
+AHEAD = ["deliver", "deliver", "settle", "settle", "pay out", "pay out", "give back", "bounce"]
+
+
+def check(market: Market) -> None:
+    """By rows alone, apart from the checks: what was paid out is covered by lines that were delivered, each once."""
+    sold = Counter(db.session.scalars(sa.select(SettlementLine.order_line_id).where(
+        SettlementLine.kind == LineKind.SALE)))
+    delivered = set(db.session.scalars(sa.select(LineEvent.line_id).where(LineEvent.kind == LineEventKind.DELIVERED)))
+    assert set(sold.values()) <= {1}
+    assert sold.keys() <= delivered
+    for seller in market.sellers:
+        worth = db.session.scalar(sa.select(sa.func.sum(OrderLine.amount)).where(
+            OrderLine.cooperative_id == seller, OrderLine.id.in_(delivered))) or 0
+        corrected = db.session.scalar(sa.select(sa.func.sum(Settlement.corrected)).where(
+            Settlement.cooperative_id == seller, Settlement.status.in_(DONE), Settlement.corrected > 0)) or 0
+        paid = db.session.scalar(sa.select(sa.func.sum(Payout.amount)).where(
+            Payout.cooperative_id == seller, Payout.status == P.PAID)) or 0
+        assert paid <= worth + corrected
+    for run in db.session.scalars(sa.select(Settlement)):
+        of_lines = sum(row.net for row in statement.rows(run.id))
+        assert of_lines + run.corrected + run.brought == run.payable + run.carried
+
+
+def test_nobody_is_paid_twice_nor_for_what_was_not_delivered(app, request):
+    lives = 25 if request.node.callspec.params["app"] == "sqlite" else 8
+
+    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(steps=st.lists(
+        st.tuples(st.sampled_from(sorted(STEPS) + AHEAD * 4), st.integers(0, 4)), min_size=8, max_size=24))
+    def live(steps):
+        market = Market()
+        for place, (name, which) in enumerate(steps):
+            with clock.at(market.now + timedelta(days=place)):
+                try:
+                    STEPS[name](market, which)
+                except DomainError:
+                    db.session.rollback()
+                assert checks.run() == [], (name, which)
+                check(market)
+        db.session.rollback()
+
+    with app.app_context():
+        live()
+
+
+@given(st.lists(st.tuples(st.integers(1, 10_000_000), st.sampled_from([0, 1, 50, 100, 333, 833, 5_000])), max_size=60))
+def test_parts_add_up_and_each_is_within_a_dong(lines):
+    shares = Shares()
+
+    parts = [shares.part(Dong(amount), rate) for amount, rate in lines]
+
+    for rate in {rate for _, rate in lines}:
+        mine = [(amount, part) for (amount, own), part in zip(lines, parts, strict=True) if own == rate]
+        assert sum(part for _, part in mine) == percent(Dong(sum(amount for amount, _ in mine)), rate)
+        assert all(0 <= part <= amount and abs(part - amount * rate / 10_000) <= 1 for amount, part in mine)
