@@ -44,7 +44,7 @@ from orders.refunds import jobs as refund_jobs
 from orders.refunds import notices as refund_notices
 from orders.refunds import office as refund_office
 from orders.settlement import accounts as settlement_accounts
-from orders.settlement import accounts_desk, accounts_office, payout_accounts
+from orders.settlement import accounts_desk, accounts_office, payout_accounts, payouts
 from orders.settlement import checks as settlement_checks
 from orders.together import desk as together_desk
 from orders.together import jobs as together_jobs
@@ -108,7 +108,8 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "orders_refunds.begin", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
-    "payout_office.make_batch", "settlement_office.take_step",
+    "payout_office.bounce", "payout_office.make_batch", "payout_office.withdraw_batch",
+    "settlement_office.correct", "settlement_office.take_step",
 )
 FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page")
 
@@ -135,6 +136,7 @@ def register(app: Flask) -> None:
     settlement_accounts.provide(payout_accounts.KEPT)
     secret_box.on_reseal(payout_accounts.reseal)
     secret_box.on_reseal(tax_codes.reseal)
+    secret_box.on_reseal(payouts.reseal)
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from core import actors, clock
+from core import actors, clock, secret_box
 from core.actors import Actor
 from core.db import Dong, db
 from core.states import IllegalMove, move
@@ -101,6 +101,22 @@ def bounce(actor: Actor, payout_id: int, reason: str) -> Payout:
                           amount=found.amount, made_at=clock.now()))
     db.session.flush()
     return found
+
+
+def reseal() -> int:
+    """Seal anew what an older key has sealed; how many it was."""
+    boxes = db.session.execute(sa.select(Payout.id, Payout.account_box).where(Payout.account_box != ""))
+    old = [payout_id for payout_id, box in boxes if not secret_box.is_current(box)]
+    for payout_id in old:
+        _reseal(payout_id)
+    return len(old)
+
+
+@use_case
+def _reseal(payout_id: int) -> None:
+    found = lock(Payout, payout_id)
+    if found.account_box:
+        found.account_box = accounts.seal(accounts.unseal(found.account_box))
 
 
 def _opened(actor: Actor, payout_ids: Collection[int]) -> list[Payout]:

@@ -1,6 +1,7 @@
 """Settlements, made the way the office makes them. Every account is made up."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -12,21 +13,33 @@ from core.db import db
 from core.transactions import use_case
 from orders.models import Order, Parcel
 from orders.models.money import Payout, Settlement, SettlementCorrection, SettlementLine
-from orders.settlement import accounts, drafting, payouts, steps
-from orders.settlement.accounts import Accounts, PayoutAccount
+from orders.settlement import accounts, drafting, payout_accounts, payouts, steps
+from orders.settlement.accounts import PayoutAccount
 from shop.models import Cooperative
 from tests.make import accounts as accounts_make
 from tests.make import orders as make
 from tests.make import shop
 
 
-def known_accounts() -> dict[int, PayoutAccount]:
-    """Every seller has an account, but for those whose entry is changed in what is returned."""
-    own: dict[int, PayoutAccount] = {}
-    accounts.provide(Accounts(
-        lambda seller: own.get(seller, PayoutAccount("970436", f"00110{seller:07d}", "HTX MAU")),
-        lambda number: f"box:{number[::-1]}", lambda box: box.removeprefix("box:")[::-1]))
+def known_accounts() -> dict[int, PayoutAccount | None]:
+    """Every seller has an account: what stands in the dictionary that is returned, what was confirmed, or one that
+    is made up."""
+    own: dict[int, PayoutAccount | None] = {}
+
+    def of(seller: int) -> PayoutAccount | None:
+        made_up = PayoutAccount("970436", f"00110{seller:07d}", "HTX MAU")
+        return own[seller] if seller in own else payout_accounts.payout_account_of(seller) or made_up
+
+    accounts.provide(replace(payout_accounts.KEPT, of=of))
     return own
+
+
+def account(seller: Cooperative, number: str = "0011004455667") -> PayoutAccount | None:
+    """An account that this seller has asked for and an administrator has confirmed."""
+    accounts.provide(payout_accounts.KEPT)
+    wish = payout_accounts.NewAccount("970436", number, "HTX Mẫu")
+    payout_accounts.confirm(SYSTEM, payout_accounts.propose(SYSTEM, seller.id, wish).id)
+    return payout_accounts.payout_account_of(seller.id)
 
 
 def rates(**values: int) -> None:

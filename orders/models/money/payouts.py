@@ -95,7 +95,7 @@ class Payout(Base):
 
 
 _ACCOUNT = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in (
-    "batch_id", "bank_bin", "account_box", "account_tail", "holder"))
+    "batch_id", "bank_bin", "account_tail", "holder"))  # the box may be sealed with another key
 attach(
     Payout,
     Trigger("payouts", "of_a_locked_settlement", "INSERT",

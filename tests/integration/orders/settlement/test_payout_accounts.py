@@ -110,7 +110,7 @@ def test_whoever_reads_the_whole_number_is_noted(seller):
 
     assert payout_accounts.read_in_full(SYSTEM, made.id).number == "0011004455667"
 
-    actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+    actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions[-1] == "payout account read"
 
 

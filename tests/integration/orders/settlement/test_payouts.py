@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
 
 from core import checks
 from core.actors import SYSTEM
@@ -136,6 +138,36 @@ def test_what_came_back_is_owed_again_and_paid_to_another_account(seller, kept):
     payouts.confirm_batch(SYSTEM, batch.id)
     assert (make.as_is(run).status, in_bank()) == (SettlementStatus.PAID, -90_000)
     assert orders.count(Payout) == 2
+
+
+def test_the_money_goes_to_the_account_that_was_confirmed(context):
+    seller = shop.cooperative()
+    make.sold(seller)
+    account = make.account(seller, "0071 0009 99888")
+    run = make.locked(seller)
+
+    payouts.make_batch(SYSTEM, [make.payout(run).id])
+
+    sent = make.payout(run)
+    assert account.number == accounts.unseal(sent.account_box) == "0071000999888"
+    assert "0071000999888" not in sent.account_box
+    assert (sent.holder, sent.account_tail) == ("HTX MẪU", "9888")
+
+
+def test_what_an_older_key_has_sealed_is_sealed_anew_also_of_what_was_paid(context, seller, monkeypatch):
+    run = make.paid(seller)
+    before, number = make.payout(run).account_box, accounts.unseal(make.payout(run).account_box)
+    keys = dict(current_app.extensions["secret_box"])
+    another = AESGCM(AESGCM.generate_key(256))
+    monkeypatch.setitem(current_app.extensions, "secret_box", {"another0": another, **keys})
+
+    assert payouts.reseal() == 1
+    assert payouts.reseal() == 0
+
+    after = make.payout(run).account_box
+    assert after.startswith("another0.")
+    assert after != before
+    assert accounts.unseal(after) == number
 
 
 def test_what_was_not_paid_does_not_come_back(seller):
