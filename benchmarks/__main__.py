@@ -8,7 +8,8 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("grammar", "accuracy", "keys", "flash_sale", "orders", "streams", "incoming", "matcher", "settlement", "replay:60")
+NAMES = (
+    "grammar", "accuracy", "keys", "flash_sale", "orders", "streams", "incoming", "matcher", "settlement", "replay:60")
 
 
 def main(wanted: list[str]) -> int:
