@@ -72,3 +72,7 @@ class NoSuchAccount(NotFound):
 
 class NoSuchDocument(NotFound):
     """Nothing is booked for such a document."""
+
+
+class AccountNotNeeded(Conflict):
+    """This money is on its way already, so the account cannot be changed any more. Please call us if it is wrong."""

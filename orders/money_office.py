@@ -39,10 +39,12 @@ from orders.expiry import jobs as expiry_jobs
 from orders.expiry import office as expiry_office
 from orders.money_pages import Page
 from orders.payments import offered, providers
+from orders.refunds import accounts as refund_accounts
 from orders.refunds import checks as refund_checks
 from orders.refunds import jobs as refund_jobs
 from orders.refunds import notices as refund_notices
 from orders.refunds import office as refund_office
+from orders.refunds import views as refund_views
 from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts, payouts
 from orders.settlement import checks as settlement_checks
@@ -95,6 +97,7 @@ PAGES = (
     expiry_office,
     payout_office,
     refund_office,
+    refund_views,
     settlement_desk,
     settlement_office,
     statements_office,
@@ -137,6 +140,7 @@ def register(app: Flask) -> None:
     secret_box.on_reseal(payout_accounts.reseal)
     secret_box.on_reseal(tax_codes.reseal)
     secret_box.on_reseal(payouts.reseal)
+    secret_box.on_reseal(refund_accounts.reseal)
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from core import checks
 from core.checks import differences, each_row
 from core.db import DongColumn
+from orders.banking.by_hand import FEE, SET_ASIDE
+from orders.banking.hearing import RECEIVED
 from orders.ledger import Account, Entry, Posting
 from orders.models import BankLine, Direction, Refund, RefundStatus
 from orders.money_bookings import SENT
 
 _DOCUMENT = (sa.literal("bank:") + sa.cast(BankLine.id, sa.String)).label("document")
-_IS_BOOKED = sa.exists().where(Posting.document == _DOCUMENT).correlate(BankLine)
+_IS_BOOKED = sa.exists().where(Posting.document == _DOCUMENT, Posting.kind == RECEIVED).correlate(BankLine)
 _OPEN = (RefundStatus.PROMISED, RefundStatus.SENDING, RefundStatus.UNKNOWN)
 
 
@@ -24,7 +26,7 @@ def bank_lines_are_booked() -> Iterable[str]:
         "bank line {id} of {amount} is not booked")
     told = sa.select(_DOCUMENT, BankLine.amount).where(BankLine.direction == Direction.IN, _IS_BOOKED)
     booked = sa.select(Posting.document, Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(
-        Posting.document.startswith("bank:"), Entry.account == Account.BANK)
+        Posting.document.startswith("bank:"), Posting.kind == RECEIVED, Entry.account == Account.BANK)
     yield from differences(told, booked, "{0} is not booked with {1}", "{0} is booked with {1} and did not come so")
 
 
@@ -52,11 +54,12 @@ def promises_are_open_refunds() -> Iterable[str]:
 
 
 def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
-    """Whatever left the bank is a refund that went, or a payout."""
+    """Whatever left the bank is a refund that went, a payout, or what a person said of a bank line."""
     yield from each_row(
         sa.select(Posting.document, Posting.kind).join(Entry, Entry.posting_id == Posting.id).where(
             Entry.account == Account.BANK, Entry.amount < 0,
             ~sa.and_(Posting.document.startswith("refund:"), Posting.kind == SENT),
+            ~sa.and_(Posting.document.startswith("bank:"), Posting.kind.in_((SET_ASIDE, FEE))),
             ~Posting.document.startswith("payout:")),
         "{document}, {kind} takes money from the bank and cannot")
 

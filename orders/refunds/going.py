@@ -25,7 +25,8 @@ _S = RefundStatus
 @use_case
 def begin(actor: Actor, refund_id: int) -> bool:
     """A person sends it now: others see that. False if somebody has begun before, or it has gone already."""
-    refund = _locked(actor, refund_id)[0]
+    refund_of(actor, refund_id)
+    refund = lock(Refund, refund_id)
     return refund.status in (_S.PROMISED, _S.UNKNOWN) and move(refund, _S.SENDING)
 
 

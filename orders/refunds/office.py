@@ -1,7 +1,10 @@
 """Refunds in the office: which are to be sent, and what became of each."""
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import io
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,14 +13,16 @@ from core import actors
 from core.access import allow
 from core.forms import BaseForm
 from core.states import IllegalMove
+from orders.banking.errors import BadAccountNumber, HolderMissing, UnknownBank
 from orders.models import Refund
 from orders.money_errors import ReferenceNeeded
-from orders.refunds import asking, going, listing, words
-from orders.refunds.forms import FailedForm, SentForm
+from orders.refunds import accounts, asking, going, listing, sheets, words
+from orders.refunds.forms import FailedForm, RefundAccountForm, SentForm
 from orders.refunds.listing import Shelf
 from shop.paging import page_asked, paged
 
 bp = Blueprint("orders_refunds", __name__, url_prefix="/office/money/refunds")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("")
@@ -35,7 +40,7 @@ def refunds() -> ResponseReturnValue:
 @allow("admin")
 def refund(refund_id: int) -> ResponseReturnValue:
     """One refund: where it stands, and the next step."""
-    return _shown(going.refund_of(actors.current(), refund_id), SentForm(), FailedForm())
+    return _shown(going.refund_of(actors.current(), refund_id))
 
 
 @bp.post("/<int:refund_id>/begin")
@@ -58,7 +63,7 @@ def sent(refund_id: int) -> ResponseReturnValue:
             going.sent(actors.current(), refund_id, str(form.reference.data))
             flash(gettext("Written down: it went. The buyer is told."), "success")
             return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
-    return _shown(found, form, FailedForm(formdata=None))
+    return _shown(found, sent=form)
 
 
 @bp.post("/<int:refund_id>/failed")
@@ -73,7 +78,7 @@ def failed(refund_id: int) -> ResponseReturnValue:
                 going.ask_a_person(found.order_id)
             flash(gettext("Written down: it did not go. The money is where it was before."), "success")
             return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
-    return _shown(found, SentForm(formdata=None), form)
+    return _shown(found, failed=form)
 
 
 @bp.post("/<int:refund_id>/ask")
@@ -86,10 +91,47 @@ def ask(refund_id: int) -> ResponseReturnValue:
     return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
 
 
-def _shown(found: Refund, sent_form: SentForm, failed_form: FailedForm) -> ResponseReturnValue:
+@bp.post("/<int:refund_id>/account")
+@allow("admin")
+def give_account(refund_id: int) -> ResponseReturnValue:
+    """The buyer was asked, and said this account."""
+    found, form = going.refund_of(actors.current(), refund_id), RefundAccountForm()
+    if form.submitted():
+        with form.catching(bank=UnknownBank, number=BadAccountNumber, holder=HolderMissing):
+            accounts.give(actors.current(), refund_id, form.given)
+            flash(gettext("The account is kept, sealed."), "success")
+            return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
+    return _shown(found, account=form)
+
+
+@bp.post("/<int:refund_id>/read")
+@allow("admin")
+def read_account(refund_id: int) -> ResponseReturnValue:
+    """Show the whole account with its code for the banking app, once; that is noted."""
+    found = going.refund_of(actors.current(), refund_id)
+    if not BaseForm().submitted():
+        return _shown(found)
+    return _shown(found, opened=accounts.open_account(actors.current(), refund_id))
+
+
+@bp.post("/batch")
+@allow("admin")
+def batch() -> ResponseReturnValue:
+    """Take on all transfers that have an account, as a table for the bank."""
+    taken = accounts.begin_all(actors.current()) if BaseForm().submitted() else []
+    if not taken:
+        flash(gettext("No refund with an account waits to be sent."), "warning")
+        return redirect(url_for("orders_refunds.refunds"), 303)
+    file = io.BytesIO(sheets.bank_xlsx(taken))
+    return send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"refunds-{taken[0].id}.xlsx")
+
+
+def _shown(found: Refund, opened: accounts.Opened | None = None, **given: Any) -> ResponseReturnValue:
     orders, history = listing.orders_of([found]), listing.history(found)
-    status = max(sent_form.http_status, failed_form.http_status)
+    forms = {name: given.get(name) or kind(formdata=None) for name, kind in (
+        ("sent", SentForm), ("failed", FailedForm), ("account", RefundAccountForm))}
     return render_template(
         "orders/office/money/refund.html", refund=found, order=orders.get(found.order_id or 0), history=history,
         people=names_of([found.made_by, *(change.actor for change in history)]), states=words.STATES,
-        reason=words.reason(found), sent_form=sent_form, failed_form=failed_form), status
+        reason=words.reason(found), opened=opened, sent_form=forms["sent"], failed_form=forms["failed"],
+        account_form=forms["account"]), max(form.http_status for form in forms.values())

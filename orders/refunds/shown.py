@@ -26,6 +26,7 @@ class Back:
     gone_at: datetime | None
     reference: str
     needs_account: bool
+    may_give: bool  # the account, or another one, until somebody sends it
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,15 @@ def of(order: Order) -> GoingBack:
     return GoingBack(
         tuple(Back(refund.id, refund.amount, refund.provider, refund.status == _S.SENT, gone.get(refund.id),
                    refund.reference if refund.provider == promising.TRANSFER else "",
-                   needs_account(refund)) for refund in refunds),
+                   needs_account(refund), may_give_account(refund)) for refund in refunds),
         balances.of(order).surplus)
 
 
 def needs_account(refund: Refund) -> bool:
     """True while the buyer has not said to which account it goes."""
-    return refund.provider == promising.TRANSFER and not refund.account_box and refund.status == _S.PROMISED
+    return may_give_account(refund) and not refund.account_box
+
+
+def may_give_account(refund: Refund) -> bool:
+    """True until somebody sends it."""
+    return refund.provider == promising.TRANSFER and refund.status == _S.PROMISED

@@ -7,15 +7,19 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from core import checks, dated
+from core import checks, clock, dated
 from core.actors import SYSTEM
 from core.db import Dong, db
+from core.transactions import use_case
 from orders import moving, returns, writing_off
+from orders.banking import by_hand
+from orders.banking.by_hand import Said
 from orders.cancelling import cancel_order
 from orders.cards import bookings as card_bookings
+from orders.cash import bookings as cash_bookings
 from orders.ledger import Entry, Posting, post
-from orders.models import Dispute
-from orders.models.money import CorrectionAccount
+from orders.models import BankAccount, BankLine, Direction, Dispute
+from orders.models.money import CorrectionAccount, LineEnd, PaidBy, Remittance
 from orders.refunds import going
 from orders.refunds.handing import hand_back
 from orders.settlement import payouts, steps
@@ -27,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("context")
 ROW = re.compile(r"\| [^|]+ \| `(\w+):<\w+>`, (\w+) \| ([^|]+) \|")
 LEG = re.compile(r"\b([a-z_]+) (?=[+-])([+-])")
 TURNED_AROUND = "a correction may turn each around"
-OF_CARDS = {("dispute", kind) for kind in ("opened", "won", "lost")}
+APART = {("remittance", "paid_in"), *(("dispute", kind) for kind in ("opened", "won", "lost"))}
 
 
 def table():
@@ -99,6 +103,12 @@ def everything_happens():
     going.sent(SYSTEM, to_card.id, "re_1")
     going.came_back(SYSTEM, to_card.id)
 
+    for number, kind in enumerate((LineEnd.OWN, LineEnd.INCOME)):
+        ours = money.line(5_000, account_id=db.session.scalar(sa.select(BankAccount.id)))
+        by_hand.end(SYSTEM, ours.id, Said(kind, "looked up"), f"end-{number}")
+    fee = went_out(11_000)
+    by_hand.end(SYSTEM, fee, Said(LineEnd.FEE, "SMS"), "fee")
+
     settlement.known_accounts()
     seller = shop.cooperative()
     settlement.rates(commission_bp=1_000)
@@ -110,14 +120,30 @@ def everything_happens():
     payouts.bounce(SYSTEM, settlement.payout(paid_out).id, "no such account")
 
 
+@use_case
+def went_out(amount):
+    """Money that left an account of ours, as the bank tells it; its id."""
+    line = BankLine(
+        account_id=db.session.scalar(sa.select(BankAccount.id)), account_number="0011004455667", amount=Dong(amount),
+        direction=Direction.OUT, remaining=Dong(amount), at=clock.now(), day=clock.today(), text="PHI SMS",
+        reference="FT9", source="file", heard_at=clock.now())
+    db.session.add(line)
+    db.session.flush()
+    return line.id
+
+
+def legs_of(posting):
+    return {(leg.account.value, "+" if leg.amount > 0 else "-") for leg in posting.legs}
+
+
 def test_the_table_says_what_is_booked_and_nothing_else_is():
-    dated.enact("write_off_at_most", dated.clock.today(), 1_000_000)
+    dated.enact("write_off_at_most", clock.today(), 1_000_000)
     everything_happens()
     assert checks.run() == []
 
     said, done = table(), booked()
 
-    assert set(done) == set(said) - OF_CARDS
+    assert set(done) == set(said) - APART
     for event, legs in done.items():
         assert legs <= said[event], event
         if event[0] != "settlement":
@@ -131,16 +157,25 @@ def test_a_dispute_is_booked_as_the_table_says():
 
     for make_posting in (card_bookings.opened, card_bookings.won, card_bookings.lost):
         posting = make_posting(row, order)
-        legs = {(leg.account.value, "+" if leg.amount > 0 else "-") for leg in posting.legs}
-        assert legs == said["dispute", posting.kind]
+        assert legs_of(posting) == said["dispute", posting.kind]
+
+
+def test_cash_that_is_paid_in_is_booked_as_the_table_says():
+    found = set()
+    for way in PaidBy:
+        for from_office in (False, True):
+            row = Remittance(id=1, way=way, paid=Dong(90_000), fees=Dong(10_000), from_office=from_office,
+                             bank_line_id=1)
+            found |= legs_of(cash_bookings.paid_in(row))
+
+    assert found == table()["remittance", "paid_in"]
 
 
 def test_the_table_names_every_document_that_the_program_books():
-    assert prefixes_in_code() | {"dispute"} == {document for document, _ in table()}
+    assert prefixes_in_code() | {"dispute", "remittance"} == {document for document, _ in table()}
 
 
 def test_control_a_booking_that_the_table_does_not_know_is_seen():
-    from core.transactions import use_case
     from orders.ledger import Account, Leg, NewPosting
 
     @use_case

@@ -246,8 +246,8 @@ def test_a_line_that_is_cancelled_of_a_partly_paid_order_only_lowers_what_is_lef
 def test_what_a_rule_gives_up_waits_for_a_person():
     order = money.by_transfer()
     money.transferred(order, PART)
-    actors.act_as(actors.Actor("job:orders.expiry.jobs.expire"))
-    cancel_order(actors.current(), order.id, "not paid in time")
+    actors.act_as(actors.Actor("job:orders.some.rule"))
+    cancel_order(actors.current(), order.id, "a rule of the market")
     actors.act_as(SYSTEM)
     deliver_outbox()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import actors, checks, outbox
-from core.actors import SYSTEM, Actor
+from core import checks, clock, outbox
+from core.actors import SYSTEM
 from core.db import Dong, db
 from core.errors import DomainError
 from core.outside import NoAnswer
 from orders import balances, moving, parcels, receiving, returns, writing_off
-from orders.cancelling import cancel_by_buyer, cancel_lines, cancel_order
+from orders.cancelling import cancel_by_buyer, cancel_lines
+from orders.expiry import giving_up
 from orders.ledger import Entry
 from orders.models import (
     BankAccount,
@@ -40,7 +42,6 @@ from tests.integration.orders.test_table_of_bookings import booked, table
 from tests.make import money, refunds, settlement, shop
 from tests.make import orders as make
 
-JOB = Actor("job:orders.expiry.jobs.expire")
 ANSWERS = [Outcome.PAID, Outcome.UNKNOWN, Outcome.REFUSED, NoAnswer(url="https://pay.example")]
 _keys = itertools.count(1)
 
@@ -117,12 +118,9 @@ class World:
         amount = min(balance.left, 5_000) or -min(balance.surplus, 5_000)
         writing_off.write_off(SYSTEM, self.order(n).id, Dong(amount), "a few dong", f"off-{next(_keys)}")
 
-    def cancel_by_rule(self, n: int) -> None:
-        actors.act_as(JOB)
-        try:
-            cancel_order(JOB, self.order(n).id, "not paid in time")
-        finally:
-            actors.act_as(SYSTEM)
+    def expire(self, n: int) -> None:
+        with clock.at(clock.now() + timedelta(days=3)):
+            giving_up.give_up(self.order(n).id)
 
     def pass_on(self, n: int) -> None:
         self.card.answers = [ANSWERS[n % len(ANSWERS)]]
@@ -142,7 +140,7 @@ STEPS: dict[str, Callable[[World, int], Any]] = {
     "pay too much by card": lambda world, n: world.by_card(n, 7_000),
     "cancel": lambda world, n: cancel_by_buyer(world.order(n).secret, ""),
     "cancel a line": lambda world, n: cancel_lines(SYSTEM, world.order(n).id, [world.order(n).lines[0].id], ""),
-    "expire": World.cancel_by_rule,
+    "expire": World.expire,
     "pack": lambda world, n: parcels.pack(SYSTEM, world.parcel(n)),
     "hand over": lambda world, n: parcels.hand_over_to_courier(SYSTEM, world.parcel(n)),
     "deliver": lambda world, n: parcels.deliver(SYSTEM, world.parcel(n)),
