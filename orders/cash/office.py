@@ -1,6 +1,7 @@
 """The office: cash of the door, from those who collected it to the bank."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from orders.models.money import Remittance
 from orders.money_errors import NoSuchLine
 
 bp = Blueprint("orders_cash", __name__, url_prefix="/office/money/cash")
+_SHOWN = 200  # parcels on a page
 _FIELDS: dict[str, Any] = {"given": (AmountOfCash, MoreThanTicked, MoreThanMissing), "reason": ReasonNeeded,
                            "line": (NothingOnTheLine, NoSuchLine, MoreThanInTheOffice)}
 
@@ -42,7 +44,7 @@ def home() -> ResponseReturnValue:
                 line_id=form.line_id(), given=form.given.data if form.way.data == HAND else None,
                 reason=form.reason.data or "", request_key=str(form.request_key.data)))
             _tell(row)
-            return redirect(url_for(".home", seller=_seller()), 303)
+            return redirect(url_for(".home", **_query()), 303)
     return _home(form, LineForm(formdata=None))
 
 
@@ -80,19 +82,31 @@ def show(remittance_id: int) -> ResponseReturnValue:
 
 def _home(form: PayInForm, deposited: LineForm) -> ResponseReturnValue:
     actor, lines = actors.current(), waiting.lines(actors.current())
+    asked = waiting.Wanted(request.args.get("seller", None, int), _day("first"), _day("last"))
+    collected = waiting.collected(actor, asked, _SHOWN)
     for each in (form, deposited):
         each.of(lines)
     shown = form if form.is_submitted() and form.http_status != 200 else deposited
     return render_template(
         "orders/office/cash/home.html", form=form, deposited=deposited, sums=waiting.sums(), lines=lines,
-        sellers=waiting.sellers(actor), seller=_seller(), collected=waiting.collected(actor, _seller()),
+        sellers=waiting.sellers(actor), asked=asked, query=_query(), collected=collected,
+        together=sum(each.payment.amount for each in collected), most=_SHOWN,
         given_back=waiting.given_back(actor), short=waiting.short(actor), latest=waiting.latest(actor),
         ways=in_words.WAYS, ticked=set(request.form.getlist("payments", int)), all="all" in request.args,
         back=set(request.form.getlist("refunds", int))), max(shown.http_status, form.http_status)
 
 
-def _seller() -> int | None:
-    return request.args.get("seller", None, int)
+def _day(name: str) -> date | None:
+    """The day that the address names; what is none leaves it open."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _query() -> dict[str, Any]:
+    """What the list is narrowed to, for links and after a form."""
+    return {name: value for name in ("seller", "first", "last") if (value := request.args.get(name, ""))}
 
 
 def _tell(row: Remittance) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from core import clock
 from core.actors import Actor
 from core.db import Dong, db
 from orders.access import sees_everything
@@ -65,14 +67,30 @@ def unpaid_refunds() -> sa.ColumnElement[bool]:
                    _is_out(RemittanceItem.refund_id, Refund.id))
 
 
-def collected(actor: Actor, cooperative_id: int | None = None, most: int = 500) -> list[Collected]:
-    """Parcels whose cash was collected and not paid in, the oldest first; of one cooperative or of all."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which parcels: of one seller, delivered on these days; None leaves it open."""
+
+    cooperative_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+ALL = Wanted()
+
+
+def collected(actor: Actor, asked: Wanted = ALL, most: int = 200) -> list[Collected]:
+    """Parcels whose cash was collected and not paid in, the oldest first."""
     if not sees_everything(actor):
         return []
     wanted = (sa.select(Payment, Parcel, Cooperative).join(Parcel, Parcel.id == Payment.parcel_id)
               .join(Cooperative, Cooperative.id == Parcel.cooperative_id).where(unpaid_payments()))
-    if cooperative_id is not None:
-        wanted = wanted.where(Parcel.cooperative_id == cooperative_id)
+    if asked.cooperative_id is not None:
+        wanted = wanted.where(Parcel.cooperative_id == asked.cooperative_id)
+    if asked.first is not None:
+        wanted = wanted.where(Parcel.ended_at >= clock.day_bounds(asked.first)[0])
+    if asked.last is not None:
+        wanted = wanted.where(Parcel.ended_at < clock.day_bounds(asked.last)[1])
     rows = db.session.execute(wanted.order_by(Parcel.ended_at, Payment.id).limit(most))
     return [Collected(row.Payment, row.Parcel, row.Cooperative) for row in rows]
 

@@ -233,10 +233,10 @@ def test_cash_recorded_later_waits_then():
 
     parcels.record_cash(SYSTEM, parcel.id)
 
-    [found] = waiting.collected(SYSTEM, parcel.cooperative_id)
+    [found] = waiting.collected(SYSTEM, waiting.Wanted(parcel.cooperative_id))
     assert (found.parcel.id, found.cooperative.id) == (parcel.id, parcel.cooperative_id)
     assert waiting.sellers(SYSTEM) == [(found.cooperative, 1, found.payment.amount)]
-    assert waiting.collected(SYSTEM, parcel.cooperative_id + 1) == []
+    assert waiting.collected(SYSTEM, waiting.Wanted(parcel.cooperative_id + 1)) == []
 
 
 @pytest.mark.parametrize("change", [
