@@ -21,6 +21,7 @@ from orders.books import checks as books_checks
 from orders.books import office as books_office
 from orders.cards import checks as card_checks
 from orders.cards import jobs as card_jobs
+from orders.cards import office as cards_office
 from orders.cards import provider as card_provider
 from orders.cards import setting as card_setting
 from orders.cards import views as card_views
@@ -88,6 +89,7 @@ PAGES = (
     bank_lines_office,
     bank_office,
     card_views,
+    cards_office,
     card_webhooks,
     bank_webhooks,
     books_office,
@@ -133,6 +135,7 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("bank_lines.lines", _l("Bank lines"), _l("what has come and gone"), 30))
     money_pages.add(Page("orders_cash.home", _l("Cash on its way"), _l("what couriers and carriers pay in"), 45))
+    money_pages.add(Page("orders_cards.cards", _l("Cards"), _l("what banks took back"), 35))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))

@@ -68,7 +68,8 @@ def count_transfer(order_id: int, line_id: int, amount: Dong) -> Counted:
 def count_payment(payment_id: int) -> Counted | None:
     """A payment by card that was begun is paid: the provider has been asked. None if it was counted before.
 
-    Where the order went on in another one, the money goes there too.
+    Where the order went on in another one, so much of the money goes there as that one needs; the rest stays where it
+    can go back to its card.
     """
     order_id = db.session.get_one(Payment, payment_id).order_id
     into_id = joined.goes_on_in(order_id)
@@ -84,8 +85,11 @@ def count_payment(payment_id: int) -> Counted | None:
     if into_id == order_id:
         return counted
     into = orders[into_id]
-    carry_over(orders[order_id], into, payment.amount, JOINED, f"joined:payment:{payment.id}")
-    if into.status == OrderStatus.CANCELLED and reviving.revive_if_possible(into.id, payment):
+    is_given_up = into.status == OrderStatus.CANCELLED  # it may go on with all of it
+    needed = payment.amount if is_given_up else min(payment.amount, balances.of(into).left)
+    if needed:
+        carry_over(orders[order_id], into, Dong(needed), JOINED, f"joined:payment:{payment.id}")
+    if is_given_up and reviving.revive_if_possible(into.id, payment):
         follow_money(into)
     return Counted(payment.id, balances.of(into), into.status == OrderStatus.CANCELLED)
 

@@ -12,9 +12,8 @@ from core.db import db
 from core.errors import Unavailable
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances
 from orders.access import lock_order
-from orders.cards import setting, settling
+from orders.cards import paying, setting, settling
 from orders.cards.errors import CardRefused
 from orders.cards.provider import NAME
 from orders.cases.opening import About, open_case
@@ -24,6 +23,7 @@ SOONEST = timedelta(minutes=1)
 CLOSING = timedelta(seconds=20)
 STUCK = timedelta(days=1)
 LET_GO = timedelta(minutes=10)
+_MAY_BE_PAID = (PaymentStatus.STARTED, PaymentStatus.EXPIRED)  # of an order that was given up the page may be open
 log = structlog.get_logger(__name__)
 
 
@@ -54,7 +54,8 @@ def ask(payment_id: int) -> bool:
 def _open() -> list[tuple[Payment, CardPage, Order]]:
     found = sa.select(Payment, CardPage, Order).join(CardPage, CardPage.payment_id == Payment.id).join(
         Order, Order.id == Payment.order_id).where(
-        Payment.provider == NAME, Payment.status == PaymentStatus.STARTED).order_by(Payment.id)
+        Payment.provider == NAME, Payment.status.in_(_MAY_BE_PAID), CardPage.ended_at.is_(None),
+        sa.or_(Payment.status == PaymentStatus.STARTED, CardPage.page_id.is_not(None))).order_by(Payment.id)
     return [(payment, page, order) for payment, page, order in db.session.execute(found)]
 
 
@@ -67,7 +68,8 @@ def _is_due(payment: Payment, page: CardPage, order: Order, now: datetime) -> bo
 
 
 def _is_of_no_use(payment: Payment, order: Order) -> bool:
-    return order.status == OrderStatus.CANCELLED or balances.of(order).left != payment.amount
+    is_given_up = order.status == OrderStatus.CANCELLED or payment.status == PaymentStatus.EXPIRED
+    return is_given_up or paying.left_of(order) != payment.amount
 
 
 def _is_needless(payment_id: int) -> bool:

@@ -17,7 +17,7 @@ from core.money import vnd
 from core.outside import NoAnswer
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances
+from orders import balances, wished
 from orders.access import behind, lock_order
 from orders.cards import setting
 from orders.cards.errors import (
@@ -82,7 +82,7 @@ def begin(secret: str, back: str = "", cancelled: str = "") -> Begun:
     Raises NothingToPay, BankUndecided, TooLittleForCard, TooMuchForCard, AddressIncomplete.
     """
     order = lock_order(behind(secret).id)
-    left = balances.of(order).left
+    left = left_of(order)
     if order.status not in _PAYABLE or order.payment_method not in PAID_BEFORE or not left:
         raise NothingToPay
     if not order.has_address:
@@ -110,9 +110,15 @@ def begin(secret: str, back: str = "", cancelled: str = "") -> Begun:
     return Begun(payment.id, due, "")
 
 
+def left_of(order: Order) -> Dong:
+    """What is still to be paid, less what the crew of a live session has seen coming in."""
+    left = balances.of(order).left
+    return Dong(max(0, left - wished.of(order.id).transferred)) if left and order.status == OrderStatus.PLACED else left
+
+
 def pays(order: Order) -> bool:
     """True if the rest of the order can be paid by card now."""
-    left = balances.of(order).left
+    left = left_of(order)
     return setting.is_open() and order.status in _PAYABLE and order.payment_method in PAID_BEFORE \
         and order.has_address and dated_value(AT_LEAST) <= left <= MOST and left > 0
 

@@ -17,8 +17,8 @@ from orders.cards.provider import NAME
 from orders.cases.opening import About, open_case
 from orders.models import CaseKind, Payment, Refund, RefundStatus
 from orders.refunds import asking, going
+from orders.refunds.following import ELSEWHERE
 
-BY_HAND = "sent back on the pages of the card provider"
 _KEY = re.compile(r"refund-([0-9]{1,9})-", re.ASCII)
 _S = RefundStatus
 
@@ -76,7 +76,7 @@ def sent_by_hand(payment_id: int, back: Back) -> None:
             f"card:{back.id[-50:]}", order_id=order.id, payment_id=payment_id,
             note=f"{back.id}: -{back.amount} {back.currency}, {back.intent}"))
         return
-    refund = Refund(order_id=order.id, payment_id=payment_id, provider=NAME, amount=Dong(back.amount), reason=BY_HAND,
+    refund = Refund(order_id=order.id, payment_id=payment_id, provider=NAME, amount=Dong(back.amount), reason=ELSEWHERE,
                     request_key=_by_hand(back), made_at=clock.now(), made_by=actors.current().ref)
     db.session.add(refund)
     db.session.flush()

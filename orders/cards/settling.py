@@ -11,18 +11,16 @@ from core import clock
 from core.db import Dong, db
 from core.states import move
 from core.transactions import lock, use_case
-from orders import receiving, wished
+from orders import receiving
 from orders.access import lock_order
-from orders.cards import setting
+from orders.cards import setting, too_much
 from orders.cards.facts import CURRENCY, Page, PageState
 from orders.cards.provider import NAME
 from orders.cases.opening import About, open_case
 from orders.models import CardPage, CaseKind, Order, Payment, PaymentStatus
-from orders.receiving import Counted
-from orders.refunds import promising
 
-TWICE = "paid twice or too much"
 _ENDED = {PageState.EXPIRED: PaymentStatus.EXPIRED, PageState.REFUSED: PaymentStatus.REFUSED}
+_OVER = (*_ENDED, PageState.PAID)
 log = structlog.get_logger(__name__)
 
 
@@ -65,7 +63,7 @@ def take(page: Page) -> bool:
             move(payment, _ENDED[page.state], f"the page is {page.state.value}")
     _note(page, payment)
     if counted is not None:
-        _what_is_too_much(order, payment, counted)
+        too_much.after_payment(order, payment)
     return True
 
 
@@ -90,16 +88,7 @@ def _note(page: Page, payment: Payment) -> None:
     row = db.session.get_one(CardPage, payment.id, populate_existing=True)
     row.page_id, row.intent, row.asked_at = page.id, page.intent or row.intent, clock.now()
     row.pay_at = row.pay_at or page.pay_at
+    if page.state in _OVER and row.ended_at is None:
+        row.ended_at = clock.now()
     if page.state is PageState.WAITING and row.waits_since is None:
         row.waits_since = clock.now()
-
-
-def _what_is_too_much(order: Order, payment: Payment, counted: Counted) -> None:
-    """The order was paid already, or costs less by now: so much of this payment goes back by itself."""
-    if counted.is_cancelled:  # a case waits (orders.expiry.reviving)
-        return
-    most = min(counted.balance.surplus, payment.amount)
-    if most and not wished.of(order.id).wishes:  # who pays first may wait for goods that come free
-        promising.take(order, promising.Wish(
-            amount=Dong(most), provider=NAME, payment_id=payment.id, reason=TWICE,
-            request_key=f"twice:{payment.reference}"))

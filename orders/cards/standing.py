@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from core.dated import value as dated_value
 from core.db import Dong, db
-from orders import balances
 from orders.cards import paying, setting
 from orders.cards.provider import NAME
 from orders.models import CardPage, Order, Payment, PaymentStatus
@@ -40,7 +39,7 @@ class Standing:
 
 def of(order: Order) -> Standing:
     """As things stand now."""
-    left = balances.of(order).left
+    left = paying.left_of(order)
     row = db.session.execute(sa.select(Payment.status, CardPage.waits_since).join(
         CardPage, CardPage.payment_id == Payment.id).where(
         Payment.order_id == order.id, Payment.provider == NAME).order_by(Payment.id.desc()).limit(1)).first()

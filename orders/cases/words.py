@@ -41,6 +41,7 @@ DECISIONS: dict[str, Any] = {
     "returned": _l("It was a refund that came back"), "sent": _l("It went"),
     "changed": _l("The label was changed"), "collected": _l("The cash is recorded"),
     "ended": _l("The parcel came back"),
+    "won": _l("The money is here again"), "lost": _l("Lost"), "settled": _l("The answer has come"),
     "failed": _l("It did not go"), "counted": _l("It counts for an order"), "paid_in": _l("It was paid in"),
     "given_up": _l("It is missing, and given up"),
 }

@@ -12,6 +12,8 @@ from orders.access import lock_order
 from orders.refunds import going, promising
 
 CANCELLED = "cancelled"
+TWICE = "paid twice"  # or too much
+ELSEWHERE = "sent back elsewhere"  # on the pages of the provider
 
 
 @use_case

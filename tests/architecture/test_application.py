@@ -42,6 +42,7 @@ HANDLERS = {
     ("orders.money_freed", "orders.refunds.jobs.give_back"),
     ("orders.paid", "livestream.following.show_order"),
     ("orders.phone_known", "orders.notices.ask_where_to"),
+    ("orders.paid", "orders.cards.jobs.give_back_what_is_too_much"),
     ("orders.refund_promised", "orders.refunds.jobs.send"),
     ("orders.refund_promised", "orders.refunds.notices.ask_account"),
     ("orders.refund_sent", "orders.refunds.notices.tell_sent"),

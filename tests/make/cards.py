@@ -30,8 +30,10 @@ def connected(app: Flask) -> Iterator[Server]:
     server = Server()
     server.stripe.now = int(clock.now().timestamp())
     connect(app, server)
-    yield server
-    server.close()
+    try:
+        yield server
+    finally:
+        server.close()
 
 
 def connect(app: Flask, server: Server) -> None:

@@ -30,6 +30,7 @@ class CardPage(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when somebody last asked how it stands
     waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the buyer has done everything, the bank nothing
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from then on nobody can pay on it
 
 
 attach(CardPage, Trigger(

@@ -19,6 +19,7 @@ LEAST, MOST = 13_000, 99_999_999
 DECLINES = {"4000000000009995": "insufficient_funds", "4000000000000002": "generic_decline"}
 NEEDS_PROOF = "4000002500003155"
 Answer = tuple[int, dict[str, Any]]
+_NUMBERS = itertools.count(1)  # no two of these ever give two things one name
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Stripe:
     kept: dict[str, Kept] = field(default_factory=dict)
     asked: list[tuple[str, str, dict[str, Any], str]] = field(default_factory=list)
     pending_refunds: bool = False
-    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+    _numbers: Any = _NUMBERS
     _lock: Any = field(default_factory=threading.RLock)
 
     # what programs ask

@@ -7,6 +7,7 @@ import random
 import pytest
 import sqlalchemy as sa
 
+from accounts.models import Role, Scope
 from core import checks
 from core.actors import SYSTEM
 from core.db import db
@@ -16,7 +17,8 @@ from orders.ledger import Account
 from orders.models import Dispute
 from orders.refunds import promising
 from tests.contract.orders.stripe_server import Trouble
-from tests.make import cards
+from tests.make import accounts, cards, shop
+from tests.make.accounts import Browser
 
 
 @pytest.fixture
@@ -189,3 +191,38 @@ def test_the_check_sees_a_dispute_that_is_not_booked(app, context, monkeypatch):
         cards.tell(server.stripe)
 
     assert "disputes are booked: dispute:1 is opened and 120000 not booked so on buyer" in checks.run()
+
+
+@pytest.fixture
+def admin(app, stripe):
+    return Browser(app, accounts.person(Role.ADMIN))
+
+
+def test_the_office_lists_what_is_to_be_answered_first(stripe, admin):
+    orders = []
+    for days in (5, 2):
+        order = cards.by_card()
+        dispute = stripe.dispute(cards.intent_of(stripe, cards.paid(order, stripe)))
+        stripe.disputes[dispute]["evidence_details"] = {"due_by": stripe.now + days * 86_400}
+        orders.append(order.code)
+    cards.tell(stripe)
+
+    page = admin.get("/office/money/cards").get_data(as_text=True)
+
+    assert page.index(orders[1]) < page.index(orders[0])
+
+
+def test_the_office_says_when_the_provider_does_not_answer(server, stripe, admin):
+    stripe.pay(cards.led(cards.by_card()))
+    server.troubles.append(Trouble(503))
+    cards.tell(stripe)
+
+    assert "goods-notice" in admin.get("/office/money/cards").get_data(as_text=True)
+
+
+def test_the_office_is_there_without_cards_and_for_nobody_else(app, admin):
+    app.config["STRIPE_SECRET_KEY"] = ""
+
+    assert admin.get("/office/money/cards").status_code == 200
+    assert Browser(app, accounts.person(Role.MEMBER, Scope.COOPERATIVE, str(shop.cooperative().id))).get(
+        "/office/money/cards").status_code == 403
