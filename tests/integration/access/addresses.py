@@ -24,6 +24,16 @@ _THINGS: dict[str, dict[str, str]] = {
     "shop_desk": {"slug": "product"},
     "shop_stock": {"slug": "product"},
     "transfers": {"secret": "transfer"},
+    "orders_expiry": {"code": "order"},
+    "together_desk": {"code": "order"},
+    "refund_account": {"secret": "refunded", "refund_id": "refund"},
+    "bank_lines": {"line_id": "line"},
+    "orders_books": {"account": "ledger", "day": "month"},
+    "orders_money": {"case_id": "case", "code": "money_order"},
+    "orders_cash": {"remittance_id": "remittance"},
+    "orders_cod": {"statement_id": "cod"},
+    "orders_refunds": {"refund_id": "refund"},
+    "orders_statements": {"file_id": "file", "at": "row"},
     "orders_desk": {"code": "order"},
     "orders_desk.confirm_order": {"code": "to_call"},
     "orders_desk.move_parcel": {"code": "parcel"},
@@ -68,7 +78,7 @@ _STEPS = {
     "studio_rehearsal.step": {"step": "pause"}, "settlement_office.take_step": {"step": "lock"},
 }
 # things that are only found inside the thing before them, counted from one in each
-_INSIDE = {"item", "buyer", "role", "size", "category"}
+_INSIDE = {"item", "buyer", "role", "size", "category", "row", "ledger", "month"}
 MADE_UP = {
     "cooperative": "khong-co-hop-tac-xa", "product": "khong-co-hang", "spare": "khong-co-hang", "sku": "ZZZZZZZZ",
     "photo": "0" * 32, "size": "480", "commune": "99999", "session": "ZZZZZZ", "item": "Z99", "buyer": "987654",
@@ -81,6 +91,9 @@ MADE_UP = {
     "paid_first": "ZZZZZZ", "moment": "987654321",
     "deal": "987654321", "comment_file": "987654321", "settlement": "QT987654", "batch": "LC987654",
     "payout": "987654321", "account": "987654321", "transfer": "A" * 43,
+    "line": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
+    "money_order": "CB0000000X", "file": "987654321", "row": "987654", "remittance": "987654321", "cod": "987654321",
+    "month": "1999-01-01", "ledger": "zz-nothing",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }
 

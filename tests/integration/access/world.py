@@ -33,7 +33,7 @@ from orders.models import Order
 from shop import photos
 from shop.models import Product
 from shop.places import units
-from tests.integration.access import paid_first, readiness, receiving, rehearsing, settling
+from tests.integration.access import moneyed, paid_first, readiness, receiving, rehearsing, settling
 from tests.integration.access.visitors import Program, Visitor
 from tests.make import audience, livestream, orders, pictures, shop, training
 
@@ -186,7 +186,7 @@ def _side(number: int, name: str, commune: str) -> Side:
         "look": str(look_id), "restriction": str(restriction_id), **ready,
         "talk": audience.indiscreet(session, f"035700000{number}", f"Người Xem Kín {number}"),
         **rehearsing.things(number, commune, seller.id, staff, spare), **paid, **settling.things(seller),
-        **receiving.things(number, spare),
+        **receiving.things(number, spare), **moneyed.things(number, spare),
     }
     buyers = [_buyer(number, which) for which in (1, 2, 3, 4)]
     phones, names, streets = (tuple(each[what] for each in buyers) for what in ("buyer_phone", "buyer_name", "street"))
