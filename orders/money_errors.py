@@ -76,3 +76,7 @@ class NoSuchDocument(NotFound):
 
 class AccountNotNeeded(Conflict):
     """This money is on its way already, so the account cannot be changed any more. Please call us if it is wrong."""
+
+
+class NotSentSo(Invalid):
+    """Please say which refund or payout came back."""

@@ -13,9 +13,15 @@ from orders import balances
 from orders.cases.opening import close_cases
 from orders.cases.overview import case_of
 from orders.errors import ReasonNeeded
-from orders.models import BankLine, Case, Order, Payment, Refund
+from orders.models import BankLine, Case, Order, Payment, Refund, RefundStatus
+from orders.models.money import Payout, PayoutStatus
+from orders.money_errors import NotSentSo
+from orders.refunds import going
+from orders.settlement import payouts
 
 NOTHING = "nothing"
+BY_BANK = "sent back by the bank"
+_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,33 @@ def orders_of(cases: Iterable[Case]) -> dict[int, Order]:
     """The orders that these cases name, by id."""
     ids = {case.order_id for case in cases}
     return {order.id: order for order in db.session.scalars(sa.select(Order).where(Order.id.in_(ids)))}
+
+
+def sent_as_much(line: BankLine) -> tuple[list[Refund], list[Payout]]:
+    """What was sent by transfer and may have come back by this line: just as much, the latest first."""
+    refunds = sa.select(Refund).where(
+        Refund.provider == "transfer", Refund.status == RefundStatus.SENT, Refund.amount == line.remaining)
+    payouts = sa.select(Payout).where(Payout.status == PayoutStatus.PAID, Payout.amount == line.remaining)
+    return (list(db.session.scalars(refunds.order_by(Refund.id.desc()).limit(_MOST))),
+            list(db.session.scalars(payouts.order_by(Payout.id.desc()).limit(_MOST))))
+
+
+@use_case
+def came_back(actor: Actor, case_id: int, what: str) -> None:
+    """The line of this case is a refund ("refund:5") or a payout ("payout:3") that the bank sent back.
+
+    Raises NoSuchCase, NotSentSo for anything else, and what orders.refunds.going and orders.settlement say.
+    """
+    case = case_of(actor, case_id)
+    kind, _, number = what.partition(":")
+    if case.bank_line_id is None or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise NotSentSo
+    if kind == "refund":
+        going.came_back(actor, int(number), case.bank_line_id)
+    elif kind == "payout":
+        payouts.bounce(actor, int(number), BY_BANK, case.bank_line_id)
+    else:
+        raise NotSentSo
 
 
 @use_case

@@ -11,6 +11,7 @@ from accounts.names import names_of
 from core import actors
 from core.access import allow
 from core.db import Dong
+from core.forms import BaseForm
 from core.i18n import say
 from orders import money_pages, moving, order_money, writing_off
 from orders.access import order_of
@@ -96,6 +97,21 @@ def refund_line(case_id: int) -> ResponseReturnValue:
             flash(gettext("It goes back. It stands in the list of refunds."), "success")
             return redirect(url_for("orders_refunds.refund", refund_id=made.id), 303)
     return _case(found, CloseForm(formdata=None), form)
+
+
+@bp.post("/cases/<int:case_id>/came-back")
+@allow("admin")
+def came_back(case_id: int) -> ResponseReturnValue:
+    """What came by the line of this case is what we had sent: a refund, or a payout."""
+    found, form = case_of(actors.current(), case_id), BaseForm()
+    if form.submitted():
+        with form.catching():
+            deciding.came_back(actors.current(), case_id, request.form.get("what", "")[:40])
+            flash(gettext("Written down: it came back. The money is where it was before."), "success")
+            return redirect(url_for("orders_money.case", case_id=found.id), 303)
+    for message in form.form_errors:
+        flash(message, "error")
+    return redirect(url_for("orders_money.case", case_id=found.id), 303)
 
 
 @bp.get("/find")
@@ -208,8 +224,9 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
         line_form = RefundForm(formdata=None)
         line_form.offer([])
         line_form.amount.data, line_form.reason.data = about.line.remaining, str(NAMES[found.kind])
+    can_be = ([], []) if about.line is None or not about.line.remaining else deciding.sent_as_much(about.line)
     status = form.http_status if line_form is None else max(form.http_status, line_form.http_status)
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
-        names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS, people=names_of([found.closed_by]),
-        **_forms(money, {}, str(NAMES[found.kind]))), status
+        sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
+        people=names_of([found.closed_by]), **_forms(money, {}, str(NAMES[found.kind]))), status

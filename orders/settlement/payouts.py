@@ -5,6 +5,7 @@ Only administrators do this, and whoever calls has seen to it that they signed i
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -16,9 +17,10 @@ from core.text import one_line
 from core.transactions import lock, lock_all, use_case
 from orders import ledger
 from orders.access import sees_everything
-from orders.errors import ReasonNeeded
+from orders.cases.opening import close_cases
+from orders.errors import NothingLeftOfTheLine, ReasonNeeded
 from orders.ledger import Account, Leg, NewPosting
-from orders.models.money import Payout, PayoutBatch, PayoutStatus, Settlement, SettlementStatus
+from orders.models.money import BankLine, Payout, PayoutBatch, PayoutStatus, Settlement, SettlementStatus
 from orders.settlement import accounts
 from orders.settlement_errors import NoAccount, NoSuchPayout, NothingToSend, SameAccount
 from shop.models import Cooperative
@@ -83,11 +85,14 @@ def confirm(actor: Actor, payout_id: int) -> Payout:
 
 
 @use_case
-def bounce(actor: Actor, payout_id: int, reason: str) -> Payout:
-    """The bank sent the money back: it is owed again, and waits for another account. Raises ReasonNeeded, IllegalMove.
+def bounce(actor: Actor, payout_id: int, reason: str, line_id: int | None = None) -> Payout:
+    """The bank sent the money back: it is owed again, and waits for another account.
 
-    A repeat changes nothing: what is paid again is another payout.
+    `line_id` is the movement by which it came, if the bank has told of it: that is booked already, so it is taken from
+    there. A repeat changes nothing: what is paid again is another payout. Raises ReasonNeeded, IllegalMove;
+    NothingLeftOfTheLine for a line that holds less.
     """
+    line = None if line_id is None else lock(BankLine, line_id)
     [found] = _opened(actor, [payout_id])
     if found.status == _S.RETURNED:
         return found
@@ -96,7 +101,15 @@ def bounce(actor: Actor, payout_id: int, reason: str) -> Payout:
     settlement = db.session.get_one(Settlement, found.settlement_id)
     move(settlement, SettlementStatus.LOCKED, text)
     db.session.flush()
-    ledger.post([NewPosting(f"payout:{found.id}", RETURNED, _legs(found, Account.BANK, Account.PRODUCER))])
+    legs = _legs(found, Account.BANK if line is None else Account.UNCLEAR, Account.PRODUCER)
+    if line is not None:
+        if line.remaining < found.amount:
+            raise NothingLeftOfTheLine
+        line.remaining = Dong(line.remaining - found.amount)
+        legs = [replace(leg, party=f"line:{line.id}") if leg.account is Account.UNCLEAR else leg for leg in legs]
+        if not line.remaining:
+            close_cases(f"line:{line.id}", "returned", text)
+    ledger.post([NewPosting(f"payout:{found.id}", RETURNED, legs)])
     db.session.add(Payout(settlement_id=found.settlement_id, cooperative_id=found.cooperative_id, nth=found.nth + 1,
                           amount=found.amount, made_at=clock.now()))
     db.session.flush()

@@ -118,6 +118,10 @@ def everything_happens():
             steps.correct(SYSTEM, steps.Correction(seller.id, account, Dong(amount), "counted again"))
     paid_out = settlement.paid(seller)
     payouts.bounce(SYSTEM, settlement.payout(paid_out).id, "no such account")
+    other = shop.cooperative()
+    settlement.sold(other)
+    came_back = settlement.payout(settlement.paid(other))
+    payouts.bounce(SYSTEM, came_back.id, "no such account", money.line(came_back.amount).id)
 
 
 @use_case
