@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from accounts import cookie, people, signin
+from accounts import cookie, people, rights, signin
 from accounts.errors import NoSecondFactor, WrongPassword, WrongSecondCode
 from accounts.guessing import WINDOW
 from accounts.second_factor import factors, proving
@@ -36,7 +36,7 @@ def code() -> ResponseReturnValue:
     """The second step: a code of the phone, or a recovery code. Without the first step there is none."""
     person_id, form = proving.half_signed_in(), SecondCodeForm()
     if person_id is None:
-        return redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
+        return redirect(url_for("accounts.home"), 303)  # who is nobody is led on from there
     if form.submitted():
         with form.catching(code=WrongSecondCode):
             factors.show(person_id, str(form.code.data))
@@ -119,6 +119,7 @@ def renew_codes() -> ResponseReturnValue:
 def reset(person_id: int) -> ResponseReturnValue:
     """Somebody has lost the phone and the codes: they set it up anew."""
     form = BaseForm()
+    rights.person(actors.current(), person_id)
     if form.submitted():
         with form.catching():
             factors.reset(actors.current(), person_id)

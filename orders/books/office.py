@@ -18,7 +18,7 @@ from orders.books import entries, sheets, words
 from orders.books.entries import Wanted
 from orders.closing import months
 from orders.ledger import Account
-from orders.money_errors import MonthNotOver, NoSuchAccount
+from orders.money_errors import NoSuchAccount
 from shop.paging import page_asked, paged
 
 bp = Blueprint("orders_books", __name__, url_prefix="/office/money/books")
@@ -46,7 +46,9 @@ def books_xlsx() -> ResponseReturnValue:
     sheets.books_xlsx(Wanted(actors.current(), period.first, period.last), file)
     file.seek(0)
     name = f"books-{period.first.isoformat()}-{period.last.isoformat()}.xlsx"
-    return send_file(file, mimetype=_XLSX, as_attachment=True, download_name=name)
+    answer = send_file(file, mimetype=_XLSX, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.get("/accounts/<account>")
@@ -70,6 +72,8 @@ def account(account: str) -> ResponseReturnValue:
 def document() -> ResponseReturnValue:
     """What is booked for one document, `of` in the address ("parcel:CB...-1")."""
     name = request.args.get("of", "")[:40]
+    if not name:
+        return redirect(url_for("orders_books.balances"), 303)
     found = entries.document(actors.current(), name)
     return render_template("orders/office/books/document.html", name=name, found=found, names=words.ACCOUNTS,
                            kinds=words.KINDS, people=names_of(each.posting.actor for each in found))
@@ -102,10 +106,10 @@ def month_list() -> ResponseReturnValue:
 def close_month(day: str) -> ResponseReturnValue:
     """Have a month closed; it is looked at in the background."""
     form, first = BaseForm(), periods.day(day)
+    if first is None:
+        raise NoSuchDocument
     if form.submitted():
         with form.catching():
-            if first is None:
-                raise MonthNotOver
             months.ask(actors.current(), first)
             flash(gettext("Everything is looked at now. Then the month is closed, or this page says what stands "
                           "against it."), "success")

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from core import actors, clock, moments, templating
 from core.access import allow
 from orders.access import order_of
+from orders.errors import NoSuchOrder
 from orders.expiry import extending
 from orders.expiry.forms import MoreTimeForm
 from shop.access import own_cooperative
@@ -19,7 +20,9 @@ bp = Blueprint("orders_expiry", __name__)
 @allow("member", "admin")
 def at_desk(coop_slug: str, code: str) -> ResponseReturnValue:
     """A seller gives the buyer of their goods more time."""
-    own_cooperative(actors.current(), coop_slug)
+    seller = own_cooperative(actors.current(), coop_slug)
+    if all(line.cooperative_id != seller.id for line in order_of(actors.current(), code).lines):
+        raise NoSuchOrder
     _extend(code)
     return redirect(url_for("orders_desk.order", coop_slug=coop_slug, code=code), 303)
 

@@ -123,7 +123,9 @@ def batch() -> ResponseReturnValue:
         flash(gettext("No refund with an account waits to be sent."), "warning")
         return redirect(url_for("orders_refunds.refunds"), 303)
     file = io.BytesIO(sheets.bank_xlsx(taken))
-    return send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"refunds-{taken[0].id}.xlsx")
+    answer = send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"refunds-{taken[0].id}.xlsx")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _shown(found: Refund, opened: accounts.Opened | None = None, **given: Any) -> ResponseReturnValue:

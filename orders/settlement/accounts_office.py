@@ -34,6 +34,7 @@ def overview() -> ResponseReturnValue:
 def read(account_id: int) -> ResponseReturnValue:
     """Show one whole number, once; that is noted."""
     form = BaseForm()
+    payout_accounts.one(actors.current(), account_id)
     if form.submitted():
         return _overview(payout_accounts.read_in_full(actors.current(), account_id), account_id)
     return _overview()
@@ -55,6 +56,7 @@ def refuse(account_id: int) -> ResponseReturnValue:
 
 def _done(act: Callable[..., Any], account_id: int, message: str) -> ResponseReturnValue:
     form = BaseForm()
+    payout_accounts.one(actors.current(), account_id)
     if form.submitted():
         with form.catching():
             act(actors.current(), account_id)

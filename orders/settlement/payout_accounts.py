@@ -132,6 +132,14 @@ def _reseal(account_id: int) -> None:
     account.number_box = secret_box.seal(secret_box.unseal(account.number_box, about), about)
 
 
+def one(actor: Actor, account_id: int) -> CooperativeAccount:
+    """One account, for whoever pays. Raises NoSuchAccountOfSeller."""
+    account = db.session.get(CooperativeAccount, account_id)
+    if account is None or not sees_everything(actor):
+        raise NoSuchAccountOfSeller
+    return account
+
+
 def _waiting(actor: Actor, account_id: int) -> CooperativeAccount:
     if not sees_everything(actor) or db.session.get(CooperativeAccount, account_id) is None:
         raise NoSuchAccountOfSeller

@@ -12,7 +12,7 @@ from orders.access import order_of
 from orders.together import merging, offering, parking
 
 bp = Blueprint("together_desk", __name__, url_prefix="/orders-together/<code>")
-_ROLES = ("member", "host", "operator", "admin")
+_ROLES = ("member", "admin")
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -37,6 +37,7 @@ def together(secret: str) -> ResponseReturnValue:
 @allow("public")
 def wait(secret: str) -> ResponseReturnValue:
     """Keep it for the next live session."""
+    access.behind(secret)
     form = BaseForm()
     if form.submitted():
         with form.catching():

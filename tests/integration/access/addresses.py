@@ -34,6 +34,10 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_cod": {"statement_id": "cod"},
     "orders_refunds": {"refund_id": "refund"},
     "orders_statements": {"file_id": "file", "at": "row"},
+    "orders_statements.discard": {"file_id": "file_away"},
+    "orders_cod.discard": {"statement_id": "cod_away"},
+    "payout_accounts": {"account_id": "payout_account"},
+    "orders_desk.label": {"code": "parcel"},
     "orders_desk": {"code": "order"},
     "orders_desk.confirm_order": {"code": "to_call"},
     "orders_desk.move_parcel": {"code": "parcel"},
@@ -93,7 +97,8 @@ MADE_UP = {
     "payout": "987654321", "account": "987654321", "transfer": "A" * 43,
     "line": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
     "money_order": "CB0000000X", "file": "987654321", "row": "987654", "remittance": "987654321", "cod": "987654321",
-    "month": "1999-01-01", "ledger": "zz-nothing",
+    "month": "1999-13", "file_away": "987654321", "cod_away": "987654321", "payout_account": "987654321",
+    "ledger": "zz-nothing",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }
 

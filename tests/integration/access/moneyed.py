@@ -8,29 +8,37 @@ from core.actors import SYSTEM
 from core.db import db
 from orders import parcels
 from orders.banking.hearing import hear
-from orders.banking.statements import drafts
+from orders.banking.statements import drafts, layout
 from orders.cash import statements
 from orders.models import BankAccount, Case
-from shop.models import Product
+from orders.models.money import Dates
+from orders.settlement import payout_accounts
+from orders.settlement.payout_accounts import NewAccount
+from shop.models import Cooperative, Product
 from tests.make import bank, bank_files, cash, cod, orders, refunds, shop
 
 
 def things(number: int, goods: Product) -> dict[str, str]:
     """Of each thing of money that has a page one, and the orders of a buyer of this side in which it is."""
-    phone = f"036500000{number}"
+    phone, other = f"036500000{number}", shop.product()
     line = hear(bank.told(40_000 + number, f"khong ro {number}"))
     case = db.session.scalars(sa.select(Case.id).where(Case.bank_line_id == line.line_id)).one()
-    order = refunds.overpaid(20_000, quantities={shop.sku(goods): 1_000}, buyer_phone=phone)
+    order = refunds.overpaid(20_000, quantities={shop.sku(other): 1_000}, buyer_phone=phone)
     refund = refunds.of_order(order, 10_000)
     account = db.session.scalars(sa.select(BankAccount.id).order_by(BankAccount.id).limit(1)).one()
-    file = drafts.keep(SYSTEM, account, f"sao-ke-{number}.csv", bank_files.csv_file(bank_files.rows(number + 1))).file
-    sold = orders.order({shop.sku(goods): 1_000}, buyer_phone=phone)
+    files = [drafts.keep(SYSTEM, account, f"sao-ke-{number}-{rows}.csv", bank_files.csv_file(
+        [bank_files.HEADER, *bank_files.rows(rows)])).file for rows in (number * 2, number * 2 + 1)]
+    drafts.choose(SYSTEM, files[0].id, layout.propose(drafts.layout_of(files[0])), Dates.AUTO)
+    sold = orders.order({shop.sku(other): 1_000}, buyer_phone=phone)
     parcels.deliver(SYSTEM, orders.shipped(sold).id)
     payment = cash.payment_of(sold.parcels[0])
     remittance = cash.paid_in(payment, given=payment.amount)
-    waybill = f"15878180{number:03}"
-    statement = statements.bring(
-        SYSTEM, f"BangKeChiCOD_3087389{number}_1.xlsx", cod.workbook([(waybill, 50_000)])).statement
-    return {"line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
-            "money_order": order.code, "file": str(file.id), "row": "2", "remittance": str(remittance.id),
-            "cod": str(statement.id), "month": clock.today().replace(day=1).isoformat(), "ledger": "bank"}
+    carried = [statements.bring(SYSTEM, f"BangKeChiCOD_308738{number}{which}_1.xlsx", cod.workbook(
+        [(f"15878180{number}{which}", 50_000)])).statement for which in (1, 2)]
+    seller = db.session.get_one(Cooperative, goods.cooperative_id)
+    proposed = payout_accounts.propose(SYSTEM, seller.id, NewAccount("970436", f"77001122{number}", "HTX MAU"))
+    return {
+        "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
+        "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
+        "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),
+        "payout_account": str(proposed.id), "month": clock.today().replace(day=1).isoformat(), "ledger": "bank"}

@@ -41,7 +41,7 @@ def told(world, role, words):
     """Which of these words are read on which pages by somebody with this role, and how many pages there were."""
     found, pages = {}, walked(world, role).pages
     for path, answer in pages:
-        said = f"{answer.text}\n{answer.headers}"
+        said = f"{answer.data.decode(errors='replace')}\n{answer.headers}"
         for word in words:
             if word in said:
                 found.setdefault(word, []).append(path)
