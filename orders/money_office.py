@@ -52,6 +52,7 @@ from orders.settlement import checks as settlement_checks
 from orders.together import desk as together_desk
 from orders.together import jobs as together_jobs
 from orders.together import views as together_views
+from orders.trail import office as trail_office
 from orders.yearly import checks as yearly_checks
 from orders.yearly import desk as yearly_desk
 from orders.yearly import office as yearly_office
@@ -103,6 +104,7 @@ PAGES = (
     settlement_desk,
     settlement_office,
     statements_office,
+    trail_office,
     transfers,
     yearly_desk,
     yearly_office,
@@ -115,8 +117,9 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
     "payout_office.bounce", "payout_office.make_batch", "payout_office.withdraw_batch",
     "settlement_office.correct", "settlement_office.take_step",
+    "yearly_office.tax_list",
 )
-FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page")
+FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page", "yearly_office.limit")
 
 
 def register(app: Flask) -> None:
@@ -147,6 +150,7 @@ def register(app: Flask) -> None:
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
+    money_pages.add(Page("orders_trail.log", _l("Audit log"), _l("who did each step"), 95))
     money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))
     proving.protect(app, "/office/money")
     proving.ask_again(app, FRESH)

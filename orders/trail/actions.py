@@ -1,0 +1,50 @@
+"""What the notes of the audit log are called. A note that has no name here fails a test."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+ACTIONS: dict[str, Any] = {
+    "accounts.granted": _l("Role given"), "accounts.revoked": _l("Role taken"),
+    "accounts.invited": _l("Person invited"), "accounts.code_made": _l("Code made for a person"),
+    "accounts.password_set": _l("Password set"), "accounts.changed": _l("Person changed"),
+    "accounts.deactivated": _l("Person shut out"), "accounts.reactivated": _l("Person let in again"),
+    "accounts.second_factor_confirmed": _l("Second factor set up"),
+    "accounts.second_factor_reset": _l("Second factor taken away"),
+    "accounts.recovery_codes_renewed": _l("Recovery codes made anew"),
+    "accounts.recovery_code_used": _l("Recovery code used"),
+    "accounts.signed_out_everywhere": _l("Signed out everywhere"),
+    "accounts.token_issued": _l("Key for a program made"), "accounts.token_ended": _l("Key for a program ended"),
+    "identity checked": _l("Identity checked"),
+    "bank account added": _l("Receiving account added"), "bank account shown": _l("Receiving account shown to buyers"),
+    "bank account hidden": _l("Receiving account hidden"), "bank account ended": _l("Receiving account ended"),
+    "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
+    "time to pay extended": _l("More time to pay given"),
+    "payout account proposed": _l("Account of a seller asked for"),
+    "payout account confirmed": _l("Account of a seller confirmed"),
+    "payout account refused": _l("Account of a seller refused"),
+    "payout account read": _l("Account number of a seller read in full"),
+    "tax code noted": _l("Tax code noted"), "tax list made": _l("List for the tax office made"),
+    "transfer recorded": _l("Transfer recorded in a session"), "payment settled": _l("Payment in a session settled"),
+    "orders put together": _l("Orders put together"), "buyer restricted": _l("Buyer restricted"),
+    "restriction ended": _l("Restriction ended"),
+    "price changed": _l("Price changed"), "cooperative registered": _l("Seller registered"),
+    "cooperative changed": _l("Seller changed"), "paper seen": _l("Paper seen"),
+    "paper withdrawn": _l("Paper withdrawn"), "papers asked": _l("Rule about papers changed"),
+    "comment out of sight": _l("Comment taken out of sight"), "comment in sight": _l("Comment shown again"),
+    "entered from paper after the end": _l("Entered from paper after the end"),
+    "buyer contacted": _l("Buyer contacted"), "buyers joined": _l("Buyers joined"),
+    "buyers parted": _l("Buyers parted"), "calendar address made": _l("Calendar address made"),
+    "calendar address ended": _l("Calendar address ended"), "live price changed": _l("Live price changed"),
+    "series planned": _l("Series planned"), "session planned": _l("Session planned"),
+    "session changed": _l("Session changed"), "session terms changed": _l("Terms of a session changed"),
+    "channel added": _l("Channel added"), "channel changed": _l("Channel changed"),
+    "link sent again": _l("Link sent again"), "private replies switched": _l("Private replies switched"),
+    "deal prepared": _l("Deal prepared"), "deal withdrawn": _l("Deal withdrawn"), "deal stopped": _l("Deal stopped"),
+    "item refused": _l("Item refused for a session"), "refusal taken back": _l("Refusal taken back"),
+    "stock counted by the crew": _l("Stock counted by the crew"), "recording kept": _l("Recording kept"),
+    "training.course_opened": _l("Course opened"), "training.course_changed": _l("Course changed"),
+    "training.rehearsal_set_up": _l("Rehearsals set up"), "training.enrolled": _l("Trainee enrolled"),
+    "training.left": _l("Trainee left"),
+}
