@@ -29,7 +29,7 @@ MONEY_NOTES = (
     "bank account added", "bank account shown", "bank account hidden", "bank account ended", "bank line given",
     "bank line explained", "time to pay extended", "payout account proposed", "payout account confirmed",
     "payout account refused", "payout account read", "tax code noted", "tax list made", "transfer recorded",
-    "payment settled")
+    "payment settled", "refund account given", "refund account read", "label changed")
 SOURCES = ("books", "state", "note", "setting", "rate", "correction", "file", "month", "case", "statement")
 
 

@@ -1,7 +1,6 @@
 """Who did each step: nothing is left out, each is named, and nobody else reads it."""
 from __future__ import annotations
 
-import ast
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +9,8 @@ import sqlalchemy as sa
 from accounts.models import Role
 from core import clock, dated
 from core.actors import NOBODY, SYSTEM, acting_as
-from core.db import Base, db
-from core.states import Machine, StatusChange
+from core.db import db
+from core.states import StatusChange
 from orders.ledger import Posting
 from orders.models import Parcel
 from orders.models.money import CorrectionAccount
@@ -19,10 +18,8 @@ from orders.settlement import payouts, rates
 from orders.settlement import steps as runs
 from orders.settlement.steps import Correction
 from orders.trail import steps, wanted, words
-from orders.trail.actions import ACTIONS
 from orders.trail.wanted import About, Wanted
 from shop.models import CooperativeKind
-from tests.architecture.source import import_everything, product
 from tests.make import accounts, refunds, shop
 from tests.make import orders as make
 from tests.make import settlement as make_runs
@@ -161,39 +158,3 @@ def test_others_find_nothing(run):
     for actor in (NOBODY, member):
         assert steps.read(asked(actor=actor)) == []
         assert (steps.count(asked(actor=actor)), steps.people(asked(actor=actor))) == (0, [])
-
-
-def notes_in(path):
-    """The words of each note that a module writes."""
-    tree = ast.parse(path.read_bytes())
-    if not any(isinstance(node, ast.ImportFrom) and (node.module or "").startswith("core") and any(
-            "audit" in (node.module or "") or alias.name == "audit" for alias in node.names)
-            for node in ast.walk(tree)):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("note", "audit.note"):
-            said = node.args[0]
-            for each in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
-                yield each.value if isinstance(each, ast.Constant) else ast.unparse(each)
-
-
-def test_every_note_has_a_name():
-    written = {text for path in product(".py") for text in notes_in(path)}
-
-    composed = {"f'bank account {what}'"}
-    assert written - ACTIONS.keys() == composed
-    assert set(steps.MONEY_NOTES) <= ACTIONS.keys()
-    assert ACTIONS.keys() - written == {f"bank account {what}" for what in ("added", "shown", "hidden", "ended")}
-
-
-def test_every_state_has_a_name():
-    import_everything()
-    machines = {mapper.class_.__tablename__: mapper.class_.machine for mapper in Base.registry.mappers
-                if isinstance(getattr(mapper.class_, "machine", None), Machine) and mapper.class_.metadata
-                is Base.metadata}
-    elsewhere = {"live_sessions", "claims", "private_replies", "messages"}  # on the pages of sessions; in their table
-
-    shown = {*steps.MONEY_TABLES, *steps.GOODS_TABLES}
-    assert machines.keys() - elsewhere == shown == words.STATES.keys()
-    for table in shown:
-        assert words.STATES[table].keys() == {state.value for state in machines[table].states}
