@@ -9,7 +9,8 @@ import importlib
 import sys
 
 NAMES = (
-    "grammar", "accuracy", "keys", "flash_sale", "orders", "streams", "incoming", "matcher", "settlement", "replay:60")
+    "grammar", "accuracy", "keys", "flash_sale", "orders", "streams", "incoming", "matcher", "settlement", "statement",
+    "replay:60")
 
 
 def main(wanted: list[str]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,7 +27,7 @@ from orders.models import BankAccount, BankLine, BankTelling, CaseKind, Directio
 from orders.together import joined
 
 RECEIVED = "received"
-_CASES = {Match.UNKNOWN: CaseKind.UNKNOWN, Match.UNCLEAR: CaseKind.UNKNOWN, Match.RETURNED: CaseKind.RETURNED}
+CASES = {Match.UNKNOWN: CaseKind.UNKNOWN, Match.UNCLEAR: CaseKind.UNKNOWN, Match.RETURNED: CaseKind.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,13 @@ def hear(told: HeardLine) -> Heard:
 
 def book(line: BankLine) -> None:
     """It is in the bank, and nobody's yet."""
-    ledger.post([NewPosting(f"bank:{line.id}", RECEIVED, [
-        Leg(Account.BANK, line.amount), Leg(Account.UNCLEAR, Dong(-line.amount), f"line:{line.id}")])])
+    ledger.post([posting(line.id, line.amount)])
+
+
+def posting(line_id: int, amount: Dong) -> NewPosting:
+    """What is booked when it came in."""
+    return NewPosting(f"bank:{line_id}", RECEIVED, [
+        Leg(Account.BANK, amount), Leg(Account.UNCLEAR, Dong(-amount), f"line:{line_id}")])
 
 
 def match(line: BankLine) -> Match:
@@ -95,8 +101,8 @@ def match(line: BankLine) -> Match:
     for code, part in decision.parts:
         counted = receiving.count_transfer(by_own_code[code].id, line.id, part)
         open_surplus_case(by_own_code[code], counted, line, decision.match.value)
-    if decision.match in _CASES:
-        open_case(_CASES[decision.match], _about(line))
+    if decision.match in CASES:
+        open_case(CASES[decision.match], _about(line))
     return decision.match
 
 
@@ -138,13 +144,19 @@ def _account(number: str) -> BankAccount | None:
     return db.session.scalar(sa.select(BankAccount).where(BankAccount.number == number).order_by(BankAccount.id))
 
 
+def values(told: HeardLine, account: BankAccount | None) -> dict[str, Any]:
+    """The row of a movement that nobody has told of before."""
+    return {
+        "account_id": account.id if account is not None else None, "account_number": told.account_number,
+        "direction": told.direction, "amount": told.amount, "remaining": told.amount, "at": told.at,
+        "day": clock.local(told.at).date(), "text": told.text, "reference": told.reference,
+        "counter_name": told.counter_name, "counter_account": told.counter_account, "source": told.source,
+        "heard_at": clock.now()}
+
+
 def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
     """The new line; None if a twin of this very telling was faster."""
-    line = BankLine(
-        account_id=account.id if account is not None else None, account_number=told.account_number,
-        direction=told.direction, amount=told.amount, remaining=told.amount, at=told.at,
-        day=clock.local(told.at).date(), text=told.text, reference=told.reference, counter_name=told.counter_name,
-        counter_account=told.counter_account, source=told.source, heard_at=clock.now())
+    line = BankLine(**values(told, account))
     db.session.add(line)
     db.session.flush()
     if _remember(told, line):

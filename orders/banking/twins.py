@@ -22,6 +22,7 @@ from orders.banking.heard import HeardLine
 from orders.models import BankLine, BankTelling
 
 _WITHOUT = re.compile(r"[^a-z0-9]+")
+NEAR = timedelta(days=3)  # a bank may book a movement on another day than it was
 _SHORTEST = 6  # signs of a reference that stands for one movement
 
 
@@ -38,7 +39,7 @@ def find(told: HeardLine) -> Found:
     day = clock.local(told.at).date()
     near = sa.select(BankLine).where(
         BankLine.account_number == told.account_number, BankLine.amount == told.amount,
-        BankLine.direction == told.direction, BankLine.day.between(day - timedelta(days=3), day + timedelta(days=3)),
+        BankLine.direction == told.direction, BankLine.day.between(day - NEAR, day + NEAR),
         ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told.source)).order_by(BankLine.id)
     return choose(told, day, list(db.session.scalars(near)))
 

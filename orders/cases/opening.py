@@ -1,13 +1,14 @@
 """Opening and closing cases. Both join the use case that found out, or decided."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from core import actors, clock
 from core.actors import Actor
-from core.db import Dong, db, insert_once
+from core.db import INSERT, Dong, db, insert_once
 from core.transactions import use_case
 from orders.models import Case, CaseKind
 
@@ -32,6 +33,17 @@ def open_case(kind: CaseKind, about: About) -> bool:
                        bank_line_id=about.bank_line_id, refund_id=about.refund_id, payment_id=about.payment_id,
                        amount=about.amount, note=about.note[:300], opened_at=clock.now(), closed_at=None,
                        closed_by=None, decision="", reason="")
+
+
+@use_case(joins=True)
+def open_cases(cases: Sequence[tuple[CaseKind, About]]) -> None:
+    """Many at once; what waits already stays."""
+    if not cases:
+        return
+    told = {"opened_at": clock.now(), "closed_at": None, "closed_by": None, "decision": "", "reason": ""}
+    statement = INSERT[db.session.get_bind().dialect.name](Case.__table__).on_conflict_do_nothing()
+    db.session.execute(statement, [{**vars(about), "kind": kind, "note": about.note[:300], **told}
+                                   for kind, about in cases])
 
 
 @use_case(joins=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -16,7 +15,6 @@ from orders.models import BankLine, BankTelling
 from orders.models.money import RowState, StatementFile, StatementRow
 
 _AT_ONCE = 500
-_NEAR = timedelta(days=3)  # as orders.banking.twins looks
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ def foresee(file: StatementFile) -> Foreseen:
             continue
         near = others.get((row.direction, row.amount), [])
         day = clock.local(row.moment or clock.now()).date()
-        found = twins.choose(taking.told(file, row, named[row.at]), day,
-                             [line for line in near if abs(line.day - day) <= _NEAR])
+        found = twins.choose(taking.as_heard(file, row, named[row.at]), day,
+                             [line for line in near if abs(line.day - day) <= twins.NEAR])
         if found.line is not None:
             near.remove(found.line)  # a line is one movement: the next like it is another
             known.add(row.at)
@@ -77,7 +75,7 @@ def _others(file: StatementFile, rows: Sequence[StatementRow]) -> dict[tuple[obj
     if days:
         for line in db.session.scalars(sa.select(BankLine).where(
                 BankLine.account_number == file.account.number,
-                BankLine.day.between(min(days) - _NEAR, max(days) + _NEAR),
+                BankLine.day.between(min(days) - twins.NEAR, max(days) + twins.NEAR),
                 ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == taking.SOURCE),
         ).order_by(BankLine.id)):
             found.setdefault((line.direction, line.amount), []).append(line)

@@ -17,15 +17,14 @@ from core import clock
 from core.actors import Actor
 from core.db import db
 from core.transactions import lock, use_case
-from orders.banking import hearing
+from orders.banking import hearing, hearing_many
 from orders.banking.heard import HeardLine
-from orders.banking.memos import codes_in
 from orders.banking.statements import drafts
 from orders.models.money import RowState, StatementFile, StatementRow
 from orders.statement_errors import NothingToTake, StatementWasTaken
 
 SOURCE = "file"
-_TOGETHER, _BUSY = 40, 2  # rows; seconds after which jobs and people have their turn
+_TOGETHER, _BUSY = 200, 2  # rows; seconds after which jobs and people have their turn
 _ROWS = cast(sa.Table, StatementRow.__table__).c
 _TAKEN = (sa.update(StatementRow.__table__).where(  # type: ignore[arg-type]
     _ROWS.file_id == sa.bindparam("file"), _ROWS.at == sa.bindparam("row"))
@@ -86,10 +85,11 @@ def _hear_some(file_id: int) -> int:
         file.wanted_at = None
         drafts.settle(file)
         return 0
-    taken = []
-    for at, line in _told_now(file, rows).items():
-        heard = hearing.hear(line)
-        taken.append({"row": at, "called": line.external_id, "line": heard.line_id, "new": heard.is_new})
+    told = _told_now(file, rows)
+    lines = list(told.values())
+    heard = [hearing.hear(lines[0])] if len(lines) == 1 else hearing_many.hear_many(lines)
+    taken = [{"row": at, "called": line.external_id, "line": each.line_id, "new": each.is_new}
+             for (at, line), each in zip(told.items(), heard, strict=True)]
     db.session.connection().execute(_TAKEN, [{"file": file_id, **each} for each in taken])
     db.session.expire_all()
     return len(taken)
@@ -98,7 +98,7 @@ def _hear_some(file_id: int) -> int:
 def _told_now(file: StatementFile, rows: Sequence[StatementRow]) -> dict[int, HeardLine]:
     """What these rows tell, by where they stand."""
     ids = _external_ids(file, rows)
-    return {row.at: told(file, row, ids[row.at]) for row in rows}
+    return {row.at: as_heard(file, row, ids[row.at]) for row in rows}
 
 
 def _next(file: StatementFile) -> Sequence[StatementRow]:
@@ -110,8 +110,9 @@ def _next(file: StatementFile) -> Sequence[StatementRow]:
 
 def _alike(rows: Sequence[StatementRow]) -> Sequence[StatementRow]:
     """Of these rows as many from the first on as may be heard together: those that name no order, or one that does."""
-    names = [bool(codes_in(row.told.get("text", ""))) for row in rows]
-    until = next((place for place, has_code in enumerate(names) if has_code), len(rows))
+    texts = [row.told.get("text", "") for row in rows]
+    naming = hearing_many.naming(texts)
+    until = next((place for place, text in enumerate(texts) if text in naming), len(rows))
     return rows[:max(1, until)]
 
 
@@ -133,7 +134,7 @@ def _external_ids(file: StatementFile, rows: Iterable[StatementRow]) -> dict[int
     return found
 
 
-def told(file: StatementFile, row: StatementRow, external_id: str) -> HeardLine:
+def as_heard(file: StatementFile, row: StatementRow, external_id: str) -> HeardLine:
     """The row as hearing wants it."""
     if row.moment is None or row.amount is None or row.direction is None:
         raise AssertionError(f"row {row.at} of file {file.id} is not complete")

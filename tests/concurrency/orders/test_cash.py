@@ -133,7 +133,7 @@ def test_a_file_is_taken_in_once_by_a_person_the_job_and_a_webhook(app):
         account_row = bank_files.rows(30)
         rows = [[day.replace("/11/2026", "/10/2026"), *rest] for day, *rest in account_row]
         file_id = draft(rows).id
-        told = [taking.told(db.session.get_one(StatementFile, file_id), row, f"w{row.at}")
+        told = [taking.as_heard(db.session.get_one(StatementFile, file_id), row, f"w{row.at}")
                 for row in drafts.rows_of(db.session.get_one(StatementFile, file_id), RowState.GOOD)]
 
     def act(i):

@@ -10,7 +10,7 @@ from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
 from orders import balances
-from orders.banking import hearing
+from orders.banking import hearing, twins
 from orders.banking.heard import HeardLine
 from orders.banking.statements import drafts, foreseeing, layout, taking
 from orders.banking.statements.words import Meaning
@@ -180,24 +180,24 @@ def test_columns_stay_as_they_are_once_something_was_taken(account):
 
 
 def test_an_interrupted_file_goes_on_where_it_stopped(account, monkeypatch):
-    rows = [row(1_000 + i, f"so {i}", f"FT{i:04}") for i in range(100)]
+    rows = [row(1_000 + i, f"so {i}", f"FT{i:04}") for i in range(250)]
     file = draft(account, *rows)
-    real, heard = hearing.hear, []
+    real, heard = twins.choose, []
 
-    def breaks(told):
+    def breaks(told, day, known):
         heard.append(told)
-        if len(heard) == 61:
+        if len(heard) == 231:
             raise RuntimeError("the power is gone")
-        return real(told)
+        return real(told, day, known)
 
-    monkeypatch.setattr(hearing, "hear", breaks)
+    monkeypatch.setattr(twins, "choose", breaks)
     with pytest.raises(RuntimeError):
         taking.take(SYSTEM, file.id)
-    assert len(lines()) == 40, "what was committed is there, what was not is not"
-    assert drafts.counts(file)[RowState.TAKEN] == 40
+    assert len(lines()) == 200, "what was committed is there, what was not is not"
+    assert drafts.counts(file)[RowState.TAKEN] == 200
 
     assert taking.go_on_with_all() == 1
 
-    assert len(lines()) == 100
+    assert len(lines()) == 250
     assert file.taken_at is not None
     assert taking.go_on_with_all() == 0

@@ -1,0 +1,109 @@
+"""Many movements at once are what they would be one by one."""
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from core import checks, clock
+from core.db import db
+from orders.banking import hearing, hearing_many
+from orders.ledger import Account, Entry, Posting
+from orders.models import BankLine, BankTelling, Case, Direction
+from tests.make import bank, cod, money
+from tests.make import orders as make
+
+pytestmark = pytest.mark.usefixtures("context")
+WORDS = ("chuyen tien", "ung ho", "CB0000000X", "hoan tien", cod.TRANSFER, "phi thang 11", "")
+
+
+@pytest.fixture(autouse=True)
+def _everything_holds(context):
+    yield
+    assert checks.run() == []
+
+
+def movements(chance, source, number):
+    today = clock.day_bounds(clock.today())[0]
+    return [bank.told(
+        chance.choice((10_000, 20_000)), chance.choice(WORDS), source=source, external_id=f"{source}{i}",
+        at=today - timedelta(days=chance.randrange(5)), direction=chance.choice((Direction.IN, Direction.OUT)),
+        reference=chance.choice(("", f"FT2632500{chance.randrange(12):04}"))) for i in range(number)]
+
+
+def on(account, told):
+    """The same movements on another account."""
+    return [replace(each, account_number=account, external_id=f"{account}-{each.external_id}") for each in told]
+
+
+def stands(account):
+    """Everything that is known of an account, without ids."""
+    db.session.rollback()
+    lines = {line.id: (line.text, line.reference, line.amount, line.direction.value, line.day, line.remaining,
+                       line.source, line.account_id is not None)
+             for line in db.session.query(BankLine).filter_by(account_number=account)}
+    told = sorted((lines[each.line_id], each.source, each.external_id.partition("-")[2])
+                  for each in db.session.query(BankTelling) if each.line_id in lines)
+    cases = sorted((each.kind.value, lines[each.bank_line_id], each.amount, bool(each.note))
+                   for each in db.session.query(Case) if each.bank_line_id in lines)
+    booked = sorted((each.account.value, lines[each.line_id], each.amount) for each in booked_for(lines))
+    return sorted(lines.values()), told, cases, booked
+
+
+@dataclass(frozen=True)
+class Booked:
+    account: Account
+    amount: int
+    line_id: int
+
+
+def booked_for(lines):
+    for posting, account, amount in db.session.execute(sa.select(
+            Posting.document, Entry.account, Entry.amount).join(Entry, Entry.posting_id == Posting.id)):
+        line_id = int(posting.removeprefix("bank:"))
+        if line_id in lines:
+            yield Booked(account, amount, line_id)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_the_same_lines_cases_and_entries_come_of_it(seed, is_ours):
+    if is_ours:
+        for number in ("111", "222"):
+            money.account(number, is_shown=False)
+    chance = random.Random(seed)
+    before, told = movements(chance, "sepay", 12), movements(chance, "file", 30)
+    for number in ("111", "222"):
+        for each in on(number, before):
+            hearing.hear(each)
+
+    for each in on("111", told):
+        hearing.hear(each)
+    heard = hearing_many.hear_many(on("222", told))
+
+    assert stands("222") == stands("111")
+    again = hearing_many.hear_many(on("222", told))
+    assert [each.line_id for each in again] == [each.line_id for each in heard]
+    assert not any(each.is_new for each in again)
+    assert stands("222") == stands("111")
+
+
+def test_only_what_names_an_order_of_ours_is_apart():
+    order = money.by_transfer()
+    texts = [f"{order.code} chuyen tien", "CB0000000X", f"x {order.code.lower()} y", ""]
+
+    assert hearing_many.naming(texts) == {texts[0], texts[2]}
+    assert hearing_many.naming([]) == set()
+    with pytest.raises(AssertionError):
+        hearing_many.hear_many([bank.told(5, order.code)])
+
+
+def test_lines_of_two_accounts_are_not_heard_together():
+    for wrong in ([bank.told(5), bank.told(5, account_number="9")], [bank.told(5), bank.told(5, source="file")],
+                  [bank.told(5, external_id="1"), bank.told(6, external_id="1")]):
+        with pytest.raises(AssertionError):
+            hearing_many.hear_many(wrong)
+    assert make.count(BankLine) == 0
