@@ -18,7 +18,7 @@ from orders.books import entries, sheets, words
 from orders.books.entries import Wanted
 from orders.closing import months
 from orders.ledger import Account
-from orders.money_errors import NoSuchAccount
+from orders.money_errors import NoSuchAccount, NoSuchDocument
 from shop.paging import page_asked, paged
 
 bp = Blueprint("orders_books", __name__, url_prefix="/office/money/books")
