@@ -83,10 +83,10 @@ def _one(amount: Dong, order: Standing) -> Decision:
 
 
 def _several(amount: Dong, named: Sequence[Standing]) -> Decision:
-    """The sum of what they cost, or of what is left of them; more is too much for the first of them by code."""
-    for sums in ({order.code: order.due for order in named}, {order.code: order.left for order in named}):
-        if sum(sums.values()) == amount:
-            return Decision(Match.SEVERAL, _parts(sums))
+    """The sum of what they cost; more is too much for the first of them by code, less is for a person.
+
+    What is left of them does not count: it depends on what came before.
+    """
     costs = {order.code: order.due for order in named}
     if amount < sum(costs.values()) or not all(costs.values()):
         return Decision(Match.UNCLEAR)

@@ -48,7 +48,7 @@ class Turns:
 
 def wrong_with(answer: TestResponse) -> str:
     """What is the matter with an answer, whatever was sent; empty when nothing is."""
-    text = answer.text if answer.mimetype.startswith(("text/", "application/")) else ""
+    text = answer.data.decode(errors="replace") if answer.mimetype.startswith(("text/", "application/")) else ""
     if answer.status_code >= 500:
         return f"{answer.status_code}"
     if "Traceback (most recent" in text or "sqlalchemy" in text or "psycopg" in text:

@@ -38,10 +38,11 @@ def test_a_sum_of_two_orders_is_parted(codes):
     assert (found.match, dict(found.parts)) == (Match.SEVERAL, {codes[0]: 100, codes[1]: 50})
 
 
-def test_what_is_left_of_two_orders_is_parted_too(codes):
-    orders = {codes[0]: standing(codes[0], 100, 40), codes[1]: standing(codes[1], 50)}
+def test_what_came_before_changes_nothing_of_a_sum_for_two_orders(codes):
+    whole, part = ({codes[0]: standing(codes[0], 100, left), codes[1]: standing(codes[1], 50)} for left in (100, 40))
 
-    assert dict(decide(Dong(90), " ".join(codes), orders).parts) == {codes[0]: 40, codes[1]: 50}
+    for amount in (90, 150, 170):
+        assert decide(Dong(amount), " ".join(codes), whole) == decide(Dong(amount), " ".join(codes), part)
 
 
 def test_more_than_two_orders_cost_is_too_much_for_the_first(codes):
