@@ -106,6 +106,7 @@ def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summa
     code = new_code()
     is_paid_before = wish.payment_method in PAID_BEFORE
     head = {**_head(code, goods, held), "payment_method": wish.payment_method}
+    offered.check_amount(wish.payment_method, Dong(head["goods_total"] + head["freight"]))
     order_id = rows.insert_order({
         **head, "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
         "ward_code": contact.ward_code, "province_code": contact.province_code, "street": contact.street,

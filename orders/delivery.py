@@ -44,6 +44,8 @@ def _complete(secret: str, contact: Contact, payment_method: str, request_key: s
         order = next(each for each in lock_orders({order_id, *parked}) if each.id == order_id)
         if order.status != OrderStatus.PLACED:
             raise TooLateToChange
+        if order.lines:
+            offered.check_amount(payment_method, order.total)
         order.buyer_name, order.buyer_phone, order.street = contact.name, contact.phone, contact.street
         order.ward_code, order.province_code, order.note = contact.ward_code, contact.province_code, contact.note
         order.payment_method = payment_method

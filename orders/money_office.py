@@ -22,6 +22,7 @@ from orders.books import office as books_office
 from orders.cards import checks as card_checks
 from orders.cards import jobs as card_jobs
 from orders.cards import office as cards_office
+from orders.cards import paying as card_paying
 from orders.cards import provider as card_provider
 from orders.cards import setting as card_setting
 from orders.cards import views as card_views
@@ -131,7 +132,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.bp)
     lapsed.provide(due.held_in_vain)
     card_setting.init_app(app)
-    offered.provide(card_provider.NAME, card_setting.is_open)
+    offered.provide(card_provider.NAME, card_setting.is_open, card_paying.check_amount)
     providers.provide(card_provider.NAME, card_setting.cards_if_open)
     navigation.add(Item("office", "orders_money.home", _l("Money"), "money", frozenset({"admin"}), 15))
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))

@@ -87,11 +87,7 @@ def begin(secret: str, back: str = "", cancelled: str = "") -> Begun:
         raise NothingToPay
     if not order.has_address:
         raise AddressIncomplete
-    least = Dong(dated_value(AT_LEAST))
-    if left < least:
-        raise TooLittleForCard(least=vnd(least))
-    if left > MOST:
-        raise TooMuchForCard(most=vnd(MOST))
+    check_amount(left)
     payments = _payments(order)
     if any(payment.status == PaymentStatus.STARTED and page.waits_since for payment, page in payments):
         raise BankUndecided
@@ -108,6 +104,15 @@ def begin(secret: str, back: str = "", cancelled: str = "") -> Begun:
     page.payment_id = payment.id
     db.session.add(page)
     return Begun(payment.id, due, "")
+
+
+def check_amount(amount: Dong) -> None:
+    """Raises TooLittleForCard, TooMuchForCard."""
+    least = Dong(dated_value(AT_LEAST))
+    if amount < least:
+        raise TooLittleForCard(least=vnd(least))
+    if amount > MOST:
+        raise TooMuchForCard(most=vnd(MOST))
 
 
 def left_of(order: Order) -> Dong:

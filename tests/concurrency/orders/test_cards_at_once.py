@@ -2,19 +2,20 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
-from core import checks, outside
+from core import checks, clock, outside
 from core.db import db
-from core.transactions import use_case
 from orders import receiving
 from orders.cancelling import cancel_by_buyer
 from orders.cards import asking, disputes, hearing, paying, sent_back, settling
 from orders.cards.client import CardClient
 from orders.cards.errors import NothingToPay
+from orders.expiry import giving_up
 from orders.ledger import Account
 from orders.models import CardEvent, Dispute, Order, OrderStatus, Payment
 from orders.payments import providers
@@ -130,30 +131,18 @@ def test_different_events_about_one_payment_count_it_once(app, stripe, waiting):
         assert cards.booked(Account.CARD) == total
 
 
-def test_control_without_the_lock_of_the_payment_it_would_be_counted_twice(app, stripe, waiting, monkeypatch):
-    """If this ever fails, the tests above prove nothing: both see it as begun, and the books refuse the second."""
-    order, page, _ = waiting
+def test_control_without_a_look_at_what_was_counted_it_is_counted_again(app, stripe, waiting, monkeypatch):
+    """If this ever fails, the tests above prove nothing."""
+    order, page, total = waiting
     stripe.pay(page)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite has one writer at a time")
-        found = settling.setting.cards().client.page(page)
-        payment_id = db.session.scalars(sa.select(Payment.id)).one()
-    gap, seen = threading.Barrier(2), []
+        settling.settle(page)
+        monkeypatch.setattr(receiving, "PaymentStatus", SimpleNamespace(PAID="", REFUNDED=""))
+        monkeypatch.setattr(receiving, "move", lambda *_: None)
+        monkeypatch.setattr(receiving.ledger, "post", lambda _: None)
+        settling.settle(page)
 
-    @use_case
-    def naive():
-        payment = db.session.get_one(Payment, payment_id)
-        seen.append(payment.status.value)
-        gap.wait(5)
-        return payment.status
-
-    at_once(app, 2, lambda _: naive())
-
-    assert seen == ["started", "started"]
-    with app.app_context():
-        assert settling.take(found)
-        assert cards.payments(order)[0][0] == "paid"
+        assert cards.refunds(order) == [("promised", total)], "so much would go back that never came twice"
 
 
 @pytest.mark.usefixtures("sound")
@@ -193,6 +182,29 @@ def test_money_and_a_cancellation_at_the_same_moment_are_both_done(app, stripe):
             assert cards.fresh(order).status == OrderStatus.CANCELLED
             assert cards.payments(order) == [("paid", total)]
             assert cards.refunds(order) == [("sent", total)] or ("late", "order") in cards.cases()
+
+
+@pytest.mark.usefixtures("sound")
+def test_money_and_the_end_of_the_time_to_pay_at_once_leave_the_goods_with_who_paid(app, stripe):
+    for first in (0, 1):
+        with app.app_context():
+            order = kept(cards.by_card())
+            page = cards.led(order)
+            stripe.pay(page)
+            with clock.at(clock.now() + timedelta(days=2)):
+                later = clock.now()
+
+        def act(n, page=page, order=order, first=first, later=later):
+            with clock.at(later):
+                return settling.settle(page) if n == first else giving_up.give_up(order.id)
+
+        results = at_once(app, 2, act)
+
+        assert raised(results) == []
+        with app.app_context():
+            assert cards.fresh(order).status == OrderStatus.CONFIRMED
+            assert (cards.payments(order), cards.fresh(order).received) == ([("paid", order.total)], order.total)
+            assert cards.cases() == []
 
 
 @pytest.mark.usefixtures("sound")

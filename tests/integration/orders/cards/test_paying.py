@@ -148,23 +148,35 @@ def test_nothing_that_names_a_person_goes_to_the_provider(stripe):
 
 
 def test_less_than_a_card_takes_is_refused_with_the_sum(stripe):
-    enact("card_at_least", clock.today(), 500_000)
     order = cards.by_card()
+    make_money.transferred(order, order.total - 19_999)
 
     with pytest.raises(TooLittleForCard) as refused:
         press(order)
 
-    assert refused.value.facts == {"least": "500.000 ₫"}
+    assert refused.value.facts == {"least": "20.000 ₫"}
     assert (cards.payments(order), stripe.asked) == ([], [])
 
 
-def test_more_than_a_card_takes_is_refused_with_the_sum(stripe):
-    goods = shop.product(None, shop.kilo(1_000_000), in_stock=200_000)
-    order = cards.by_card({shop.sku(goods): 100_000})
+def test_more_than_a_card_takes_is_refused_with_the_sum(stripe, monkeypatch):
+    order = cards.by_card()
+    monkeypatch.setattr(paying, "MOST", order.total - 1)
 
     with pytest.raises(TooMuchForCard):
         press(order)
     assert stripe.asked == []
+
+
+def test_an_order_that_no_card_could_pay_is_not_placed(stripe):
+    many = shop.sku(shop.product(None, shop.kilo(1_000_000), in_stock=200_000))
+    with pytest.raises(TooMuchForCard):
+        cards.by_card({many: 100_000})
+
+    enact("card_at_least", clock.today(), 500_000)
+    with pytest.raises(TooLittleForCard):
+        cards.by_card()
+    with pytest.raises(TooLittleForCard):
+        make.completed(make.live_order(shop.product()), payment_method="card")
 
 
 @pytest.mark.parametrize("what", ["cash", "paid", "cancelled"])
