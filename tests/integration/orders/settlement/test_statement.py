@@ -91,7 +91,7 @@ def test_the_spreadsheet_has_every_line_and_no_formula(found, run):
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     summary, lines = (book.get_sheet_by_index(place).to_python() for place in (0, 1))
-    assert [row[1] for row in summary if row[0] == "Còn được nhận"] == [run.payable]
+    assert [row[1] for row in summary if row[0] == "Thực nhận"] == [run.payable]
     assert sum(row[10] for row in lines[1:]) == sum(row.net for row in statement.rows(run.id))
     assert any(row[2] == "=1+1" for row in lines)
     sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet2.xml").decode()
