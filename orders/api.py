@@ -15,7 +15,7 @@ from core.security import client_address
 from orders import access, summaries
 from orders.banking import asking
 from orders.checkout import PlaceOrder, WishLine, place
-from orders.models import Source
+from orders.models import OrderStatus, Source
 from orders.wishes import MOST_LINES, PAYMENT_METHODS
 
 bp = ApiBlueprint("orders_api", __name__, url_prefix="/api/v1/orders", description="Orders of buyers")
@@ -193,7 +193,7 @@ def as_json(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _transfer(order: dict[str, Any]) -> dict[str, Any] | None:
-    if order["payment_method"] != asking.METHOD:
+    if order["payment_method"] != asking.METHOD and order["status"] != OrderStatus.PLACED:
         return None
     panel = asking.panel(access.behind(order["secret"]))
     if panel is None or panel.asked is None:

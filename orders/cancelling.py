@@ -85,7 +85,7 @@ def close_unserved(order_ids: Collection[int], reason: str = UNSERVED) -> None:
 
 def give_up(order: Order) -> None:
     """Everything that is open was not paid in time. Only orders.expiry calls this, which has locked what it needs."""
-    _cancel(order, open_lines(order), EXPIRED)
+    _cancel(order, open_lines(order), EXPIRED, by_rule=True)
 
 
 def possible(order: Order) -> bool:
@@ -106,7 +106,7 @@ def _is_open(line: OrderLine) -> bool:
     return line.parcel is None or line.parcel.status == ParcelStatus.TO_PACK
 
 
-def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
+def _cancel(order: Order, lines: list[OrderLine], reason: str, by_rule: bool = False) -> None:
     if order.status == OrderStatus.CANCELLED or not (lines or not order.lines):
         return
     if order.status not in (OrderStatus.PLACED, OrderStatus.CONFIRMED) or not all(map(_is_open, lines)):
@@ -115,6 +115,6 @@ def _cancel(order: Order, lines: list[OrderLine], reason: str) -> None:
         line.cancelled_at = clock.now()
     bookings.note(LineEventKind.CANCELLED, [line.id for line in lines])
     follow_lines(order, reason[:200])
-    if reason != EXPIRED:  # orders.expiry has a person look
+    if not by_rule:  # else orders.expiry has a person look
         freeing.freed(order, was_cancelled=reason != JOINED)
     stock.release(quantities(lines), owner_of(order.code))

@@ -19,6 +19,7 @@ from orders import awaiting, bookings, cancelling, customers, guests, pricing, r
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
+from orders.door import deposits
 from orders.errors import TooLateToChange
 from orders.expiry import giving_up
 from orders.handling import accept_if_sure
@@ -105,14 +106,19 @@ def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summa
     goods = _goods(lines)
     code = new_code()
     is_paid_before = wish.payment_method in PAID_BEFORE
+    asked = {} if is_paid_before or not held.deposit_percent else deposits.wanted(
+        {seller: Dong(value + held.freight_per_parcel) for seller, value in goods.items()},
+        deposits.Where(contact.phone, contact.ward_code, contact.province_code))
     head = {**_head(code, goods, held), "payment_method": wish.payment_method}
     offered.check_amount(wish.payment_method, Dong(head["goods_total"] + head["freight"]))
     order_id = rows.insert_order({
         **head, "source": wish.source, "buyer_name": contact.name, "buyer_phone": contact.phone,
         "ward_code": contact.ward_code, "province_code": contact.province_code, "street": contact.street,
         "note": contact.note, "language": wish.language,
-        "pay_by": rates.pay_by(wish.payment_method) if is_paid_before else None})
-    is_accepted = not is_paid_before and \
+        "pay_by": rates.pay_by(deposits.WAY if asked else wish.payment_method) if asked or is_paid_before else None})
+    if asked:
+        deposits.write(order_id, asked)
+    is_accepted = not asked and not is_paid_before and \
         sum(goods.values()) <= held.confirm_by_hand_over and not restrictions.applies(goods, contact.phone)
     parcels: dict[int, int] = {}
     if is_accepted:

@@ -10,6 +10,7 @@ from core.transactions import use_case
 from orders import followers, rates
 from orders.access import behind, lock_order, lock_orders
 from orders.contacts import Contact, read_contact
+from orders.door import deposits
 from orders.errors import TooLateToChange
 from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus
@@ -51,6 +52,8 @@ def _complete(secret: str, contact: Contact, payment_method: str, request_key: s
         order.payment_method = payment_method
         order.pay_by = rates.pay_by(payment_method) if payment_method in PAID_BEFORE else None
         db.session.flush()
+        if payment_method not in PAID_BEFORE:
+            deposits.ask(order)
         followers.completed(order_id)
         accept_if_sure(order)
         waiting.join(parked, order)

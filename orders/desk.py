@@ -15,11 +15,12 @@ from core import actors
 from core.access import allow
 from core.actors import Actor
 from core.db import db
-from core.forms import BaseForm
+from core.forms import BaseForm, new_key
 from orders import money_owed, order_page, parcels, restrictions, returns, work
 from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
-from orders.door import collecting, labels
+from orders.door import collecting, deposits, labels, words
+from orders.door.forms import WaiveForm
 from orders.errors import NoSuchOrder, NoSuchStep
 from orders.expiry import shown
 from orders.expiry.forms import MoreTimeForm
@@ -73,7 +74,8 @@ def today(coop_slug: str) -> ResponseReturnValue:
     """What to do now, one tap each."""
     seller = _seller(coop_slug)
     return render_template("orders/desk/today.html", seller=seller, form=StepForm(), reasons=REASONS,
-                           today=work.today(actors.current(), seller.id), most=work.MOST)
+                           today=work.today(actors.current(), seller.id), most=work.MOST, why=words.WHY,
+                           new_key=new_key)
 
 
 @bp.get("/packing-list")
@@ -183,7 +185,9 @@ def order(coop_slug: str, code: str) -> ResponseReturnValue:
     card = work.card_of(actors.current(), parcel) if parcel else None
     return render_template("orders/desk/order.html", seller=seller, order=found, page=page, bundle=bundle,
                            card=card, form=StepForm(), reasons=REASONS, time_form=MoreTimeForm(),
-                           deadline=shown.of(found, actors.current()))
+                           deadline=shown.of(found, actors.current()), waive_form=WaiveForm(), why=words.WHY,
+                           deposits=[each for each in deposits.of_orders([found.id])[found.id]
+                                     if each.cooperative_id == seller.id])
 
 
 @bp.get("/restricted")

@@ -35,6 +35,8 @@ from orders.cash import office as cash_office
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
 from orders.door import checks as door_checks
+from orders.door import desk as door_desk
+from orders.door import office as door_office
 from orders.expiry import checks as expiry_checks
 from orders.expiry import due
 from orders.expiry import jobs as expiry_jobs
@@ -98,6 +100,8 @@ PAGES = (
     cases_office,
     cash_office,
     cod_office,
+    door_desk,
+    door_office,
     expiry_office,
     payout_office,
     refund_office,
@@ -141,6 +145,7 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_cash.home", _l("Cash on its way"), _l("what couriers and carriers pay in"), 45))
     money_pages.add(Page("orders_cards.cards", _l("Cards"), _l("what banks took back"), 35))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
+    money_pages.add(Page("deposits_office.rule", _l("Deposits"), _l("when a part is paid in advance"), 55))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))
     settlement_accounts.provide(payout_accounts.KEPT)

@@ -23,8 +23,8 @@ from core.messaging import sending
 from core.messaging.messenger import Message
 from core.states import StatusChange
 from core.transactions import in_batch
-from orders.cancelling import EXPIRED, JOINED
-from orders.models import Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.cancelling import JOINED
+from orders.models import Expiry, Order, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.topics import CANCELLED, CONFIRMED, HANDED_OVER, PHONE_KNOWN
 
 _LEFT = (ParcelStatus.PICKED_UP, ParcelStatus.UNDER_WAY)
@@ -82,27 +82,25 @@ def tell_cancelled(order_id: int, **_: Any) -> None:
     order = db.session.get_one(Order, order_id)
     if order.status != OrderStatus.CANCELLED or not order.has_address:
         return
-    number, why = _latest_end(order)
-    if why == EXPIRED:
-        send(order, f"expired:{number}", _l(
+    expiry = db.session.scalar(sa.select(Expiry.id).where(Expiry.order_id == order.id, Expiry.revived_at.is_(None)))
+    if expiry is not None:
+        send(order, f"expired:{expiry}", _l(
             "Chợ Bản: order %(code)s was not paid in full in time, so its goods go to others. Of your money %(sum)s is "
             "here and stays yours: the market calls you. See it here: %(link)s",
             sum=figures.dong(order.received, language(order)), **named(order)) if order.received else _l(
             "Chợ Bản: order %(code)s was not paid in time, so its goods go to others. If you have paid already, just "
             "wait: your money is found. See it here: %(link)s", **named(order)))
-    elif why != JOINED:
+    elif not _is_joined(order):
         send(order, "cancelled", _l(
             "Chợ Bản: we are sorry, order %(code)s was cancelled. You owe nothing for it. See it here: %(link)s",
             **named(order)))
 
 
-def _latest_end(order: Order) -> tuple[int, str]:
-    """Which change of its state cancelled it, and why."""
-    ended = sa.select(StatusChange.id, StatusChange.reason).where(
+def _is_joined(order: Order) -> bool:
+    ended = sa.select(StatusChange.reason).where(
         StatusChange.entity == Order.__tablename__, StatusChange.entity_id == order.id,
         StatusChange.new == OrderStatus.CANCELLED.value).order_by(StatusChange.id.desc()).limit(1)
-    number, why = db.session.execute(ended).one()
-    return number, why
+    return db.session.scalar(ended) == JOINED
 
 
 def send(order: Order, what: str, text: LazyString) -> None:

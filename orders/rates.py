@@ -14,6 +14,7 @@ from core.prepared import Prepared
 
 FREIGHT_PER_PARCEL = "freight_per_parcel"
 CONFIRM_BY_HAND_OVER = "confirm_by_hand_over"
+DEPOSIT_PERCENT = "deposit_percent"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Rates:
 
     freight_per_parcel: Dong  # what the buyer pays for each parcel
     confirm_by_hand_over: Dong  # above this goods value somebody calls the buyer first
+    deposit_percent: int = 0  # of what a parcel costs, where the rule asks for a deposit (orders.door); 0: never
 
 
 def latest(name: str, day: str = "day") -> sa.ScalarSelect[int]:
@@ -35,7 +37,7 @@ def latest(name: str, day: str = "day") -> sa.ScalarSelect[int]:
     )
 
 
-_BOTH = Prepared(sa.select(latest(FREIGHT_PER_PARCEL), latest(CONFIRM_BY_HAND_OVER)))
+_ALL = Prepared(sa.select(latest(FREIGHT_PER_PARCEL), latest(CONFIRM_BY_HAND_OVER), latest(DEPOSIT_PERCENT)))
 
 
 def pay_by(method: str) -> datetime:
@@ -45,8 +47,8 @@ def pay_by(method: str) -> datetime:
 
 def on(day: date) -> Rates:
     """The rates of that local day. Raises core.dated.NotSet."""
-    [(freight, by_hand)] = _BOTH.rows(day=day)
+    [(freight, by_hand, percent)] = _ALL.rows(day=day)
     for name, value in ((FREIGHT_PER_PARCEL, freight), (CONFIRM_BY_HAND_OVER, by_hand)):
         if value is None:
             raise NotSet(name=name)
-    return Rates(Dong(freight), Dong(by_hand))
+    return Rates(Dong(freight), Dong(by_hand), percent or 0)

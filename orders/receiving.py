@@ -16,7 +16,7 @@ from core.db import Dong, db
 from core.money import split
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances, bookings, followers, ledger, money_bookings, totals
+from orders import awaiting, balances, bookings, followers, ledger, money_bookings, totals
 from orders.access import lock_order, lock_orders
 from orders.cancelling import JOINED
 from orders.errors import NothingLeftOfTheLine
@@ -114,7 +114,7 @@ def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
 def follow_money(order: Order) -> None:
     """More of it is paid than before."""
     totals.ask_for_cash(order)
-    if not balances.of(order).left:
+    if awaiting.is_enough(order):
         followers.paid(order.id)
     db.session.expire(order, ["lines", "parcels"])
     accept_if_sure(order)
@@ -130,7 +130,7 @@ def change_received(order: Order, amount: int) -> None:
     balances.spread(order)
     if order.status != OrderStatus.CANCELLED:
         totals.ask_for_cash(order)
-        if amount > 0 and not balances.of(order).left:
+        if amount > 0 and awaiting.is_enough(order):
             followers.paid(order.id)
             db.session.expire(order, ["lines", "parcels"])
         accept_if_sure(order)

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import Dong, db
-from orders import addressing, customers, quantities, restrictions
+from orders import addressing, awaiting, customers, quantities, restrictions
 from orders.access import parcels_visible_to, visible_to
+from orders.door import calling, deposits
+from orders.door.calling import Called
 from orders.models import (
     Customer,
     Order,
@@ -26,6 +28,7 @@ from orders.models import (
     Restriction,
 )
 from orders.progress import ON_THE_ROAD
+from orders.wishes import PAID_BEFORE
 
 MOST = 100  # cards on one page; the totals count everything
 _P = ParcelStatus
@@ -78,6 +81,9 @@ class Call:
     placed_at: datetime
     customer: Customer | None
     restriction: Restriction | None  # why it waits, where this seller has restricted the buyer
+    deposit: Dong  # what is missing of a deposit; it may be waived
+    why_deposit: tuple[str, ...]
+    called: Called
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class Today:
 def today(actor: Actor, cooperative_id: int) -> Today:
     """Everything that waits for somebody, in the order in which it was ordered."""
     return Today(
-        tuple(_calls(actor, cooperative_id)), cards(actor, cooperative_id, (_P.TO_PACK,)),
+        calls(actor, cooperative_id), cards(actor, cooperative_id, (_P.TO_PACK,)),
         cards(actor, cooperative_id, (_P.PACKED, _P.BOOKED)), cards(actor, cooperative_id, ON_THE_ROAD),
         cards(actor, cooperative_id, (_P.GOING_BACK,)), totals(actor, cooperative_id), counts(actor, cooperative_id))
 
@@ -189,14 +195,25 @@ def goods_of(line: OrderLine) -> Goods:
                  quantities.said(line.milli, line.unit_name))
 
 
-def _calls(actor: Actor, cooperative_id: int) -> Iterable[Call]:
+def calls(actor: Actor, cooperative_id: int) -> tuple[Call, ...]:
+    """Whom to call before anything is packed: who was called in vain least often first, then in the order of placing.
+
+    An order that must be paid in full before it is packed and is not, waits for money and not for a call.
+    """
     mine = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cooperative_id == cooperative_id,
                              OrderLine.cancelled_at.is_(None), visible_to(actor, OrderLine))
-    waiting = sa.select(Order).where(Order.status == OrderStatus.PLACED, Order.ward_code.is_not(None), mine)
+    is_paid = sa.or_(Order.payment_method.not_in(PAID_BEFORE), Order.received >= Order.goods_total + Order.freight)
+    waiting = sa.select(Order).where(
+        Order.status == OrderStatus.PLACED, Order.ward_code.is_not(None), is_paid, mine)
     found = db.session.scalars(waiting.order_by(Order.placed_at, Order.id).limit(MOST)).all()
-    phones = [order.buyer_phone or "" for order in found]
+    phones, ids = [order.buyer_phone or "" for order in found], [order.id for order in found]
     known, restricted = customers.history(cooperative_id, phones), restrictions.of_phones(cooperative_id, phones)
-    for order in found:
-        yield Call(order.code, order.buyer_name, order.buyer_phone or "",
-                   addressing.full_name(order.ward_code) if order.ward_code else "", order.goods_total,
-                   order.placed_at, known.get(order.buyer_phone or ""), restricted.get(order.buyer_phone or ""))
+    called, asked = calling.of(cooperative_id, ids), deposits.of_orders(ids)
+    listed = [Call(
+        order.code, order.buyer_name, order.buyer_phone or "",
+        addressing.full_name(order.ward_code) if order.ward_code else "", order.goods_total, order.placed_at,
+        known.get(order.buyer_phone or ""), restricted.get(order.buyer_phone or ""),
+        awaiting.missing(order) if asked[order.id] else Dong(0),
+        tuple(why for each in asked[order.id] if each.cooperative_id == cooperative_id for why in each.why.split()),
+        called.get(order.id, calling.NEVER)) for order in found]
+    return tuple(sorted(listed, key=lambda call: (call.called.in_vain, call.placed_at)))

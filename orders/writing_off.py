@@ -15,7 +15,7 @@ from orders import balances, followers, ledger, money_bookings, receiving
 from orders.access import lock_order, sees_everything
 from orders.cases.opening import close_cases
 from orders.errors import NoSuchOrder, ReasonNeeded
-from orders.models import CaseKind, WriteOff
+from orders.models import CaseKind, Order, WriteOff
 from orders.money_errors import AmountNeeded, MoreThanMissing, MoreThanSurplus, TooMuchToWriteOff
 from orders.moving import KEY_MOST, TOO_MUCH
 
@@ -59,7 +59,12 @@ def _write_off(order_id: int, amount: Dong, reason: str, request_key: str) -> Wr
         raise MoreThanSurplus(left=vnd(balance.surplus))
     if abs(amount) > limit():
         raise TooMuchToWriteOff(limit=vnd(limit()))
-    row = WriteOff(order_id=order_id, amount=amount, reason=text, made_at=clock.now(),
+    return take(order, amount, text, request_key)
+
+
+def take(order: Order, amount: Dong, text: str, request_key: str) -> WriteOff:
+    """The same for whoever has locked the order, and looked whether that is right."""
+    row = WriteOff(order_id=order.id, amount=amount, reason=text, made_at=clock.now(),
                    request_key=f"{actors.current().ref}:{request_key}", made_by=actors.current().ref)
     db.session.add(row)
     db.session.flush()

@@ -23,6 +23,7 @@ from livestream.first_paid_errors import BadAmount, NotFirstPaid
 from livestream.models import Claim, ClaimStatus, LiveBuyer, LiveSession, PayingMoment
 from livestream.serving import claims
 from livestream.serving.sharing import may_promote
+from orders import awaiting
 from orders.models import Order, OrderStatus
 from orders.wishes import PAID_BEFORE
 
@@ -94,9 +95,9 @@ def prepare(order_id: int) -> None:
 
 
 def completed(order_id: int) -> None:
-    """The buyer has said where to. With cash on delivery that is the moment of paying."""
+    """The buyer has said where to. With cash on delivery that is the moment of paying, unless a deposit comes first."""
     order = db.session.get_one(Order, order_id)
-    if order.payment_method in PAID_BEFORE:
+    if order.payment_method in PAID_BEFORE or awaiting.missing(order):
         return
     for session in lock_sessions(order_id):
         _pay_order(session, order_id, Paid(order.payment_method))

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from core import clock
 from core.db import Dong
-from orders import balances, wished
+from orders import awaiting, balances, wished
 from orders.banking import accounts, banks, memos, vietqr
 from orders.banking.errors import NoAccountShown
 from orders.banking.vietqr import Transfer
 from orders.models import BankAccount, Order, OrderStatus
+from orders.wishes import PAID_BEFORE
 
 METHOD = "transfer"
 
@@ -50,6 +51,7 @@ class Panel:
     surplus: Dong
     pay_by: datetime | None
     asked: Asked | None
+    at_the_door: Dong | None = None  # of an order that needs a deposit (`left`): what is paid in cash then
 
     @property
     def mark(self) -> str:
@@ -63,19 +65,34 @@ class Panel:
 
 
 def panel(order: Order) -> Panel | None:
-    """How this order stands with its transfer. None for one that is paid in another way.
+    """How this order stands with its transfer, or with its deposit; None for one that is paid in another way.
 
     What a crew has seen coming in on air is not asked for again, though it is counted only when the bank tells of it.
     """
+    if order.payment_method not in PAID_BEFORE:
+        return _deposit(order)
     if order.payment_method != METHOD:
         return None
     balance = balances.of(order)
     left = balance.left
     if left and order.status == OrderStatus.PLACED:
         left = Dong(max(0, left - wished.of(order.id).transferred))
+    return Panel(_standing(balance, left), balance.received, left, balance.surplus, order.pay_by, _asked(order, left))
+
+
+def _deposit(order: Order) -> Panel | None:
+    """Paid at the door, but so much of it before anything is packed; None where that is not so, or no longer."""
+    left = awaiting.missing(order) if order.status == OrderStatus.PLACED else Dong(0)
+    if not left:
+        return None
+    received = order.received
+    return Panel(Standing.PART if received else Standing.WAITING, received, left, Dong(0), order.pay_by,
+                 _asked(order, left), Dong(sum(awaiting.values(order).values()) - received - left))
+
+
+def _asked(order: Order, left: Dong) -> Asked | None:
     account = accounts.shown() if left and order.status == OrderStatus.PLACED else None
-    asked = None if account is None else transfer(account, left, [order.code])
-    return Panel(_standing(balance, left), balance.received, left, balance.surplus, order.pay_by, asked)
+    return None if account is None else transfer(account, left, [order.code])
 
 
 def asked_for(order: Order) -> Asked:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db, insert_once
 from core.transactions import lock, use_case
-from orders import balances, followers, ledger, receiving
+from orders import awaiting, balances, followers, ledger, receiving
 from orders.access import lock_orders
 from orders.banking import bundles, matching, twins
 from orders.banking.heard import HeardLine
@@ -124,7 +124,7 @@ def _standing(order: Order) -> Standing:
     balance = balances.of(order)
     is_given_up = order.status == OrderStatus.CANCELLED
     cost = reviving.would_cost(order) if is_given_up else balance.due
-    return Standing(order.code, Dong(cost), balance.left, is_given_up)
+    return Standing(order.code, Dong(cost), (not is_given_up and awaiting.missing(order)) or balance.left, is_given_up)
 
 
 def open_surplus_case(order: Order, counted: receiving.Counted, line: BankLine, why: str) -> None:

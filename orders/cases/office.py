@@ -21,7 +21,11 @@ from orders.cases.forms import CloseForm, MoveForm, RefundForm, WriteOffForm
 from orders.cases.overview import case_of
 from orders.cases.words import DECISIONS, NAMES, WHAT_TO_DO
 from orders.codes import read_code
+from orders.door import keeping
+from orders.door.forms import KeepForm
 from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
+from orders.expiry import shown
+from orders.expiry.forms import MoreTimeForm
 from orders.models import Case, CaseKind, Order
 from orders.money_errors import (
     AmountNeeded,
@@ -203,7 +207,11 @@ def _forms(money: order_money.OrderMoney | None, given: dict[str, Any], reason: 
     if write_off is None:
         write_off = WriteOffForm(formdata=None)
         write_off.amount.data, write_off.reason.data = balance.surplus or balance.left, reason
-    return {"refund_form": refund, "move_form": move, "off_form": write_off, "off_most": writing_off.limit()}
+    keep = KeepForm(formdata=None)
+    keep.amount.data, keep.reason.data = keeping.most(money.order), reason
+    return {"refund_form": refund, "move_form": move, "off_form": write_off, "off_most": writing_off.limit(),
+            "keep_form": keep, "time_form": MoreTimeForm(formdata=None),
+            "deadline": shown.of(money.order, actors.current())}
 
 
 def _order(found: Order, **given: Any) -> ResponseReturnValue:

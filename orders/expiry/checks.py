@@ -8,28 +8,18 @@ from sqlalchemy.orm import aliased
 
 from core import checks
 from core.checks import each_row
-from core.states import StatusChange
-from orders.cancelling import EXPIRED
 from orders.models import Case, CaseKind, ExpiredLine, Expiry, Order, OrderLine, OrderStatus
 
 _DECIDED_BY = (CaseKind.SHORT, CaseKind.LATE, CaseKind.OVER)
 
 
 def orders_given_up_are_cancelled() -> Iterable[str]:
-    """One that was given up unpaid is cancelled until it goes on, and the rule cancelled no other."""
+    """One that was given up unpaid is cancelled until it goes on."""
     yield from each_row(
         sa.select(Order.code, sa.cast(Order.status, sa.String).label("status")).join(
             Expiry, Expiry.order_id == Order.id).where(
             Expiry.revived_at.is_(None), Order.status != OrderStatus.CANCELLED),
         "{code} was given up unpaid and is {status}")
-    ended = sa.select(sa.func.count()).where(
-        StatusChange.entity == Order.__tablename__, StatusChange.entity_id == Order.id,
-        StatusChange.new == OrderStatus.CANCELLED.value, StatusChange.reason == EXPIRED).correlate(
-        Order).scalar_subquery()
-    written = sa.select(sa.func.count()).where(Expiry.order_id == Order.id).correlate(Order).scalar_subquery()
-    yield from each_row(
-        sa.select(Order.code, ended.label("ended"), written.label("written")).where(ended != written),
-        "{code} was cancelled {ended} times as unpaid, and {written} times that is written down")
 
 
 def goods_come_back_as_they_were() -> Iterable[str]:

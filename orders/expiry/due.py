@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from core import clock, dated
 from core.db import db
 from orders import awaiting
-from orders.models import Order, OrderLine, OrderStatus, PayReminder
+from orders.models import Deposit, Order, OrderLine, OrderStatus, PayReminder
 from orders.totals import open_lines
 from orders.wishes import PAID_BEFORE
 
 REMIND = "remind_unpaid_minutes_before"
+WAYS = (*PAID_BEFORE, awaiting.DEPOSIT)
 _HAS_GOODS = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cancelled_at.is_(None)).correlate(Order)
 
 
@@ -22,7 +23,7 @@ def ends_at(order: Order) -> datetime | None:
     """From when on the goods of the order are free for others, if so much is missing as now; None: never."""
     if order.status != OrderStatus.PLACED or order.pay_by is None or not awaiting.missing(order):
         return None
-    return order.pay_by + _grace(order.payment_method) if open_lines(order) else None
+    return order.pay_by + _grace(awaiting.way(order)) if open_lines(order) else None
 
 
 def is_over(order: Order) -> bool:
@@ -55,8 +56,7 @@ def to_remind(order_id: int | None = None) -> list[int]:
     """The orders (or this one) whose buyer is to be reminded now of a deadline, once of each."""
     now = clock.now()
     reminded = sa.exists().where(PayReminder.order_id == Order.id, PayReminder.pay_by == Order.pay_by)
-    is_time = sa.or_(sa.false(), *(sa.and_(Order.payment_method == method, Order.pay_by <= now + _notice(method))
-                                   for method in PAID_BEFORE))
+    is_time = sa.or_(sa.false(), *(sa.and_(_pays(way), Order.pay_by <= now + _notice(way)) for way in WAYS))
     wanted = _unpaid(Order.id).where(is_time, Order.pay_by > now, Order.buyer_phone.is_not(None), ~reminded)
     if order_id is not None:
         wanted = wanted.where(Order.id == order_id)
@@ -65,23 +65,30 @@ def to_remind(order_id: int | None = None) -> list[int]:
 
 def _overdue(*columns: Any) -> sa.Select[Any]:
     now = clock.now()
-    is_over = sa.or_(sa.false(), *(sa.and_(Order.payment_method == method, Order.pay_by <= now - _grace(method))
-                                   for method in PAID_BEFORE))
+    is_over = sa.or_(sa.false(), *(sa.and_(_pays(way), Order.pay_by <= now - _grace(way)) for way in WAYS))
     return _unpaid(*columns).where(is_over)
 
 
 def _unpaid(*columns: Any) -> sa.Select[Any]:
+    """Orders that lack something of what must come first."""
+    asked = sa.select(sa.func.coalesce(sa.func.sum(Deposit.amount), 0)).where(
+        Deposit.order_id == Order.id, Deposit.waived_at.is_(None)).correlate(Order).scalar_subquery()
+    total = Order.goods_total + Order.freight
+    needed = sa.case((Order.payment_method.in_(PAID_BEFORE), total), (asked < total, asked), else_=total)
     return sa.select(*columns).select_from(Order).where(
-        Order.status == OrderStatus.PLACED, Order.pay_by.is_not(None), Order.payment_method.in_(PAID_BEFORE),
-        Order.received < Order.goods_total + Order.freight, _HAS_GOODS)
+        Order.status == OrderStatus.PLACED, Order.pay_by.is_not(None), Order.received < needed, _HAS_GOODS)
 
 
-def _grace(method: str) -> timedelta:
+def _pays(way: str) -> sa.ColumnElement[bool]:
+    return Order.payment_method.not_in(PAID_BEFORE) if way == awaiting.DEPOSIT else Order.payment_method == way
+
+
+def _grace(way: str) -> timedelta:
     """Money may be on its way for so long after the deadline."""
-    return timedelta(minutes=dated.value(f"grace_{method}_minutes"))
+    return timedelta(minutes=dated.value(f"grace_{way}_minutes"))
 
 
-def _notice(method: str) -> timedelta:
+def _notice(way: str) -> timedelta:
     """So long before the deadline the buyer is reminded; at most half of the time there is to pay in this way."""
-    whole = timedelta(minutes=dated.value(f"pay_by_{method}_minutes"))
+    whole = timedelta(minutes=dated.value(f"pay_by_{way}_minutes"))
     return min(timedelta(minutes=dated.value(REMIND)), whole / 2)

@@ -17,7 +17,7 @@ from core import clock, outbox
 from core.db import Dong, db
 from core.states import move
 from core.transactions import use_case
-from orders import bookings, followers, rates, rows
+from orders import awaiting, bookings, followers, rates, rows
 from orders.access import lock_order
 from orders.cases.opening import About, close_cases, open_case
 from orders.models import Case, CaseKind, ExpiredLine, Expiry, LineEventKind, Order, OrderLine, OrderStatus, Payment
@@ -25,6 +25,7 @@ from orders.pricing import NewLine
 from orders.together import joined
 from orders.topics import REVIVED
 from orders.totals import follow_lines, owner_of, quantities
+from orders.wishes import PAID_BEFORE
 from shop import stock
 from shop.errors import OutOfStock
 
@@ -49,7 +50,7 @@ def revive_if_possible(order_id: int, payment: Payment | None = None) -> bool:
     expiry = open_expiry(order.id)
     if expiry is None:
         why = CANCELLED
-    elif order.received < cost(order, expiry):
+    elif order.received < needed(order, expiry):
         why = TOO_LITTLE
     elif go_on(order, LATE):
         return True
@@ -99,6 +100,12 @@ def given_up(expiry: Expiry) -> list[OrderLine]:
     return list(db.session.scalars(wanted.where(ExpiredLine.expiry_id == expiry.id).order_by(OrderLine.id)))
 
 
+def needed(order: Order, expiry: Expiry) -> Dong:
+    """What must have come before it goes on: all of it, or the deposit."""
+    whole = cost(order, expiry)
+    return whole if order.payment_method in PAID_BEFORE else min(awaiting.deposit(order.id), whole)
+
+
 def cost(order: Order, expiry: Expiry) -> Dong:
     """What the order comes to if it goes on, in all."""
     lines = given_up(expiry)
@@ -122,7 +129,7 @@ def _ask(order: Order, why: str, payment: Payment | None) -> None:
 def would_cost(order: Order) -> Dong:
     """What an order that is cancelled costs if its money comes after all; where somebody cancelled it, what it cost."""
     expiry = open_expiry(order.id)
-    return Dong(sum(line.amount for line in order.lines)) if expiry is None else cost(order, expiry)
+    return Dong(sum(line.amount for line in order.lines)) if expiry is None else needed(order, expiry)
 
 
 @use_case

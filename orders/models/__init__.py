@@ -1,5 +1,6 @@
 """What an order is, from the wish of a buyer to a parcel at the door and money in hand."""
 from orders.models.customers import Customer
+from orders.models.door import CallOutcome, Deposit, DepositArea, OrderCall
 from orders.models.lines import LineEvent, LineEventKind, OrderLine
 from orders.models.money import (
     REFUND,
@@ -36,11 +37,14 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankTelling",
+    "CallOutcome",
     "CardEvent",
     "CardPage",
     "Case",
     "CaseKind",
     "Customer",
+    "Deposit",
+    "DepositArea",
     "Direction",
     "Dispute",
     "DisputeStatus",
@@ -51,6 +55,7 @@ __all__ = [
     "LineEventKind",
     "MoneyMove",
     "Order",
+    "OrderCall",
     "OrderJoin",
     "OrderLine",
     "OrderStatus",
