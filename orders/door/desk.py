@@ -12,8 +12,8 @@ from orders import work
 from orders.access import order_of
 from orders.door import calling, deposits, words
 from orders.door.forms import WaiveForm
-from orders.errors import NoSuchStep
-from orders.models import CallOutcome
+from orders.errors import NoSuchOrder, NoSuchStep
+from orders.models import CallOutcome, Order
 from shop.access import own_cooperative
 
 bp = Blueprint("orders_calls", __name__, url_prefix="/desk/<coop_slug>")
@@ -34,6 +34,7 @@ def call(coop_slug: str, code: str, outcome: str) -> ResponseReturnValue:
     """What came of a call."""
     actor = actors.current()
     seller, found, form = own_cooperative(actor, coop_slug), order_of(actor, code), KeyedForm()
+    _check(found, seller.id)
     if outcome not in list(CallOutcome):
         raise NoSuchStep
     if form.submitted():
@@ -50,8 +51,9 @@ def call(coop_slug: str, code: str, outcome: str) -> ResponseReturnValue:
 @allow("member", "admin")
 def waive(coop_slug: str, code: str) -> ResponseReturnValue:
     """No deposit for our goods in this order."""
-    own_cooperative(actors.current(), coop_slug)
+    seller = own_cooperative(actors.current(), coop_slug)
     found, form = order_of(actors.current(), code), WaiveForm()
+    _check(found, seller.id)
     if form.submitted():
         with form.catching():
             deposits.waive(actors.current(), found.id, str(form.reason.data))
@@ -59,3 +61,9 @@ def waive(coop_slug: str, code: str) -> ResponseReturnValue:
     for message in (*form.form_errors, *form.reason.errors):
         flash(message, "error")
     return redirect(url_for("orders_desk.order", coop_slug=coop_slug, code=code), 303)
+
+
+def _check(order: Order, cooperative_id: int) -> None:
+    """Raises NoSuchOrder for one without goods of this cooperative."""
+    if all(line.cooperative_id != cooperative_id for line in order.lines):
+        raise NoSuchOrder

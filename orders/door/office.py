@@ -13,7 +13,7 @@ from orders.door import changing, deposits, keeping, preview, words
 from orders.door.errors import BadArea, BadDay, BadNumber, NotSoMuch
 from orders.door.forms import AreaForm, KeepForm, RuleForm
 from orders.door.preview import Preview
-from orders.errors import ReasonNeeded
+from orders.errors import NoSuchStep, ReasonNeeded
 from orders.money_errors import AmountNeeded
 
 bp = Blueprint("deposits_office", __name__, url_prefix="/office/money/deposits")
@@ -59,6 +59,8 @@ def add_area() -> ResponseReturnValue:
 def end_area(area_id: int) -> ResponseReturnValue:
     """Not any more from tomorrow on."""
     form = BaseForm()
+    if all(area.id != area_id for area in changing.areas()):
+        raise NoSuchStep
     if form.submitted():
         with form.catching():
             changing.end_area(actors.current(), area_id)

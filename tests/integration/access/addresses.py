@@ -25,6 +25,8 @@ _THINGS: dict[str, dict[str, str]] = {
     "shop_stock": {"slug": "product"},
     "transfers": {"secret": "transfer"},
     "orders_expiry": {"code": "order"},
+    "orders_calls": {"code": "to_call"},
+    "deposits_office": {"code": "order", "area_id": "area"},
     "together_desk": {"code": "order"},
     "refund_account": {"secret": "refunded", "refund_id": "refund"},
     "bank_lines": {"line_id": "line"},
@@ -80,6 +82,7 @@ _STEPS = {
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
     "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
     "studio_rehearsal.step": {"step": "pause"}, "settlement_office.take_step": {"step": "lock"},
+    "orders_calls.call": {"outcome": "no_answer"},
 }
 # things that are only found inside the thing before them, counted from one in each
 _INSIDE = {"item", "buyer", "role", "size", "category", "row", "ledger", "month"}
@@ -95,7 +98,7 @@ MADE_UP = {
     "paid_first": "ZZZZZZ", "moment": "987654321",
     "deal": "987654321", "comment_file": "987654321", "settlement": "QT987654", "batch": "LC987654",
     "payout": "987654321", "account": "987654321", "transfer": "A" * 43,
-    "line": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
+    "line": "987654321", "area": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
     "money_order": "CB0000000X", "file": "987654321", "row": "987654", "remittance": "987654321", "cod": "987654321",
     "month": "1999-13", "file_away": "987654321", "cod_away": "987654321", "payout_account": "987654321",
     "ledger": "zz-nothing",

@@ -10,11 +10,13 @@ from orders import parcels
 from orders.banking.hearing import hear
 from orders.banking.statements import drafts, layout
 from orders.cash import statements
+from orders.door import changing
 from orders.models import BankAccount, Case
 from orders.models.money import Dates
 from orders.settlement import payout_accounts
 from orders.settlement.payout_accounts import NewAccount
 from shop.models import Cooperative, Product
+from shop.places import units
 from tests.make import bank, bank_files, cash, cod, orders, refunds, shop
 
 
@@ -37,7 +39,9 @@ def things(number: int, goods: Product) -> dict[str, str]:
         [(f"15878180{number}{which}", 50_000)])).statement for which in (1, 2)]
     seller = db.session.get_one(Cooperative, goods.cooperative_id)
     proposed = payout_accounts.propose(SYSTEM, seller.id, NewAccount("970436", f"77001122{number}", "HTX MAU"))
+    area = changing.add_area(SYSTEM, units.wards_of("12")[number].code, clock.today())
     return {
+        "area": str(area.id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),
