@@ -215,7 +215,7 @@ def test_the_password_alone_signs_nobody_in_who_has_a_factor(app):
 
 
 def test_without_the_first_step_there_is_no_second(app):
-    assert Browser(app).get("/sign-in/code").location.startswith("/sign-in")
+    assert Browser(app).get("/sign-in/code").location == "/home"
 
 
 def test_setting_it_up_in_the_browser(app):
