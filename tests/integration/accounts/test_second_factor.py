@@ -272,7 +272,7 @@ def test_what_moves_money_asks_again_after_a_while(app, strict):
         again = browser.post("/sign-in/again?next=/office/money", password=PASSWORD, code=shown(who.id))
 
         assert (again.status_code, again.location) == (303, "/office/money")
-        assert browser.post("/office/money/payout-accounts/1/confirm").location == "/office/money/payout-accounts"
+        assert browser.post("/office/money/payout-accounts/1/confirm").status_code == 404  # asked no more
 
 
 def test_saying_again_leads_to_no_other_site(app, strict):
