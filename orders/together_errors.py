@@ -14,6 +14,10 @@ class OnePacked(Conflict):
     """One of the two orders is being packed or is over already, so they go separately."""
 
 
+class DepositFirst(Conflict):
+    """One of the two orders waits for a deposit. They can go together when it is here, or when it is waived."""
+
+
 class TwoPlaces(Conflict):
     """The two orders go to different addresses. Please choose which one is right for both."""
 

@@ -23,9 +23,9 @@ from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.pricing import NewLine
 from orders.together import joined, parking
-from orders.together_errors import NotTheSameBuyer, OnePacked, SameOrder, TooManyLines, TwoPlaces
+from orders.together_errors import DepositFirst, NotTheSameBuyer, OnePacked, SameOrder, TooManyLines, TwoPlaces
 from orders.totals import follow_lines, open_lines, owner_of, quantities
-from orders.wishes import MOST_LINES
+from orders.wishes import MOST_LINES, PAID_BEFORE
 from shop import stock
 
 _OPEN = (OrderStatus.PLACED, OrderStatus.CONFIRMED)
@@ -126,6 +126,8 @@ def refuse(into: Order, gone: Order) -> None:
             raise OnePacked
     if len(into.lines) + len(open_lines(gone)) > MOST_LINES:
         raise TooManyLines
+    if any(order.payment_method not in PAID_BEFORE and awaiting.missing(order) for order in (into, gone)):
+        raise DepositFirst
 
 
 def same_place(one: Order, other: Order) -> bool:
