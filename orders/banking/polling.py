@@ -4,25 +4,24 @@ Each time the last days are asked for again, so that nothing is missed that came
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from flask import current_app
 
 from core import clock, outside
 from core.errors import Malformed
 from core.outside import NoAnswer
 from core.parse import one_object
-from orders.banking import casso, hearing, sepay
+from orders.banking import casso, hearing, messages, sepay
 from orders.banking.errors import BadMovement
 from orders.banking.heard import HeardLine
 
 _DAYS = 3
 _MOST = 5_000  # rows of one answer
 _PAGES = 50
-log = structlog.get_logger(__name__)
 
 
 def poll() -> int:
@@ -62,7 +61,8 @@ def _ask_casso() -> Iterator[HeardLine]:
         data = answer.get("data")
         rows = data.get("records") if isinstance(data, dict) else None
         yield from _read(rows, casso.read_listed, casso.SOURCE)
-        if not isinstance(data, dict) or not rows or page >= int(data.get("totalPages") or 1):
+        pages = data.get("totalPages") if isinstance(data, dict) else None
+        if not rows or type(pages) is not int or page >= pages:
             return
 
 
@@ -78,9 +78,9 @@ def _get(url: str, params: Mapping[str, Any], headers: Mapping[str, str]) -> dic
 
 
 def _read(rows: object, read: Callable[[Mapping[str, Any]], HeardLine], source: str) -> Iterator[HeardLine]:
-    """A row that cannot be read hides no other; it is logged without its words."""
+    """A row that cannot be read hides no other: it is kept as a message is that cannot, and a person looks."""
     for row in rows if isinstance(rows, list) else []:
         try:
             yield read(row if isinstance(row, dict) else {})
         except BadMovement:
-            log.warning("bank movement is unreadable", source=source)
+            messages.keep(source, json.dumps(row, sort_keys=True, ensure_ascii=False).encode())

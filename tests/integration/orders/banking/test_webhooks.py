@@ -203,3 +203,23 @@ def test_a_row_that_cannot_be_read_hides_no_other(hooks, listener):
     listener.sepay.insert(0, json.loads('{"id": "x"}'))
 
     assert polling.poll() == 1
+    assert polling.poll() == 0
+    messages.act_on_waiting()
+    assert verdicts() == [Verdict.UNREADABLE]
+    assert db.session.scalars(sa.select(Case.subject)).all()[-1].startswith("message:")
+
+
+def test_a_list_that_says_nothing_of_its_pages_ends(hooks, listener, monkeypatch):
+    listener.casso = [{"id": each, "tid": "", "description": "", "amount": 5_000 + each,
+                       "when": bank.local(clock.now()), "bank_sub_acc_id": bank.ACCOUNT} for each in (1, 2)]
+    real = listener.answer
+
+    def answer(path, authorization):
+        status, body = real(path, authorization)
+        if "data" in body:
+            body["data"]["totalPages"] = "many"
+        return status, body
+
+    monkeypatch.setattr(listener, "answer", answer)
+
+    assert polling.poll() == 1
