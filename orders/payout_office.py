@@ -141,7 +141,6 @@ def _file(data: bytes, kind: str, name: str) -> Response:
 
 
 def _back(form: BaseForm, code: str | None = None) -> ResponseReturnValue:
-    for message in [*form.form_errors, *(error for field in form for error in field.errors)]:
-        flash(message, "error")
+    form.say_on_top()
     where = url_for("payout_office.waiting") if code is None else url_for("payout_office.batch", batch_code=code)
     return redirect(where, 303)

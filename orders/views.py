@@ -151,8 +151,7 @@ def _shown(order: Order, form: ContactForm) -> str:
     root = current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
     page = order_page.read(order)
     if not page.can_complete:  # the page has no form any more that could say what is the matter
-        for message in (*form.form_errors, *(error for field in form for error in field.errors)):
-            flash(message, "error")
+        form.say_on_top()
     has_code = page.transfer is not None and page.transfer.asked is not None
     whole = bundles.with_others(order.secret, browser.remembered()) if has_code else None
     return render_template(

@@ -99,6 +99,9 @@ def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseRe
     cases = db.session.scalars(sa.select(Case).where(
         Case.bank_line_id == found.id, Case.closed_at.is_(None)).order_by(Case.id)).all()
     ended = db.session.scalar(sa.select(BankLineEnd).where(BankLineEnd.line_id == found.id))
+    if not found.remaining:  # somebody was faster: the page has no such form any more
+        give_form.say_on_top()
+        end_form.say_on_top()
     can_give = found.remaining > 0 and found.direction == Direction.IN and found.account_id is not None
     return render_template(
         "orders/office/money/bank_line.html", line=found, parts=parts, told=list(told), cases=cases,

@@ -219,14 +219,17 @@ def _order(found: Order, **given: Any) -> ResponseReturnValue:
     status = next((form.http_status for form in given.values()), 200)
     if not (money.balance.surplus or ("write_off" in given and money.balance.left)):
         for form in given.values():  # somebody was faster: the page has no such form any more
-            for message in (*form.form_errors, *(error for each in form for error in each.errors)):
-                flash(message, "error")
+            form.say_on_top()
     return render_template("orders/office/money/order.html", order=found, money=money, names=NAMES,
                            open_cases=overview.of_order(found.id), **_forms(money, given)), status
 
 
 def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> ResponseReturnValue:
     about = deciding.about(found)
+    if found.closed_at is not None:  # somebody was faster: the page has no such form any more
+        form.say_on_top()
+    if line_form is not None and (found.closed_at is not None or about.line is None or not about.line.remaining):
+        line_form.say_on_top()
     money = None if about.order is None else order_money.read(about.order)
     if line_form is None and about.line is not None and about.line.remaining:
         line_form = RefundForm(formdata=None)

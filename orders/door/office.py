@@ -80,8 +80,7 @@ def keep(code: str) -> ResponseReturnValue:
             keeping.keep(actors.current(), found.id, form.amount.data, str(form.reason.data),
                          str(form.request_key.data))
             flash(gettext("It stays with us."), "success")
-    for message in (*form.form_errors, *(error for field in form for error in field.errors)):
-        flash(message, "error")
+    form.say_on_top()
     return redirect(url_for("orders_money.order", code=code), 303)
 
 

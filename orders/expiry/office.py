@@ -44,5 +44,4 @@ def _extend(code: str) -> None:
             if order.pay_by is not None:
                 flash(gettext("%(code)s: the buyer can pay until %(time)s.", code=code, time=moments.moment(
                     order.pay_by, templating.language(), clock.now())), "success")
-    for message in (*form.form_errors, *(error for field in form for error in field.errors)):
-        flash(message, "error")
+    form.say_on_top()

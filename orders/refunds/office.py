@@ -14,7 +14,7 @@ from core.access import allow
 from core.forms import BaseForm
 from core.states import IllegalMove
 from orders.banking.errors import BadAccountNumber, HolderMissing, UnknownBank
-from orders.models import Refund
+from orders.models import Refund, RefundStatus
 from orders.money_errors import ReferenceNeeded
 from orders.refunds import accounts, asking, going, listing, sheets, words
 from orders.refunds.forms import FailedForm, RefundAccountForm, SentForm
@@ -132,8 +132,18 @@ def _shown(found: Refund, opened: accounts.Opened | None = None, **given: Any) -
     orders, history = listing.orders_of([found]), listing.history(found)
     forms = {name: given.get(name) or kind(formdata=None) for name, kind in (
         ("sent", SentForm), ("failed", FailedForm), ("account", RefundAccountForm))}
+    for name in given.keys() - _forms_of(found):  # somebody was faster: the page has no such form any more
+        forms[name].say_on_top()
     return render_template(
         "orders/office/money/refund.html", refund=found, order=orders.get(found.order_id or 0), history=history,
         people=names_of([found.made_by, *(change.actor for change in history)]), states=words.STATES,
         reason=words.reason(found), opened=opened, sent_form=forms["sent"], failed_form=forms["failed"],
         account_form=forms["account"]), max(form.http_status for form in forms.values())
+
+
+def _forms_of(refund: Refund) -> set[str]:
+    """What the page of a refund asks for, as things stand."""
+    if refund.status not in (RefundStatus.PROMISED, RefundStatus.SENDING, RefundStatus.UNKNOWN):
+        return set()
+    is_asked = refund.provider == "transfer" and refund.status == RefundStatus.PROMISED
+    return {"failed"} | ({"sent"} if refund.provider != "card" else set()) | ({"account"} if is_asked else set())
