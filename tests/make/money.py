@@ -33,8 +33,9 @@ def line(amount: int, text: str = "", **details: Any) -> BankLine:
     made = BankLine(**{**values, **details})
     db.session.add(made)
     db.session.flush()
-    ledger.post([NewPosting(f"bank:{made.id}", "received", [
-        Leg(Account.BANK, made.amount), Leg(Account.UNCLEAR, Dong(-made.amount), f"line:{made.id}")])])
+    if made.direction == Direction.IN:
+        ledger.post([NewPosting(f"bank:{made.id}", "received", [
+            Leg(Account.BANK, made.amount), Leg(Account.UNCLEAR, Dong(-made.amount), f"line:{made.id}")])])
     return made
 
 

@@ -226,8 +226,7 @@ def test_the_cost_does_not_grow_with_orders():
 
 def test_what_a_session_sold_is_found_by_its_index():
     session = evening()
-    wanted = (f"SELECT sum(amount) FROM line_events WHERE session_id = {session.id} "
-              "AND day BETWEEN '0001-01-01' AND '9999-12-31' GROUP BY kind")
+    wanted = f"SELECT sum(amount) FROM line_events WHERE session_id = {session.id} GROUP BY kind"
     if db.engine.dialect.name == "sqlite":
         plan = db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {wanted}")).all()
     else:
