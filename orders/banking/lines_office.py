@@ -15,6 +15,7 @@ from core.db import db
 from orders.banking import by_hand, suggesting
 from orders.banking.errors import NothingGiven, NotSuchMoney
 from orders.banking.line_forms import ENDS, EndForm, GiveForm
+from orders.cards import payouts
 from orders.codes import read_code
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
 from orders.models import BankLine, Case, Direction, Order, Payment
@@ -105,7 +106,8 @@ def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseRe
     can_give = found.remaining > 0 and found.direction == Direction.IN and found.account_id is not None
     return render_template(
         "orders/office/money/bank_line.html", line=found, parts=parts, told=list(told), cases=cases,
-        ended=ended, ends=ENDS,
+        ended=ended, ends=ENDS, is_card=can_give and payouts.held(actors.current()) > 0,
+        card_payout=payouts.of_line(found),
         suggestions=suggesting.suggestions(found) if can_give else [], can_give=can_give, give_form=give_form,
         end_form=end_form, people=names_of([ended.made_by if ended is not None else None]),
     ), max(give_form.http_status, end_form.http_status)

@@ -45,5 +45,6 @@ KINDS: dict[str, Any] = {
     "moved": lazy_pgettext("books", "Moved"), "written_off": lazy_pgettext("books", "Written off"),
     "opened": lazy_pgettext("books", "Dispute opened"), "won": lazy_pgettext("books", "Dispute won"),
     "lost": lazy_pgettext("books", "Dispute lost"), "paid_in": lazy_pgettext("books", "Paid in"),
-    "locked": lazy_pgettext("books", "Settled"),
+    "locked": lazy_pgettext("books", "Settled"), "regained": lazy_pgettext("books", "Won after an appeal"),
+    "set_aside": lazy_pgettext("books", "No buyer's money"), "fee": lazy_pgettext("books", "Fee of the bank"),
 }

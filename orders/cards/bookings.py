@@ -1,11 +1,14 @@
-"""What is booked when a bank takes back a payment by card, and when it has decided: decision 11."""
+"""What is booked when a bank takes back a payment by card and has decided, and when the provider pays out: decision
+11."""
 from __future__ import annotations
 
 from core.db import Dong
 from orders.ledger import Account, Leg, NewPosting
 from orders.models import Dispute, Order
+from orders.models.money import CardPayout
 
-OPENED, WON, LOST = "opened", "won", "lost"
+OPENED, WON, LOST, REGAINED = "opened", "won", "lost", "regained"
+PAID_IN = "paid_in"
 
 
 def opened(dispute: Dispute, order: Order) -> NewPosting:
@@ -28,6 +31,18 @@ def lost(dispute: Dispute, order: Order) -> NewPosting | None:
         return None
     return _posting(dispute, LOST, Leg(Account.LOSS, dispute.of_buyer),
                     Leg(Account.BUYER, Dong(-dispute.of_buyer), _party(order)))
+
+
+def regained(dispute: Dispute) -> NewPosting:
+    """It was lost, and is here again after an appeal: no loss any more."""
+    return _posting(dispute, REGAINED, Leg(Account.CARD, dispute.amount), Leg(Account.LOSS, Dong(-dispute.amount)))
+
+
+def paid_out(payout: CardPayout) -> NewPosting:
+    """The line at the bank is explained by it, the rest was kept as fees."""
+    return NewPosting(f"card_payout:{payout.id}", PAID_IN, [leg for leg in (
+        Leg(Account.UNCLEAR, payout.paid, f"line:{payout.bank_line_id}"), Leg(Account.FEES, payout.fees),
+        Leg(Account.CARD, Dong(-payout.covers))) if leg.amount])
 
 
 def _party(order: Order) -> str:

@@ -7,13 +7,19 @@ import sqlalchemy as sa
 
 from core import checks
 from core.checks import differences, each_row
-from orders.cards.bookings import LOST, OPENED, WON
+from core.states import StatusChange
+from orders.cards.bookings import LOST, OPENED, PAID_IN, REGAINED, WON
 from orders.cards.provider import NAME
 from orders.ledger import Account, Entry, Posting
-from orders.models import CardPage, Dispute, DisputeStatus, Order, Payment, PaymentStatus
+from orders.models import BankLine, CardPage, Dispute, DisputeStatus, Order, Payment, PaymentStatus
+from orders.models.money import CardPayout
 
 _S = DisputeStatus
-_BOOKED: Mapping[str, tuple[DisputeStatus, ...]] = {OPENED: tuple(_S), WON: (_S.WON,), LOST: (_S.LOST,)}
+_WAS_LOST = sa.exists().where(StatusChange.entity == Dispute.__tablename__, StatusChange.entity_id == Dispute.id,
+                              StatusChange.new == _S.LOST.value)
+_BOOKED: Mapping[str, sa.ColumnElement[bool]] = {
+    OPENED: sa.true(), WON: sa.and_(Dispute.status == _S.WON, ~_WAS_LOST), LOST: _WAS_LOST,
+    REGAINED: sa.and_(Dispute.status == _S.WON, _WAS_LOST)}
 _PAID = (PaymentStatus.PAID, PaymentStatus.REFUNDED)
 
 
@@ -32,6 +38,7 @@ def disputes_are_booked() -> Iterable[str]:
         WON: ((Account.BUYER, -Dispute.of_buyer), (Account.LOSS, Dispute.of_buyer - Dispute.amount),
               (Account.CARD, Dispute.amount)),
         LOST: ((Account.BUYER, -Dispute.of_buyer), (Account.LOSS, Dispute.of_buyer)),
+        REGAINED: ((Account.CARD, Dispute.amount), (Account.LOSS, -Dispute.amount)),
     }
     document = (sa.literal("dispute:") + sa.cast(Dispute.id, sa.String)).label("document")
     buyer = sa.literal("order:") + Order.code
@@ -40,7 +47,7 @@ def disputes_are_booked() -> Iterable[str]:
                   (buyer if account is Account.BUYER else sa.literal("")).label("party"),
                   sa.cast(amount, sa.BigInteger).label("amount"))
         .join(Payment, Payment.id == Dispute.payment_id).join(Order, Order.id == Payment.order_id)
-        .where(Dispute.status.in_(_BOOKED[kind]), amount != 0)
+        .where(_BOOKED[kind], amount != 0)
         for kind, parts in legs.items() for account, amount in parts)).subquery()
     booked = sa.select(
         Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
@@ -58,7 +65,29 @@ def no_more_is_disputed_than_was_paid() -> Iterable[str]:
         "of {reference} a bank took back {amount}, which was never paid")
 
 
+def payouts_are_booked() -> Iterable[str]:
+    """What the provider paid out is booked against its line at the bank, once and to the dong, and nothing else is."""
+    document = (sa.literal("card_payout:") + sa.cast(CardPayout.id, sa.String)).label("document")
+    line = sa.literal("line:") + sa.cast(CardPayout.bank_line_id, sa.String)
+    wanted = sa.union_all(*(
+        sa.select(document, sa.literal(PAID_IN).label("kind"), sa.literal(account.value).label("account"),
+                  party.label("party"), sa.cast(amount, sa.BigInteger).label("amount")).where(amount != 0)
+        for account, party, amount in (
+            (Account.UNCLEAR, line, CardPayout.paid), (Account.FEES, sa.literal(""), CardPayout.fees),
+            (Account.CARD, sa.literal(""), -CardPayout.covers)))).subquery()
+    booked = sa.select(
+        Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
+        sa.cast(Entry.amount, sa.BigInteger)).join(Entry, Entry.posting_id == Posting.id).where(
+        Posting.document.startswith("card_payout:"))
+    yield from differences(sa.select(wanted), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
+    yield from each_row(
+        sa.select(CardPayout.id, BankLine.remaining).join(BankLine, BankLine.id == CardPayout.bank_line_id).where(
+            BankLine.remaining != 0),
+        "card payout {id} is a line of which {remaining} is somebody else's")
+
+
 def install() -> None:
     """Let `flask check` ask all this."""
-    for check in (card_pages_are_of_card_payments, disputes_are_booked, no_more_is_disputed_than_was_paid):
+    for check in (card_pages_are_of_card_payments, disputes_are_booked, no_more_is_disputed_than_was_paid,
+                  payouts_are_booked):
         checks.add(check.__name__.replace("_", " "), check)

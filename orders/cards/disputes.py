@@ -32,7 +32,8 @@ def take(payment_id: int, told: DisputeTold) -> None:
     """The money is gone until the bank has decided; said again it changes nothing.
 
     What the order still had of it counts for it no more. Won it counts again; lost it counts again, too, since the
-    buyer owes nothing more, and is our loss.
+    buyer owes nothing more, and is our loss, until an appeal brings it back. That it was won and is lost all the same
+    no rule of theirs knows: a person looks.
     """
     payment = db.session.get_one(Payment, payment_id)
     followers.prepare_payment(payment.order_id)
@@ -44,8 +45,17 @@ def take(payment_id: int, told: DisputeTold) -> None:
             _ask_a_person(f"dispute:{told.id[-40:]}", order, payment, told)
             return
         row = _open(order, payment, told)
-    if told.state in _DECIDED and row.status == DisputeStatus.OPEN:
-        _decide(row, order, _DECIDED[told.state])
+    decided = _DECIDED.get(told.state)
+    if decided is None or decided == row.status:
+        return
+    if row.status == DisputeStatus.OPEN:
+        _decide(row, order, decided)
+    elif decided == DisputeStatus.WON:  # lost, and won after an appeal
+        move(row, decided)
+        ledger.post([bookings.regained(row)])
+        close_cases(f"dispute:{row.id}", decided.value)
+    else:
+        _ask_a_person(f"dispute:{row.id}", order, payment, told)
 
 
 def of_orders(order_ids: list[int]) -> list[Dispute]:

@@ -1,5 +1,5 @@
 """What can go wrong with cards."""
-from core.errors import Conflict, Forbidden, Malformed, Unavailable
+from core.errors import Conflict, Forbidden, Invalid, Malformed, Unavailable
 
 
 class CardRefused(Conflict):
@@ -48,3 +48,19 @@ class UnreadableEvent(Malformed):
 
 class NoPageYet(Unavailable):
     """The page for paying by card does not answer. Please press the button again in a moment; nothing is paid twice."""
+
+
+class NothingCovered(Invalid):
+    """Please type how much of the payments this covers."""
+
+
+class PayoutNeedsAName(Invalid):
+    """Please type what the provider calls this payout, in at most 200 signs."""
+
+
+class MoreThanTheProviderHas(Conflict):
+    """By the books the provider holds %(most)s for us, so this cannot cover more."""
+
+
+class FeesNeedALook(Conflict):
+    """The provider would have kept %(fees)s. Please look at its statement again, and say so if that is right."""

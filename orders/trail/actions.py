@@ -20,6 +20,7 @@ ACTIONS: dict[str, Any] = {
     "bank account added": _l("Receiving account added"), "bank account shown": _l("Receiving account shown to buyers"),
     "bank account hidden": _l("Receiving account hidden"), "bank account ended": _l("Receiving account ended"),
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
+    "card payout": _l("Payout of the card provider written down"),
     "time to pay extended": _l("More time to pay given"),
     "deposit rule changed": _l("Rule of deposits changed"),
     "deposit area added": _l("Area of deposits added"),

@@ -30,7 +30,8 @@ MONEY_NOTES = (
     "deposit rule changed", "deposit area added", "deposit area ended", "deposit waived",
     "bank line explained", "time to pay extended", "payout account proposed", "payout account confirmed",
     "payout account refused", "payout account read", "tax code noted", "tax list made", "transfer recorded",
-    "payment settled", "refund account given", "refund account read", "label changed")
+    "payment settled", "refund account given", "refund account read", "label changed",
+    "card payout")
 SOURCES = ("books", "state", "note", "setting", "rate", "correction", "file", "month", "case", "statement")
 
 

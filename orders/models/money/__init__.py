@@ -1,6 +1,7 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
 from orders.models.money.bank import BankAccount, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
 from orders.models.money.bundles import BundledOrder, TransferBundle
+from orders.models.money.card_payouts import CardPayout
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
 from orders.models.money.cash import CodStatement, CodStatementLine, PaidBy, Remittance, RemittanceItem
@@ -39,6 +40,7 @@ __all__ = [
     "BundledOrder",
     "CardEvent",
     "CardPage",
+    "CardPayout",
     "Case",
     "CaseKind",
     "ClosingStatus",

@@ -78,11 +78,11 @@ class DisputeStatus(StrEnum):
 
     OPEN = "open"
     WON = "won"  # by us: the money is here again
-    LOST = "lost"
+    LOST = "lost"  # which a bank can take back after an appeal
 
 
 _S = DisputeStatus
-DISPUTE = Machine(_S, _S.OPEN, {_S.OPEN: frozenset({_S.WON, _S.LOST})})
+DISPUTE = Machine(_S, _S.OPEN, {_S.OPEN: frozenset({_S.WON, _S.LOST}), _S.LOST: frozenset({_S.WON})})
 
 
 @guard

@@ -32,6 +32,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "bank_lines": {"line_id": "line"},
     "orders_books": {"account": "ledger", "day": "month"},
     "orders_money": {"case_id": "case", "code": "money_order"},
+    "orders_cards": {"line_id": "line"},
     "orders_cash": {"remittance_id": "remittance"},
     "orders_cod": {"statement_id": "cod"},
     "orders_refunds": {"refund_id": "refund"},

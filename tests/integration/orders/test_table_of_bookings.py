@@ -16,6 +16,7 @@ from orders.banking import by_hand
 from orders.banking.by_hand import Said
 from orders.cancelling import cancel_order
 from orders.cards import bookings as card_bookings
+from orders.cards import payouts as payouts_of_cards
 from orders.cash import bookings as cash_bookings
 from orders.ledger import Entry, Posting, post
 from orders.models import BankAccount, BankLine, Direction, Dispute
@@ -24,14 +25,14 @@ from orders.refunds import going
 from orders.refunds.handing import hand_back
 from orders.settlement import payouts, steps
 from tests.architecture.source import ROOT, name, product
-from tests.make import money, refunds, settlement, shop
+from tests.make import cash, money, refunds, settlement, shop
 from tests.make import orders as make
 
 pytestmark = pytest.mark.usefixtures("context")
 ROW = re.compile(r"\| [^|]+ \| `(\w+):<\w+>`, (\w+) \| ([^|]+) \|")
 LEG = re.compile(r"\b([a-z_]+) (?=[+-])([+-])")
 TURNED_AROUND = "a correction may turn each around"
-APART = {("remittance", "paid_in"), *(("dispute", kind) for kind in ("opened", "won", "lost"))}
+APART = {("remittance", "paid_in"), *(("dispute", kind) for kind in ("opened", "won", "lost", "regained"))}
 
 
 def table():
@@ -102,6 +103,8 @@ def everything_happens():
     to_card = refunds.of_order(by_card, 50_000, provider="card", payment_id=payment.id)
     going.sent(SYSTEM, to_card.id, "re_1")
     going.came_back(SYSTEM, to_card.id)
+    payouts_of_cards.pay_out(SYSTEM, cash.line(40_000).id, payouts_of_cards.Covered(
+        covers=Dong(43_000), note="po_1", sure=True, request_key="out"))
 
     for number, kind in enumerate((LineEnd.OWN, LineEnd.INCOME)):
         ours = money.line(5_000, account_id=db.session.scalar(sa.select(BankAccount.id)))
@@ -159,8 +162,8 @@ def test_a_dispute_is_booked_as_the_table_says():
     row = Dispute(id=1, amount=Dong(100_000), of_buyer=Dong(60_000))
     said = table()
 
-    for make_posting in (card_bookings.opened, card_bookings.won, card_bookings.lost):
-        posting = make_posting(row, order)
+    for posting in (card_bookings.opened(row, order), card_bookings.won(row, order), card_bookings.lost(row, order),
+                    card_bookings.regained(row)):
         assert legs_of(posting) == said["dispute", posting.kind]
 
 

@@ -60,6 +60,34 @@ def test_a_decided_dispute_ends_the_case_and_the_buyer_owes_nothing(stripe, paid
     assert cards.cases() == []
 
 
+@pytest.mark.parametrize("gone_back", [0, 30_000])
+def test_what_was_lost_is_no_loss_when_an_appeal_wins_it(stripe, paid, gone_back):
+    order, intent = paid
+    if gone_back:
+        stripe._give_back({"payment_intent": intent, "amount": str(gone_back)})
+    dispute = stripe.dispute(intent, order.total)
+    for status in ("lost", "won"):
+        stripe.settle_dispute(dispute, status)
+        cards.tell(stripe)
+
+    assert rows() == [("won", order.total, order.total - gone_back)]
+    assert cards.fresh(order).received == order.total - gone_back
+    assert (cards.booked(Account.CARD), cards.booked(Account.LOSS)) == (order.total - gone_back, 0)
+    assert cards.cases() == []
+
+
+def test_what_was_won_and_is_lost_all_the_same_waits_for_a_person(stripe, paid):
+    order, intent = paid
+    dispute = stripe.dispute(intent)
+    for status in ("won", "lost", "lost"):
+        stripe.settle_dispute(dispute, status)
+        cards.tell(stripe)
+
+    assert rows() == [("won", order.total, order.total)]
+    assert cards.fresh(order).received == order.total
+    assert cards.cases() == [("dispute", "dispute")]
+
+
 @pytest.mark.parametrize("status", ["won", "lost"])
 def test_events_of_a_dispute_in_every_order_end_the_same(stripe, status):
     for arrival in random.Random(7).sample(list(itertools.permutations(range(5))), 8):
