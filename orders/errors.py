@@ -113,3 +113,7 @@ class NobodyToRestrict(Invalid):
 
 class BadUntil(Invalid):
     """Please choose a last day from today on, at most %(days)s days ahead."""
+
+
+class HeldByDispute(Conflict):
+    """The buyer's bank is looking into the payment by card, so %(parcels)s has to stay until the office lets it go."""

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
-from orders import addressing, cancelling, deadlines, handling, quantities, wished
+from orders import addressing, cancelling, deadlines, disputed, handling, quantities, wished
 from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.cards import standing as card_standing
@@ -79,6 +79,7 @@ class OrderPage:
     going_back: GoingBack  # money, to the buyer
     transfer: asking.Panel | None  # how far it is paid, for an order that is paid by transfer
     card: card_standing.Standing  # how it stands with paying by card
+    is_held: bool  # its payment by card is in dispute
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
     @property
@@ -92,7 +93,8 @@ def read(order: Order) -> OrderPage:
     sellers = _sellers(order)
     when = _history(order)
     parcels = {parcel.cooperative_id: parcel for parcel in order.parcels}
-    due = _cash_due(order)
+    is_held = bool(disputed.held({order.id}))
+    due = {} if is_held else _cash_due(order)
     bundles, taken_again = [], _taken_again(order)
     for cooperative_id in dict.fromkeys(line.cooperative_id for line in order.lines):
         seller, parcel = sellers[cooperative_id], parcels.get(cooperative_id)
@@ -107,7 +109,7 @@ def read(order: Order) -> OrderPage:
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
                      reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
-                     asking.panel(order), card_standing.of(order),
+                     asking.panel(order), card_standing.of(order), is_held,
                      _goes_on_in(order) if reason == JOINED else "")
 
 

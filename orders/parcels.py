@@ -13,7 +13,7 @@ from core.actors import Actor
 from core.db import Dong
 from core.states import IllegalMove, move, move_all
 from core.transactions import use_case
-from orders import bookings, customers, ledger
+from orders import bookings, customers, disputed, ledger
 from orders.cancelling import check_reason
 from orders.door import labels
 from orders.errors import NoMoneyDue
@@ -36,8 +36,12 @@ def pack(actor: Actor, parcel_id: int) -> Parcel:
 
 @use_case
 def pack_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
-    """All of these lie packed in the store. Returns them in the order of their ids. Raises ParcelWaits."""
+    """All of these lie packed in the store. Returns them in the order of their ids.
+
+    Raises ParcelWaits, HeldByDispute.
+    """
     opened = open_parcels(actor, parcel_ids)
+    disputed.refuse([each for each in opened if each.parcel.status == ParcelStatus.TO_PACK])
     parking.refuse_to_pack([each.parcel for each in opened])
     moved = _move(opened, ParcelStatus.PACKED)
     for each in moved:
@@ -64,8 +68,12 @@ def hand_over_to_courier(actor: Actor, parcel_id: int) -> Parcel:
 
 @use_case
 def hand_over_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
-    """All of these leave the store at once. Returns them in the order of their ids. Raises LabelAsksOther."""
+    """All of these leave the store at once. Returns them in the order of their ids.
+
+    Raises LabelAsksOther, HeldByDispute.
+    """
     opened = open_parcels(actor, parcel_ids)
+    disputed.refuse(opened)
     labels.refuse_other(opened)
     moved = _move(opened, ParcelStatus.PICKED_UP)
     follow_parcels([each.order for each in moved])

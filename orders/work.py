@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import Dong, db
-from orders import addressing, awaiting, customers, quantities, restrictions
+from orders import addressing, awaiting, customers, disputed, quantities, restrictions
 from orders.access import parcels_visible_to, visible_to
 from orders.door import calling, deposits
 from orders.door.calling import Called
@@ -60,6 +60,7 @@ class Card:
     collect: Dong
     label: Dong | None
     is_paid: bool
+    is_held: bool  # its payment is in dispute: it stays, and nobody asks for that money a second time
     made_at: datetime
     customer: Customer | None
 
@@ -163,8 +164,8 @@ def _cards(cooperative_id: int, found: Sequence[tuple[Parcel, Order]]) -> tuple[
     for payment in db.session.scalars(sa.select(Payment).where(Payment.parcel_id.in_(ids)).order_by(Payment.id)):
         payments[payment.parcel_id or 0] = payment
     known = customers.history(cooperative_id, [order.buyer_phone or "" for _, order in found])
-    paid = _paid_and_kept(payments.values())
-    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), paid, known)
+    paid, held = _paid_and_kept(payments.values()), disputed.held({order.id for _, order in found})
+    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), paid, order.id in held, known)
                  for parcel, order in found)
 
 
@@ -177,15 +178,15 @@ def _paid_and_kept(payments: Iterable[Payment]) -> set[int]:
 
 
 def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None, paid: set[int],
-          known: dict[str, Customer]) -> Card:
+          is_held: bool, known: dict[str, Customer]) -> Card:
     held = list(lines)
-    is_due = payment is not None and payment.status == PaymentStatus.STARTED
+    is_due = payment is not None and payment.status == PaymentStatus.STARTED and not is_held
     return Card(
         parcel.code, order.code, parcel.status, order.buyer_name, order.buyer_phone or "", order.street,
         addressing.full_name(order.ward_code) if order.ward_code else "", order.note, tuple(map(goods_of, held)),
         sum(line.weight_g for line in held), payment.amount if payment is not None and is_due else Dong(0),
         parcel.label_cash,
-        parcel.id in paid, parcel.made_at,
+        parcel.id in paid, is_held, parcel.made_at,
         known.get(order.buyer_phone or ""))
 
 

@@ -75,9 +75,9 @@ def _open(order: Order, payment: Payment, told: DisputeTold) -> Dispute:
     db.session.add(row)
     db.session.flush()
     ledger.post([bookings.opened(row, order)])
+    _ask_a_person(f"dispute:{row.id}", order, payment, told)  # from now on the order is held (orders.disputed)
     if of_buyer:
         receiving.change_received(order, -of_buyer)
-    _ask_a_person(f"dispute:{row.id}", order, payment, told)
     return row
 
 

@@ -29,7 +29,9 @@ WHAT_TO_DO: dict[CaseKind, Any] = {
     _K.TWICE: _l("Look at the bank whether it came once or twice."),
     _K.STRANGE_ACCOUNT: _l("Somebody told us of money on an account that is not set up here. Look who told it."),
     _K.RETURNED: _l("The bank of the buyer did not take it. Ask the buyer for the right account, and promise it anew."),
-    _K.DISPUTE: _l("Answer the card provider before its deadline: with the receipt of the parcel, or by accepting."),
+    _K.DISPUTE: _l(
+        "Answer the card provider before its deadline: with the receipt of the parcel, or by accepting. What has not "
+        "left yet stays until the bank has decided, or until you close this case; then what is open is taken in cash."),
     _K.STUCK: _l("Look at the pages of the provider what became of it, and write it down here."),
     _K.CASH: _l("Count with the courier. What is missing or too much is written down with a reason."),
     _K.WAYBILL: _l("Stop the waybill or change the sum it asks for before the parcel leaves."),

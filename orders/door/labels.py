@@ -14,6 +14,7 @@ from core.audit import note
 from core.db import Dong, db
 from core.money import vnd
 from core.transactions import use_case
+from orders import disputed
 from orders.cases.opening import About, close_cases, open_case
 from orders.door.errors import LabelAsksOther, LabelIsRight
 from orders.models import CaseKind, Parcel, ParcelStatus, Payment, PaymentStatus
@@ -74,8 +75,11 @@ def change(actor: Actor, parcel_id: int) -> Parcel:
 
 
 def follow(parcel: Parcel, now: Dong) -> None:
-    """Another sum is due for it now. On the road nobody can hold it back: a person is asked. The order is locked."""
-    if parcel.status not in ON_THE_ROAD or parcel.label_cash is None:
+    """Another sum is due for it now. On the road nobody can hold it back: a person is asked. The order is locked.
+
+    While its payment is in dispute, a person has been asked already.
+    """
+    if parcel.status not in ON_THE_ROAD or parcel.label_cash is None or disputed.held({parcel.order_id}):
         return
     if parcel.label_cash == now:
         close(parcel, CHANGED)

@@ -88,8 +88,15 @@ class Parcel(Base):
         return self._status
 
 
-attach(Parcel, Trigger(
-    "parcels", "leaves_with_the_right_label", "UPDATE",
-    "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND NEW.label_cash IS NOT NULL "
-    "AND NEW.label_cash <> (SELECT COALESCE(SUM(amount), 0) FROM payments WHERE payments.parcel_id = NEW.id "
-    "AND payments.status = 'started')"))
+attach(
+    Parcel,
+    Trigger(
+        "parcels", "leaves_with_the_right_label", "UPDATE",
+        "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND NEW.label_cash IS NOT NULL "
+        "AND NEW.label_cash <> (SELECT COALESCE(SUM(amount), 0) FROM payments WHERE payments.parcel_id = NEW.id "
+        "AND payments.status = 'started')"),
+    Trigger(
+        "parcels", "stays_while_disputed", "UPDATE",
+        "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND EXISTS (SELECT 1 FROM money_cases "
+        "WHERE money_cases.order_id = NEW.order_id AND money_cases.kind = 'dispute' "
+        "AND money_cases.closed_at IS NULL)"))
