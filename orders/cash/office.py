@@ -26,7 +26,7 @@ from orders.models.money import Remittance
 from orders.money_errors import NoSuchLine
 
 bp = Blueprint("orders_cash", __name__, url_prefix="/office/money/cash")
-_SHOWN = 200  # parcels on a page
+_SHOWN = 100  # parcels on a page
 _FIELDS: dict[str, Any] = {"given": (AmountOfCash, MoreThanTicked, MoreThanMissing), "reason": ReasonNeeded,
                            "line": (NothingOnTheLine, NoSuchLine, MoreThanInTheOffice)}
 
