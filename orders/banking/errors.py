@@ -66,6 +66,14 @@ class BadMovement(Invalid):
     """This is no movement on an account that can be: an amount is a whole number of dong, above zero."""
 
 
+class FractionalAmount(BadMovement, Invalid):
+    """The amount of this movement is no whole number of dong, so it cannot be what moved."""
+
+
+class NoSuchMessage(NotFound):
+    """There is no such message of a bank for you to see."""
+
+
 class BankNotConnected(Unavailable):
     """This installation does not listen to that service."""
 

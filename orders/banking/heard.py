@@ -7,7 +7,7 @@ from datetime import datetime
 from core import clock
 from core.db import Dong
 from core.text import one_line, storable
-from orders.banking.errors import BadMovement
+from orders.banking.errors import BadMovement, FractionalAmount
 from orders.models import Direction
 
 MOST = 10**12  # dong: no single transfer is larger
@@ -36,7 +36,10 @@ class HeardLine:
 
 def line(source: str, external_id: str, account_number: object, signed: object, at: datetime, *, text: object = "",
          reference: object = "", counter_name: object = "", counter_account: object = "") -> HeardLine:
-    """What a machine has sent, checked: `signed` is below zero when money went out. Raises BadMovement."""
+    """What a machine has sent, checked: `signed` is below zero when money went out. Raises BadMovement, which is
+    FractionalAmount for one with a fraction."""
+    if isinstance(signed, float):
+        raise FractionalAmount
     if type(signed) is not int or not 0 < abs(signed) <= MOST or not external_id or len(external_id) > _ID:
         raise BadMovement
     if not _plain(account_number, _ACCOUNT):

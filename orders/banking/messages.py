@@ -1,7 +1,8 @@
 """What webhooks of SePay and Casso bring: kept and answered at once, acted on by a job within a second or two.
 
 The same bytes are kept once, and a movement is heard once, however often and in whatever order they come. A message
-that breaks what acts on it is tried again a few times and holds up no other.
+that breaks what acts on it is tried again a few times and holds up no other; then a person looks at it, and may have it
+heard once more. Rows of a list that could not be heard (`orders.banking.polling`) are messages, too.
 """
 from __future__ import annotations
 
@@ -11,21 +12,24 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 
 from core import clock
+from core.actors import Actor
 from core.db import db, insert_once
 from core.errors import Malformed
 from core.parse import one_object
 from core.transactions import lock, use_case
 from orders.banking import casso, hearing, sepay
-from orders.banking.errors import BadMovement
+from orders.banking.errors import BadMovement, NoSuchMessage
 from orders.banking.heard import HeardLine
-from orders.cases.opening import About, open_case
-from orders.models import CaseKind
+from orders.cases.opening import About, close_cases, open_case
+from orders.cases.overview import case_of
+from orders.models import Case, CaseKind
 from orders.models.money import BankMessage, Verdict
 
 _MOST_ATTEMPTS = 5
 _AT_ONCE = 100
 _READ: dict[str, Callable[..., list[HeardLine]]] = {
-    sepay.SOURCE: lambda message: [sepay.read(message)], casso.SOURCE: casso.read}
+    sepay.SOURCE: lambda message: [(sepay.read if "transferType" in message else sepay.read_listed)(message)],
+    casso.SOURCE: lambda message: casso.read(message) if "data" in message else [casso.read_listed(message)]}
 
 
 @use_case(keyed=True)
@@ -47,8 +51,13 @@ def act_on_waiting() -> int:
     done = 0
     while ids := waiting():
         for message_id in ids:
-            _try(message_id)
-            act(message_id)
+            attempts = _try(message_id)
+            try:
+                act(message_id)
+            except Exception:
+                if attempts >= _MOST_ATTEMPTS:
+                    _leave_to_a_person(message_id)
+                raise
             done += 1
     return done
 
@@ -63,7 +72,7 @@ def act(message_id: int) -> Verdict:
         told = _told(message)
     except (Malformed, BadMovement):
         message.verdict, message.acted_at = Verdict.UNREADABLE, clock.now()
-        open_case(CaseKind.UNKNOWN, About(f"message:{message.id}", note=message.source))
+        open_case(CaseKind.UNKNOWN, About(_subject(message.id), note=message.source))
     else:
         for line in told:
             hearing.hear(line)
@@ -72,9 +81,45 @@ def act(message_id: int) -> Verdict:
 
 
 @use_case
-def _try(message_id: int) -> None:
-    db.session.execute(sa.update(BankMessage).where(BankMessage.id == message_id).values(
-        attempts=BankMessage.attempts + 1))
+def again(actor: Actor, case_id: int) -> None:
+    """Have the message of this case heard once more, by the next turn. Raises NoSuchCase, NoSuchMessage."""
+    message = of_case(case_of(actor, case_id))
+    if message is None:
+        raise NoSuchMessage
+    message = lock(BankMessage, message.id)
+    if message.verdict in (Verdict.UNREADABLE, Verdict.WAITING):
+        message.verdict, message.acted_at, message.attempts = Verdict.WAITING, None, 0
+        close_cases(_subject(message.id), "again")
+
+
+def of_case(case: Case) -> BankMessage | None:
+    """The message that a case is about, if it is about one."""
+    kind, _, number = case.subject.partition(":")
+    return db.session.get(BankMessage, int(number)) if kind == "message" else None
+
+
+def trouble(message: BankMessage) -> BadMovement | Malformed | None:
+    """Why it cannot be read; None where it can be, and hearing it broke."""
+    try:
+        _told(message)
+    except (Malformed, BadMovement) as error:
+        return error
+    return None
+
+
+@use_case
+def _try(message_id: int) -> int:
+    return db.session.scalars(sa.update(BankMessage).where(BankMessage.id == message_id).values(
+        attempts=BankMessage.attempts + 1).returning(BankMessage.attempts)).one()
+
+
+@use_case
+def _leave_to_a_person(message_id: int) -> None:
+    open_case(CaseKind.UNKNOWN, About(_subject(message_id), note=db.session.get_one(BankMessage, message_id).source))
+
+
+def _subject(message_id: int) -> str:
+    return f"message:{message_id}"
 
 
 def _told(message: BankMessage) -> list[HeardLine]:

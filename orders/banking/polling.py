@@ -1,86 +1,105 @@
 """Asking SePay and Casso what has happened on our accounts: their webhooks give up after half an hour.
 
 Each time the last days are asked for again, so that nothing is missed that came late; what is known stays as it is.
+Where there is more than one turn reads, the next goes on at the place where this one stopped. Every row is heard alone:
+one that breaks what hears it is kept as it came, for a person, and holds up no other.
 """
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
+import sqlalchemy as sa
 
-from core import clock, outside
-from core.errors import Malformed
-from core.outside import NoAnswer
-from core.parse import one_object
-from orders.banking import casso, hearing, messages, sepay
+from core import clock
+from core.db import db, insert_once
+from core.errors import Unavailable
+from core.jobs import LeaseLost
+from core.transactions import use_case
+from orders.banking import hearing, messages
 from orders.banking.errors import BadMovement
 from orders.banking.heard import HeardLine
+from orders.banking.lists import LISTS, Listed, Piece
+from orders.cases.opening import About, open_case
+from orders.models import CaseKind
+from orders.models.money import BankCursor
 
-_DAYS = 3
-_MOST = 5_000  # rows of one answer
-_PAGES = 50
+_AGAIN = timedelta(days=3)
+_MOST = 50  # answers of one service in one turn
+log = logging.getLogger(__name__)
 
 
 def poll() -> int:
     """Ask everybody who is connected; how many movements were new. Raises NoAnswer when one of them gave none."""
     heard, failed = 0, None
-    for ask in (_ask_sepay, _ask_casso):
+    for source, listed in LISTS.items():
         try:
-            lines = list(ask())
-        except NoAnswer as error:
+            heard += _read(source, listed) if listed.is_connected() else 0
+        except Unavailable as error:
             failed = error
-            continue
-        heard += sum(each.is_new for each in hearing.hear_all(lines))
     if failed is not None:
         raise failed
     return heard
 
 
-def _ask_sepay() -> Iterator[HeardLine]:
-    token = current_app.config["SEPAY_API_TOKEN"]
-    if not token:
-        return
-    since = clock.local(clock.now() - timedelta(days=_DAYS)).strftime("%Y-%m-%d 00:00:00")
-    answer = _get(f"{current_app.config['SEPAY_API_URL']}/userapi/transactions/list",
-                  {"transaction_date_min": since, "limit": _MOST}, {"Authorization": f"Bearer {token}"})
-    yield from _read(answer.get("transactions"), sepay.read_listed, sepay.SOURCE)
+def _read(source: str, listed: Listed) -> int:
+    """Hear what one service tells, until all is read or the turn is over. Raises Unavailable when it must be asked
+    again from the same place."""
+    begun, place = clock.now(), ""
+    cursor = db.session.get(BankCursor, source, populate_existing=True)
+    since = begun if cursor is None else min(cursor.read_until, begun)
+    if cursor is not None and cursor.place:
+        begun, place = cursor.begun_at, cursor.place
+    heard = 0
+    for number, piece in enumerate(listed.ask(clock.local(since - _AGAIN).date(), place), 1):
+        heard += _hear(source, listed, piece)
+        _remember(source, piece, begun)
+        if number >= _MOST:
+            break
+    return heard
 
 
-def _ask_casso() -> Iterator[HeardLine]:
-    key = current_app.config["CASSO_API_KEY"]
-    if not key:
-        return
-    since = clock.local(clock.now() - timedelta(days=_DAYS)).date().isoformat()
-    for page in range(1, _PAGES + 1):
-        answer = _get(f"{current_app.config['CASSO_API_URL']}/v2/transactions",
-                      {"fromDate": since, "page": page, "pageSize": 100, "sort": "ASC"},
-                      {"Authorization": f"Apikey {key}"})
-        data = answer.get("data")
-        rows = data.get("records") if isinstance(data, dict) else None
-        yield from _read(rows, casso.read_listed, casso.SOURCE)
-        pages = data.get("totalPages") if isinstance(data, dict) else None
-        if not rows or type(pages) is not int or page >= pages:
-            return
-
-
-def _get(url: str, params: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:
-    """One JSON object. Raises NoAnswer for everything else: what they hold stays unknown."""
-    answer = outside.call("GET", url, params=params, headers=headers, allow_redirects=False)
-    if answer.status_code != 200:
-        raise NoAnswer(url=url, status=answer.status_code)
-    try:
-        return one_object(answer.content)
-    except Malformed as error:
-        raise NoAnswer(url=url) from error
-
-
-def _read(rows: object, read: Callable[[Mapping[str, Any]], HeardLine], source: str) -> Iterator[HeardLine]:
-    """A row that cannot be read hides no other: it is kept as a message is that cannot, and a person looks."""
-    for row in rows if isinstance(rows, list) else []:
+def _hear(source: str, listed: Listed, piece: Piece) -> int:
+    """Each row of a piece alone, the oldest first; how many were new."""
+    told = [each for row in piece.rows if (each := _line(source, listed, row)) is not None]
+    heard, failed = 0, None
+    for row, line in sorted(told, key=lambda each: (each[1].at, each[1].external_id)):
         try:
-            yield read(row if isinstance(row, dict) else {})
-        except BadMovement:
-            messages.keep(source, json.dumps(row, sort_keys=True, ensure_ascii=False).encode())
+            heard += hearing.hear(line).is_new
+        except Unavailable as error:  # it may go well the next time
+            failed = error
+        except LeaseLost:
+            raise
+        except Exception:
+            log.exception("a row of %s cannot be heard", source)
+            messages.keep(source, _raw(row))
+    if failed is not None:
+        raise failed
+    return heard
+
+
+def _line(source: str, listed: Listed, row: object) -> tuple[object, HeardLine] | None:
+    """What a row says. One that cannot be read is kept as a message is that cannot, and a person looks."""
+    try:
+        return row, listed.read(row if isinstance(row, dict) else {})
+    except BadMovement:
+        messages.keep(source, _raw(row))
+        return None
+
+
+def _raw(row: object) -> bytes:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False).encode()
+
+
+@use_case
+def _remember(source: str, piece: Piece, begun: datetime) -> None:
+    """The next question begins after this piece; whoever read all has read until the moment when that was begun."""
+    told: dict[str, Any] = {"place": piece.rest, "begun_at": begun}
+    if not piece.rest:
+        told["read_until"] = begun
+    if not insert_once(BankCursor, source=source, **{"read_until": begun, **told}):
+        db.session.execute(sa.update(BankCursor).where(BankCursor.source == source).values(told))
+    if piece.cut:
+        open_case(CaseKind.UNKNOWN, About(f"list:{source}:{piece.cut}", note=f"{source} {piece.cut}"))

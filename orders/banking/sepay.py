@@ -13,7 +13,7 @@ from typing import Any
 
 from core import clock
 from orders.banking import heard
-from orders.banking.errors import BadMovement
+from orders.banking.errors import BadMovement, FractionalAmount
 from orders.banking.heard import HeardLine
 
 SOURCE = "sepay"
@@ -45,6 +45,8 @@ def read(message: Mapping[str, Any]) -> HeardLine:
     """The movement a message tells of. Raises BadMovement."""
     number, amount = message.get("id"), message.get("transferAmount")
     way = _DIRECTIONS.get(str(message.get("transferType")))
+    if isinstance(amount, float):
+        raise FractionalAmount
     if type(number) is not int or number <= 0 or type(amount) is not int or amount <= 0 or way is None:
         raise BadMovement
     words = [str(message[name]) for name in ("code", "content") if message.get(name)]
@@ -69,6 +71,8 @@ def read_listed(row: Mapping[str, Any]) -> HeardLine:
 def _whole(value: object) -> int:
     """"260000.00" is 260,000 dong. Raises BadMovement for what is no whole sum."""
     whole, _, part = str(value if value is not None else "0").partition(".")
-    if not whole.isdecimal() or not whole.isascii() or part.strip("0") or len(whole) > 13:
+    if not whole.isdecimal() or not whole.isascii() or len(whole) > 13:
         raise BadMovement
+    if part.strip("0"):
+        raise FractionalAmount
     return int(whole)

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.access import allow, for_machines
-from core.parse import one_object
 from orders.banking import casso, messages, sepay
 from orders.banking.errors import BankNotConnected, NotFromTheBank
 
@@ -34,13 +33,13 @@ def hear_sepay() -> ResponseReturnValue:
 @bp.post("/casso")
 @allow("public")
 def hear_casso() -> ResponseReturnValue:
-    """Keep what Casso tells, signed (V2) or with a token (V1). Raises BankNotConnected, NotFromTheBank, Malformed."""
+    """Keep what Casso tells, signed (V2) or with a token (V1). Raises BankNotConnected, NotFromTheBank."""
     key, token = current_app.config["CASSO_CHECKSUM_KEY"], current_app.config["CASSO_SECURE_TOKEN"]
     if not key and not token:
         raise BankNotConnected
     body, headers = _body(), request.headers
     is_theirs = casso.has_token(token, headers.get("Secure-Token", ""))
-    if not is_theirs and not (key and casso.is_signed(key, one_object(body), headers.get("X-Casso-Signature", ""))):
+    if not is_theirs and not (key and casso.is_signed(key, body, headers.get("X-Casso-Signature", ""))):
         raise NotFromTheBank
     messages.keep(casso.SOURCE, body)
     return {"success": True, "error": 0}

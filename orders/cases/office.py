@@ -16,6 +16,7 @@ from core.i18n import say
 from orders import money_pages, moving, order_money, writing_off
 from orders.access import order_of
 from orders.balances import Balance
+from orders.banking import messages
 from orders.cases import deciding, overview
 from orders.cases.forms import CloseForm, MoveForm, RefundForm, WriteOffForm
 from orders.cases.overview import case_of
@@ -27,6 +28,7 @@ from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
 from orders.expiry import shown
 from orders.expiry.forms import MoreTimeForm
 from orders.models import Case, CaseKind, Order
+from orders.models.money import BankMessage
 from orders.money_errors import (
     AmountNeeded,
     MoreThanMissing,
@@ -113,6 +115,21 @@ def came_back(case_id: int) -> ResponseReturnValue:
             deciding.came_back(actors.current(), case_id, request.form.get("what", "")[:40])
             flash(gettext("Written down: it came back. The money is where it was before."), "success")
             return redirect(url_for("orders_money.case", case_id=found.id), 303)
+    for message in form.form_errors:
+        flash(message, "error")
+    return redirect(url_for("orders_money.case", case_id=found.id), 303)
+
+
+@bp.post("/cases/<int:case_id>/hear-again")
+@allow("admin")
+def hear_again(case_id: int) -> ResponseReturnValue:
+    """Have the message of a bank that this case is about heard once more."""
+    found, form = case_of(actors.current(), case_id), BaseForm()
+    if form.submitted():
+        with form.catching():
+            messages.again(actors.current(), case_id)
+            flash(gettext("It is heard once more in a moment. If that fails again, a new case is opened."), "success")
+            return redirect(url_for("orders_money.cases"), 303)
     for message in form.form_errors:
         flash(message, "error")
     return redirect(url_for("orders_money.case", case_id=found.id), 303)
@@ -236,8 +253,16 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
         line_form.offer([])
         line_form.amount.data, line_form.reason.data = about.line.remaining, str(NAMES[found.kind])
     can_be = ([], []) if about.line is None or not about.line.remaining else deciding.sent_as_much(about.line)
+    message = messages.of_case(found)
     status = form.http_status if line_form is None else max(form.http_status, line_form.http_status)
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
+        message=message, trouble=_trouble(message),
         sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
         people=names_of([found.closed_by]), **_forms(money, {}, str(NAMES[found.kind]))), status
+
+
+def _trouble(message: BankMessage | None) -> str:
+    """Why the message of a bank cannot be read; "" where it can be."""
+    error = None if message is None else messages.trouble(message)
+    return "" if error is None else say(str(error), error.facts)

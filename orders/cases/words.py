@@ -45,5 +45,5 @@ DECISIONS: dict[str, Any] = {
     "ended": _l("The parcel came back"),
     "won": _l("The money is here again"), "lost": _l("Lost"), "settled": _l("The answer has come"),
     "failed": _l("It did not go"), "counted": _l("It counts for an order"), "paid_in": _l("It was paid in"),
-    "given_up": _l("It is missing, and given up"),
+    "given_up": _l("It is missing, and given up"), "again": _l("It was heard once more"),
 }

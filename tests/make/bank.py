@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 from core import clock
 from core.db import Dong
@@ -52,32 +53,42 @@ def local(moment: datetime) -> str:
 
 
 class Listener:
-    """A service that can be asked for movements, as SePay and Casso answer; `fails` makes it break."""
+    """A service that can be asked for movements, as SePay and Casso answer; `fails` makes it break. However much is
+    asked for at once, SePay gives the newest `most` of the span, and Casso as many on a page as `on_a_page`."""
 
     def __init__(self) -> None:
         self.sepay: list[dict[str, Any]] = []
         self.casso: list[dict[str, Any]] = []
+        self.most, self.on_a_page = 5_000, 1
         self.fails, self.asked, self.url = False, [], ""
 
-    def add(self, amount: int, text: str, number: int, reference: str = "") -> None:
+    def add(self, amount: int, text: str, number: int, reference: str = "", at: datetime | None = None) -> None:
         """Something SePay knows of."""
         self.sepay.append({
-            "id": str(number), "account_number": ACCOUNT, "transaction_date": local(clock.now()),
+            "id": str(number), "account_number": ACCOUNT, "transaction_date": local(at or clock.now()),
             "amount_in": f"{amount}.00", "amount_out": "0.00", "transaction_content": text, "code": None,
             "reference_number": reference or f"FT26{number:010}"})
 
     def answer(self, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
         """What it says to a question."""
         self.asked.append((path.partition("?")[0], authorization))
+        asked = dict(parse_qsl(path.partition("?")[2]))
         if self.fails:
             return 500, {}
         if path.startswith("/userapi/transactions/list") and authorization == f"Bearer {SECRET}":
-            return 200, {"status": 200, "transactions": self.sepay}
+            return 200, {"status": 200, "transactions": self._of_sepay(asked)}
         if path.startswith("/v2/transactions") and authorization == f"Apikey {SECRET}":
-            page = int(path.partition("page=")[2].partition("&")[0])
-            return 200, {"error": 0, "data": {
-                "page": page, "totalPages": max(1, len(self.casso)), "records": self.casso[page - 1:page]}}
+            page, size = int(asked["page"]), min(int(asked["pageSize"]), self.on_a_page)
+            found = sorted((row for row in self.casso if row["when"] >= asked["fromDate"]), key=lambda row: row["when"])
+            return 200, {"error": 0, "data": {"page": page, "totalPages": max(1, -(-len(found) // size)),
+                                              "records": found[(page - 1) * size:page * size]}}
         return 401, {"error": "who are you?"}
+
+    def _of_sepay(self, asked: dict[str, str]) -> list[dict[str, Any]]:
+        low, high = asked["transaction_date_min"], asked.get("transaction_date_max", "9")
+        found = [row for row in self.sepay if low <= row.get("transaction_date", low) <= high]
+        newest = sorted(found, key=lambda row: row.get("transaction_date", ""), reverse=True)
+        return newest[:min(self.most, int(asked["limit"]))]
 
 
 @contextmanager

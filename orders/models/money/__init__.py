@@ -7,7 +7,7 @@ from orders.models.money.cases import Case, CaseKind
 from orders.models.money.cash import CodStatement, CodStatementLine, PaidBy, Remittance, RemittanceItem
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.expiries import ExpiredLine, Expiry, PayReminder
-from orders.models.money.messages import BankMessage, Verdict
+from orders.models.money.messages import BankCursor, BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payout_accounts import CooperativeAccount
 from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
@@ -33,6 +33,7 @@ __all__ = [
     "REFUND",
     "SETTLEMENT",
     "BankAccount",
+    "BankCursor",
     "BankLine",
     "BankLineEnd",
     "BankMessage",

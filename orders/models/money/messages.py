@@ -40,3 +40,14 @@ class BankMessage(Base):
         sa.CheckConstraint("(verdict = 'waiting') = (acted_at IS NULL)", "acted_on_at_a_moment"),
         sa.Index("ix_bank_messages_waiting", "attempts", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
+
+
+class BankCursor(Base):
+    """How far the list of a service is read: all until `read_until`; where `place` stands, a reading that was begun at
+    `begun_at` goes on there, in words of whoever reads (`orders.banking.lists`)."""
+
+    __tablename__ = "bank_cursors"
+    source: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    read_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[str] = mapped_column(sa.String(40), default="")

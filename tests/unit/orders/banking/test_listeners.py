@@ -1,6 +1,8 @@
 """SePay and Casso: who is believed, and what is read; the vectors are those of their documentation."""
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +10,7 @@ import pytest
 
 from core import clock
 from orders.banking import casso, sepay
-from orders.banking.errors import BadMovement
+from orders.banking.errors import BadMovement, FractionalAmount
 from orders.models import Direction
 
 SEPAY = (
@@ -104,17 +106,52 @@ def test_the_list_of_sepay_writes_sums_as_texts(came, went, amount, direction):
 def test_the_vector_of_casso_is_signed():
     header = f"t=1727948258788,v1={CASSO_MAC}"
 
-    assert casso.is_signed(CASSO_KEY, CASSO, header, CASSO_AT)
-    assert not casso.is_signed(CASSO_KEY, CASSO, header, CASSO_AT + timedelta(seconds=301))
-    assert not casso.is_signed(CASSO_KEY, {**CASSO, "error": 1}, header, CASSO_AT)
-    assert not casso.is_signed("", CASSO, header, CASSO_AT)
-    assert not casso.is_signed(CASSO_KEY, CASSO, header.upper(), CASSO_AT)
+    body = json.dumps(CASSO).encode()
+    assert casso.is_signed(CASSO_KEY, body, header, CASSO_AT)
+    assert not casso.is_signed(CASSO_KEY, body, header, CASSO_AT + timedelta(seconds=301))
+    assert not casso.is_signed(CASSO_KEY, json.dumps({**CASSO, "error": 1}).encode(), header, CASSO_AT)
+    assert not casso.is_signed("", body, header, CASSO_AT)
+    assert not casso.is_signed(CASSO_KEY, body, header.upper(), CASSO_AT)
+
+
+def _mac(written):
+    return hmac.new(CASSO_KEY.encode(), f"1727948258788.{written}".encode(), hashlib.sha512).hexdigest()
+
+
+@pytest.mark.parametrize(("came", "signed"), [
+    ('{"b": 1.5, "a": 599000.50}', '{"a":599000.5,"b":1.5}'),
+    ('{"b": [{"z": 1, "a": 2}], "a": 1}', '{"a":1,"b":[{"a":2,"z":1}]}'),
+    ('{"a": 123456789012345678901234567890}', '{"a":123456789012345678901234567890}'),
+    ('{"a": "\\u0111\\u00e0 \\/ \\u0022"}', '{"a":"đà / \\""}'),
+    ('{"a": "đà\\n"}', '{"a":"đà\\n"}'), ('{"a": 1, "a": 2}', '{"a":2}'), ("[1, 2]", "[1,2]"),
+    ('{"a": {"b": {}}, "A": null, "Z": true}', '{"A":null,"Z":true,"a":{"b":{}}}')])
+def test_signed_is_what_a_message_says_whatever_it_holds(came, signed):
+    assert casso.is_signed(CASSO_KEY, came.encode(), f"t=1727948258788,v1={_mac(signed)}", CASSO_AT)
+    assert not casso.is_signed(CASSO_KEY, came.encode(), f"t=1727948258788,v1={_mac(signed + ' ')}", CASSO_AT)
+
+
+@pytest.mark.parametrize("came", [
+    b"", b"no json", b'{"a": NaN}', b'{"a": 1e999}', b'{"a":' * 100_000, b"\xff\xfe\xff",
+    b'{"a": ' + b"9" * 5_000 + b"}"])
+def test_what_is_no_json_is_signed_by_nobody(came):
+    header = f"t=1727948258788,v1={_mac('')}"
+
+    assert not casso.is_signed(CASSO_KEY, came, header, CASSO_AT)
+
+
+@pytest.mark.parametrize("amount", [599000.5, -0.1, 599000.0])
+def test_an_amount_with_a_fraction_is_refused_by_name(amount):
+    with pytest.raises(FractionalAmount):
+        casso.read({**CASSO, "data": {**CASSO["data"], "id": 5, "amount": amount}})
+    with pytest.raises(FractionalAmount):
+        sepay.read({**json.loads(SEPAY), "transferAmount": amount})
 
 
 def test_keys_in_another_order_are_the_same_message():
     turned = {"data": dict(reversed(CASSO["data"].items())), "error": 0}
 
-    assert casso.is_signed(CASSO_KEY, turned, f"t=1727948258788,v1={CASSO_MAC}", CASSO_AT)
+    body = json.dumps(turned, ensure_ascii=False, indent=2).encode()
+    assert casso.is_signed(CASSO_KEY, body, f"t=1727948258788,v1={CASSO_MAC}", CASSO_AT)
 
 
 def test_a_test_of_casso_is_no_money():
