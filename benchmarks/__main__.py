@@ -10,7 +10,7 @@ import sys
 
 NAMES = (
     "grammar", "accuracy", "keys", "flash_sale", "orders", "streams", "incoming", "matcher", "settlement", "statement",
-    "replay:60")
+    "money", "replay:60")
 
 
 def main(wanted: list[str]) -> int:

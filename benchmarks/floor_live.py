@@ -27,7 +27,8 @@ _COMMENT = insert(
 _ADVANCE = "UPDATE streams SET seq = seq + 1 WHERE name = ? RETURNING seq"
 _EVENT = insert("events", "stream, seq, kind, payload, at")
 _CHANNEL = "SELECT channel_id FROM session_channels WHERE session_id = ? ORDER BY channel_id"
-_DELIVERY = insert("webhook_deliveries", "digest, body, received_at, verdict, attempts, events")
+_DELIVERY = insert("webhook_deliveries", "digest, body, received_at, verdict, attempts, events",
+                   "ON CONFLICT DO NOTHING")
 _HEAD = "SELECT seq FROM streams WHERE name = ?"
 _SINCE = "SELECT seq, payload FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT 1"
 _readers: dict[str, list[queue.SimpleQueue[str]]] = {}
@@ -50,7 +51,7 @@ def hear(session_id: int) -> dict[str, Any]:
 
 @app.post("/hooks")
 def keep() -> str:
-    """The bytes of a webhook, as they came."""
+    """The bytes of a webhook, as they came; the same bytes once."""
     body = request.get_data()
     with database.writing() as cursor:
         cursor.execute(_DELIVERY, (hashlib.sha256(body).hexdigest(), body, now(), "waiting", 0, 0))

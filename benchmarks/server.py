@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import psycopg
 
@@ -27,6 +27,7 @@ class Place:
 
     url: str
     folder: pathlib.Path
+    settings: Mapping[str, str] = field(default_factory=dict)  # what an administrator sets besides
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process needs to work on this database."""
@@ -39,6 +40,7 @@ class Place:
             "ORDERS_PER_ADDRESS": "1000000",
             "STREAMS_IN_ALL": "2000",
             "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0:glibc.malloc.arena_max=2",  # as ./dev run has it
+            **self.settings,
             **more,
         }
 

@@ -22,6 +22,9 @@ from core.errors import Unavailable
 
 _PATIENCE_SECONDS = 10  # as long as a writer waits for one that takes no turns, see core.db
 _LOOK_AGAIN_SECONDS = 0.001
+_QUIET_SECONDS = 0.003  # without a turn of others
+_POLITE_SECONDS = 0.1
+_TURNS_COUNTED = 4096
 _turns: WeakKeyDictionary[sa.Engine, threading.Lock] = WeakKeyDictionary()
 os.register_at_fork(after_in_child=_turns.clear)  # whoever had the turn stayed with the parent
 
@@ -55,7 +58,29 @@ def _among_processes(database: str | None) -> Iterator[None]:
         _lock(next_one)
         _lock(writer)
         fcntl.flock(next_one, fcntl.LOCK_UN)
+        os.ftruncate(writer.fileno(), (_turns_taken(writer) + 1) % _TURNS_COUNTED)
         yield
+
+
+def give_way(engine: sa.Engine) -> None:
+    """For work in the background that has many turns to take: while people write, in other processes, wait a little.
+
+    Else each of them would wait for one turn of the work, which takes ten times as long as keeping what they send.
+    """
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        return
+    until = time.monotonic() + _POLITE_SECONDS
+    with open(f"{database}-turn", "ab") as writer:
+        before, now = -1, _turns_taken(writer)
+        while before != now and time.monotonic() < until:
+            time.sleep(_QUIET_SECONDS)
+            before, now = now, _turns_taken(writer)
+
+
+def _turns_taken(writer: IO[bytes]) -> int:
+    """How many turns there were, over and over: the size of the file, in which nothing is written."""
+    return os.fstat(writer.fileno()).st_size
 
 
 def _lock(file: IO[bytes]) -> None:

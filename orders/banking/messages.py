@@ -17,6 +17,7 @@ from core.db import db, insert_once
 from core.errors import Malformed
 from core.parse import one_object
 from core.transactions import lock, use_case
+from core.turns import give_way
 from orders.banking import casso, hearing, sepay
 from orders.banking.errors import BadMovement, NoSuchMessage
 from orders.banking.heard import HeardLine
@@ -59,6 +60,7 @@ def act_on_waiting() -> int:
                     _leave_to_a_person(message_id)
                 raise
             done += 1
+            give_way(db.engine)  # to the messages that still come in
     return done
 
 

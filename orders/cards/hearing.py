@@ -18,6 +18,7 @@ from core import clock, dated
 from core.db import db, insert_once
 from core.errors import Unavailable
 from core.transactions import use_case
+from core.turns import give_way
 from orders.cards import disputes, sent_back, settling
 from orders.cards.errors import UnreadableEvent
 from orders.cases.opening import About, close_cases, open_case
@@ -93,7 +94,12 @@ def waiting() -> Sequence[int]:
 
 def act_on_waiting() -> int:
     """Ask about what has come. Returns how many events were settled."""
-    return sum(act(event_id) for event_id in waiting())
+    settled = 0
+    while ids := waiting():
+        for event_id in ids:
+            settled += act(event_id)
+            give_way(db.engine)  # to the events that still come in
+    return settled
 
 
 def act(event_id: int) -> bool:

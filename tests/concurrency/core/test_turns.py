@@ -121,6 +121,43 @@ def test_control_without_the_second_lock_two_write_at_once(path, monkeypatch):
     assert comes_in(path, 20)
 
 
+def seconds_of_giving_way(path, busy_for):
+    """How long background work waits while somebody writes, with gaps too short to be quiet."""
+    one, other, began = engine_on(path), engine_on(path), threading.Event()
+
+    def write():
+        until = time.monotonic() + busy_for
+        while time.monotonic() < until:
+            with turns.turn(one):
+                began.set()
+                time.sleep(0.0005)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert began.wait(20)
+    start = time.monotonic()
+    turns.give_way(other)
+    waited = time.monotonic() - start
+    writer.join()
+    return waited
+
+
+def test_background_work_gives_way_while_others_write_and_not_for_ever(path, monkeypatch):
+    monkeypatch.setattr(turns, "_QUIET_SECONDS", 0.1)  # a busy machine makes gaps of its own
+    monkeypatch.setattr(turns, "_POLITE_SECONDS", 1)
+
+    assert 0.2 < seconds_of_giving_way(path, 0.4) < 1
+    assert 1 <= seconds_of_giving_way(path, 2) < 2
+
+
+def test_where_nobody_writes_background_work_goes_on(path):
+    start = time.monotonic()
+    turns.give_way(engine_on(path))
+    turns.give_way(sa.create_engine("sqlite://"))
+
+    assert time.monotonic() - start < turns._POLITE_SECONDS
+
+
 def test_whoever_waits_too_long_is_told_so(path, monkeypatch):
     monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.01)
     one, other = engine_on(path), engine_on(path)
