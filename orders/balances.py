@@ -20,7 +20,7 @@ from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.wishes import PAID_BEFORE
 
 _P = ParcelStatus
-_AWAY = frozenset({_P.GOING_BACK, _P.BACK, _P.LOST})
+AWAY = frozenset({_P.GOING_BACK, _P.BACK, _P.LOST})
 _NOTHING = Dong(0)
 
 
@@ -49,13 +49,13 @@ def of(order: Order) -> Balance:
 
 def line_due(line: OrderLine) -> Dong:
     """What the buyer owes for the goods of this line, paid or not."""
-    is_away = line.parcel is not None and line.parcel.status in _AWAY
+    is_away = line.parcel is not None and line.parcel.status in AWAY
     return _NOTHING if line.cancelled_at is not None or is_away else line.amount
 
 
 def freight_due(parcel: Parcel) -> Dong:
     """What the buyer owes for bringing this parcel, paid or not: nothing if it never arrived and will not."""
-    if parcel.status == _P.CANCELLED or (parcel.status in _AWAY and not bookings.is_booked_delivered(parcel)):
+    if parcel.status == _P.CANCELLED or (parcel.status in AWAY and not bookings.is_booked_delivered(parcel)):
         return _NOTHING
     return parcel.freight
 
