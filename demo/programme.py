@@ -10,7 +10,7 @@ from accounts.models import Person
 from core import clock
 from core.db import db
 from core.transactions import batch
-from demo import courses, live, money, papers, past, people, plan, sellers, sessions, settled
+from demo import banked, courses, live, money, papers, past, people, plan, sellers, sessions, settled
 from demo.past import Placed, Progress
 from demo.plan import Basket
 from demo.sellers import Seller
@@ -60,6 +60,9 @@ def load(progress: Progress, scale: Scale) -> Remembered:
     settled.agree()
     runs = settled.last_month(staff["admin"][0])
     progress("settlements", runs, runs)
+    paid_in = banked.pay_in_cash(staff["admin"][0])
+    banked.transfers(found, chance)
+    progress("money at the bank", paid_in, paid_in)
     cards = [*((each.does, each.name, each.phone, staff[each.key][1]) for each in people.STAFF), *cards]
     return Remembered(cards, live.start(crew, found), live.tonight(crew, found))
 

@@ -143,7 +143,8 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("bank_lines.lines", _l("Bank lines"), _l("what has come and gone"), 30))
     money_pages.add(Page("orders_cash.home", _l("Cash on its way"), _l("what couriers and carriers pay in"), 45))
-    money_pages.add(Page("orders_cards.cards", _l("Cards"), _l("what banks took back"), 35))
+    money_pages.add(Page("orders_cards.cards", _l("Cards"),
+                         _l("what the provider pays out, and what banks took back"), 35))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
     money_pages.add(Page("deposits_office.rule", _l("Deposits"), _l("when a part is paid in advance"), 55))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))

@@ -17,7 +17,7 @@ from orders import money_pages, moving, order_money, writing_off
 from orders.access import order_of
 from orders.balances import Balance
 from orders.banking import messages
-from orders.cases import deciding, overview
+from orders.cases import deciding, notes, overview
 from orders.cases.forms import CloseForm, MoveForm, RefundForm, WriteOffForm
 from orders.cases.overview import case_of
 from orders.cases.words import DECISIONS, NAMES, WHAT_TO_DO
@@ -64,7 +64,8 @@ def cases() -> ResponseReturnValue:
     kind = CaseKind(asked) if asked in list(CaseKind) else None
     page = paged(overview.wanted(kind), page_asked(), 30)
     return render_template("orders/office/money/cases.html", page=page, kind=kind, names=NAMES,
-                           found=overview.overview(actors.current()), orders=deciding.orders_of(page.items))
+                           found=overview.overview(actors.current()), orders=deciding.orders_of(page.items),
+                           said=notes.said)
 
 
 @bp.get("/cases/<int:case_id>")
@@ -259,7 +260,8 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
         message=message, trouble=_trouble(message),
         sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
-        people=names_of([found.closed_by]), **_forms(money, {}, str(NAMES[found.kind]))), status
+        people=names_of([found.closed_by]), said=notes.said, links=notes.links,
+        **_forms(money, {}, str(NAMES[found.kind]))), status
 
 
 def _trouble(message: BankMessage | None) -> str:

@@ -1,0 +1,79 @@
+"""What has come to the bank by now: cash of the doors week by week, transfers of today, and some that nobody can place.
+
+All of it is told the way a bank's listener tells it; what a rule decides is decided, and the rest waits as cases.
+"""
+from __future__ import annotations
+
+import itertools
+import random
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from core import clock
+from core.actors import NOBODY, Actor
+from core.db import Dong
+from core.transactions import batch
+from demo import money, past
+from demo.plan import Basket
+from demo.sellers import Seller
+from orders import checkout
+from orders.banking.heard import HeardLine
+from orders.banking.hearing import hear
+from orders.cash import paying_in, waiting
+from orders.cash.paying_in import PayIn
+from orders.models import Direction, Order, Source
+
+_MOST = 10_000
+_YOUNG = timedelta(days=7)  # cash of the last days is still with whoever collected it
+_LACKS = Dong(50_000)
+_numbers = itertools.count(1)
+
+
+def pay_in_cash(admin: Actor) -> int:
+    """Each week every cooperative's riders pay in what they had collected; once it was a note too little. Returns how
+    many times."""
+    weeks: dict[tuple[date, str], dict[int, Dong]] = defaultdict(dict)
+    for each in waiting.collected(admin, most=_MOST):
+        ended = each.parcel.ended_at
+        if ended is not None and ended < clock.now() - _YOUNG:
+            day = clock.local(ended).date()
+            weeks[day + timedelta(days=6 - day.weekday()), each.cooperative.name][each.payment.id] = each.payment.amount
+    with batch():
+        for number, ((sunday, seller), held) in enumerate(sorted(weeks.items())):
+            cash = sum(held.values())
+            came = Dong(cash - (_LACKS if number == len(weeks) - 1 and cash > _LACKS else 0))
+            start, _ = clock.day_bounds(sunday)
+            with clock.at(min(start + timedelta(days=1, hours=9, minutes=number), clock.now())):
+                line = _told(came, f"NOP TIEN THU HO {seller}")
+                paying_in.pay_in(admin, PayIn(
+                    payment_ids=tuple(held), line_id=line, request_key=f"demo-{number}"))
+    return len(weeks)
+
+
+def transfers(found: dict[str, Seller], chance: random.Random) -> None:
+    """Of today: one paid exactly, one too little, one too much, one that names no order, and one still to come."""
+    goods = [size for each in found["suong-som"].goods.values() for size in each.sizes]
+    baskets = [Basket(((chance.choice(goods), 1),)) for _ in range(4)]
+    past.fill_shelves(baskets, days_ago=2)
+    now = clock.now()
+    with batch():
+        exact, short, over, _ = (_ordered(basket, now - timedelta(minutes=40 - 9 * place), chance)
+                                 for place, basket in enumerate(baskets))
+        _told(exact.total, f"MBVCB.{exact.code}.CT tu 0123 toi 0001")
+        _told(Dong(short.total - 20_000), f"chuyen tien {short.code}")
+        _told(Dong(over.total + 100_000), f"{over.code} thanh toan don hang")
+        _told(Dong(350_000), "chuyen tien mua hang live")
+
+
+def _ordered(basket: Basket, moment: datetime, chance: random.Random) -> Order:
+    lines = tuple(checkout.WishLine(size.sku, count * 1000, Dong(size.price)) for size, count in basket.lines)
+    with clock.at(moment):
+        return checkout.place_order(NOBODY, checkout.PlaceOrder(
+            lines=lines, request_key=f"demo-transfer-{next(_numbers)}", source=Source.SHOP, payment_method="transfer",
+            **past.buyer(chance)))
+
+
+def _told(amount: Dong, text: str) -> int:
+    number = next(_numbers)
+    return hear(HeardLine("sepay", f"demo-{number}", money.NUMBER, Direction.IN, amount, clock.now(), text,
+                          f"FT26{number:010}")).line_id

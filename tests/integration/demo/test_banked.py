@@ -1,0 +1,41 @@
+"""What a newcomer finds about money: most of it at the bank, some of it waiting for a person."""
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from core import checks, clock
+from core.actors import SYSTEM
+from core.db import db
+from orders.cash import waiting
+from orders.models import BankLine, Case, CaseKind, Order, OrderStatus
+from orders.models.money import Remittance
+from tests.integration.demo.conftest import SMALL
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+def test_cash_of_more_than_a_week_ago_is_at_the_bank_but_for_one_note():
+    old = [each for each in waiting.collected(SYSTEM, most=10_000)
+           if each.parcel.ended_at < clock.now() - timedelta(days=8)]
+    rows = db.session.scalars(sa.select(Remittance)).all()
+
+    assert old == []
+    assert sum(row.cash for row in rows) > SMALL.binh_lu_dong / 2
+    assert [row.short for row in rows if row.short] == [50_000]
+
+
+def test_some_transfers_wait_for_a_person_and_one_is_still_to_come():
+    open_cases = db.session.scalars(sa.select(Case.kind).where(Case.closed_at.is_(None)).order_by(Case.kind)).all()
+    orders = dict(db.session.execute(sa.select(Order.status, sa.func.count()).where(
+        Order.payment_method == "transfer").group_by(Order.status)).all())
+
+    assert set(open_cases) >= {CaseKind.CASH, CaseKind.OVER, CaseKind.UNKNOWN}
+    assert orders == {OrderStatus.CONFIRMED: 2, OrderStatus.PLACED: 2}
+    assert db.session.scalar(sa.select(sa.func.sum(BankLine.remaining))) == 350_000
+
+
+def test_the_books_agree():
+    assert checks.run() == []

@@ -1,0 +1,61 @@
+"""What rules write beside cases is read as a sentence, and things that have a page are led to."""
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask_babel import force_locale
+
+from accounts.models import Role
+from core.db import db
+from orders.banking.hearing import hear
+from orders.banking.matching import Match
+from orders.cancelling import EXPIRED
+from orders.cases import notes
+from orders.door.collecting import BY_LABEL
+from orders.expiry import reviving
+from orders.models import Case, CaseKind
+from tests.make import accounts, bank, cash, money
+from tests.make.accounts import Browser
+
+pytestmark = pytest.mark.usefixtures("context")
+WRITTEN = (BY_LABEL, EXPIRED, reviving.GONE, reviving.TOO_LITTLE, reviving.CANCELLED, "by hand", Match.TWICE,
+           Match.LATE, Match.SEVERAL)
+
+
+@pytest.mark.parametrize("note", WRITTEN)
+def test_every_sentence_of_ours_is_one_of_the_reader(app, note):
+    with app.test_request_context(), force_locale("vi"):
+        assert notes.said(note) not in ("", note)
+
+
+@pytest.mark.parametrize("note", [Match.EXACT, Match.OVER, Match.SHORT])
+def test_what_the_kind_of_the_case_says_is_not_said_twice(app, note):
+    with app.test_request_context():
+        assert notes.said(note) == ""
+
+
+def test_control_what_a_bank_or_a_provider_says_is_shown_as_it_is(app):
+    with app.test_request_context():
+        assert notes.said("dp_1: 5 vnd, fraudulent") == "dp_1: 5 vnd, fraudulent"
+        assert notes.said("line:x") == "line:x"
+
+
+def test_missing_cash_leads_to_what_was_paid_in(app):
+    payment = cash.collected()
+    row = cash.paid_in(payment, line=cash.line(payment.amount - 5_000))
+    case = db.session.scalars(sa.select(Case.id).where(Case.kind == CaseKind.CASH)).one()
+
+    page = Browser(app, accounts.person(Role.ADMIN)).get(f"/office/money/cases/{case}").text
+
+    assert f'href="/office/money/cash/{row.id}"' in page
+
+
+def test_perhaps_the_same_money_leads_to_the_other_movement(app):
+    money.account()
+    first = hear(bank.told(70_000, "mua hang", reference="FT2600000001"))
+    assert hear(bank.told(70_000, "mua hang", reference="FT2600000002", source="casso")).match == Match.TWICE
+    case = db.session.scalars(sa.select(Case.id).where(Case.kind == CaseKind.TWICE)).one()
+
+    page = Browser(app, accounts.person(Role.ADMIN)).get(f"/office/money/cases/{case}").text
+
+    assert f'href="/office/money/bank-lines/{first.line_id}"' in page
