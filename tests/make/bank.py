@@ -78,7 +78,6 @@ class Listener:
         self.sepay: list[dict[str, Any]] = []
         self.casso: list[dict[str, Any]] = []
         self.most, self.on_a_page = 5_000, 1
-        self.fails, self.asked, self.url = False, [], ""
         self.fails, self.url = False, ""
         self.asked: list[tuple[str, str]] = []
 
