@@ -27,6 +27,7 @@ from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Sourc
 from orders.payments import offered
 from orders.pricing import NewLine
 from orders.rates import Rates
+from orders.switching import left_over
 from orders.topics import CONFIRMED, PLACED
 from orders.totals import follow_lines, owner_of
 from orders.wishes import MOST_LINES, PAID_BEFORE, AgreedLine, LiveOrder, PlaceOrder, WishLine
@@ -219,4 +220,5 @@ def add_live_lines(order_id: int, wished: Sequence[AgreedLine]) -> list[int]:
     awaiting.begin_anew(order)
     _take_over(wished, lines, owner_of(order.code))
     accept_if_sure(order)  # one that had an address and no goods yet
+    left_over.promise(order)
     return added

@@ -52,6 +52,8 @@ from orders.refunds import views as refund_views
 from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts, payouts
 from orders.settlement import checks as settlement_checks
+from orders.switching import office as switching_office
+from orders.switching import views as switching_views
 from orders.together import desk as together_desk
 from orders.together import jobs as together_jobs
 from orders.together import views as together_views
@@ -109,6 +111,8 @@ PAGES = (
     settlement_desk,
     settlement_office,
     statements_office,
+    switching_office,
+    switching_views,
     trail_office,
     transfers,
     yearly_desk,

@@ -25,6 +25,8 @@ from orders.expiry.forms import MoreTimeForm
 from orders.models import Order, OrderLine, Parcel
 from orders.reports import Group, Scope
 from orders.spreadsheet import csv_bytes
+from orders.switching import ways
+from orders.switching.forms import WayForm
 from shop.places import units
 
 bp = Blueprint("orders_office", __name__, url_prefix="/office")
@@ -122,7 +124,8 @@ def order(code: str) -> ResponseReturnValue:
     page = order_page.read(found)
     return render_template("orders/office/order.html", order=found, is_admin=sees_everything(actor),
                            bundles=[each for each in page.bundles if each.cooperative_id in mine], page=page,
-                           time_form=MoreTimeForm(), deadline=shown.of(found, actor))
+                           time_form=MoreTimeForm(), way_form=WayForm(),
+                           ways=ways.possible(found) if sees_everything(actor) else (), deadline=shown.of(found, actor))
 
 
 def _check_commune(actor: Actor, code: str) -> None:

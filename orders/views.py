@@ -20,6 +20,8 @@ from orders.errors import NameMissing, StreetMissing, WrongQuantity
 from orders.expiry import shown
 from orders.forms import AddForm, CheckoutForm, ContactForm, quantities_of
 from orders.models import Order
+from orders.switching import ways
+from orders.switching.forms import WayForm
 from orders.together import offering
 from shop.errors import NoSuchVariant
 from shop.offers import offer
@@ -157,4 +159,5 @@ def _shown(order: Order, form: ContactForm) -> str:
     return render_template(
         "orders/show.html", page=page, whole=whole, order=order, form=form, deadline=shown.of(order, NOBODY),
         link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered(),
+        ways=ways.possible(order), is_often=ways.is_often(order), way_form=WayForm(),
         together=offering.read(order, access.all_behind(browser.remembered())))

@@ -12,7 +12,7 @@ from orders import awaiting, balances, wished
 from orders.banking import accounts, banks, memos, vietqr
 from orders.banking.errors import NoAccountShown
 from orders.banking.vietqr import Transfer
-from orders.models import BankAccount, Order, OrderStatus
+from orders.models import BankAccount, Order, OrderStatus, ParcelStatus
 from orders.wishes import PAID_BEFORE
 
 METHOD = "transfer"
@@ -52,6 +52,7 @@ class Panel:
     pay_by: datetime | None
     asked: Asked | None
     at_the_door: Dong | None = None  # of an order that needs a deposit (`left`): what is paid in cash then
+    or_in_cash: bool = False  # it is confirmed: what has not come when it is packed is collected at the door
 
     @property
     def mark(self) -> str:
@@ -77,7 +78,9 @@ def panel(order: Order) -> Panel | None:
     left = balance.left
     if left and order.status == OrderStatus.PLACED:
         left = Dong(max(0, left - wished.of(order.id).transferred))
-    return Panel(_standing(balance, left), balance.received, left, balance.surplus, order.pay_by, _asked(order, left))
+    or_in_cash = order.status == OrderStatus.CONFIRMED
+    return Panel(_standing(balance, left), balance.received, left, balance.surplus,
+                 None if or_in_cash else order.pay_by, _asked(order, left), or_in_cash=or_in_cash)
 
 
 def _deposit(order: Order) -> Panel | None:
@@ -91,8 +94,14 @@ def _deposit(order: Order) -> Panel | None:
 
 
 def _asked(order: Order, left: Dong) -> Asked | None:
-    account = accounts.shown() if left and order.status == OrderStatus.PLACED else None
+    account = accounts.shown() if left and waits(order) else None
     return None if account is None else transfer(account, left, [order.code])
+
+
+def waits(order: Order) -> bool:
+    """True while money for it changes nothing that is printed: it is not confirmed, or nothing of it is packed."""
+    return order.status == OrderStatus.PLACED or (order.status == OrderStatus.CONFIRMED and all(
+        parcel.status in (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED) for parcel in order.parcels))
 
 
 def asked_for(order: Order) -> Asked:

@@ -43,7 +43,7 @@ def ask(payment_id: int) -> bool:
     page_id = page.page_id
     try:
         if _is_needless(payment_id):
-            _close(page_id)
+            close(page_id)
         settling.settle(page_id)
     except Unavailable as error:
         log.warning("card page waits", payment=payment_id, why=type(error).__name__)
@@ -78,7 +78,8 @@ def _is_needless(payment_id: int) -> bool:
     return page.waits_since is None and _is_of_no_use(payment, db.session.get_one(Order, payment.order_id))
 
 
-def _close(page_id: str) -> None:
+def close(page_id: str) -> None:
+    """Nobody can pay on it any more; one that is paid or closed already stays so. Raises core.outside.NoAnswer."""
     try:
         setting.cards().client.close_page(page_id)
     except CardRefused:  # somebody has paid on it meanwhile, or it has closed by itself

@@ -17,7 +17,7 @@ from core.money import vnd
 from core.outside import NoAnswer
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances, wished
+from orders import awaiting, balances, wished
 from orders.access import behind, lock_order
 from orders.cards import setting
 from orders.cards.errors import (
@@ -83,7 +83,7 @@ def begin(secret: str, back: str = "", cancelled: str = "") -> Begun:
     """
     order = lock_order(behind(secret).id)
     left = left_of(order)
-    if order.status not in _PAYABLE or order.payment_method not in PAID_BEFORE or not left:
+    if order.status not in _PAYABLE or not left:
         raise NothingToPay
     if not order.has_address:
         raise AddressIncomplete
@@ -116,7 +116,12 @@ def check_amount(amount: Dong) -> None:
 
 
 def left_of(order: Order) -> Dong:
-    """What is still to be paid, less what the crew of a live session has seen coming in."""
+    """What is still to be paid before it is packed, less what the crew of a live session has seen coming in.
+
+    Of an order with cash on delivery that is a deposit, if one is needed and not here yet.
+    """
+    if order.payment_method not in PAID_BEFORE:
+        return awaiting.missing(order) if order.status == OrderStatus.PLACED else Dong(0)
     left = balances.of(order).left
     return Dong(max(0, left - wished.of(order.id).transferred)) if left and order.status == OrderStatus.PLACED else left
 
@@ -124,8 +129,8 @@ def left_of(order: Order) -> Dong:
 def pays(order: Order) -> bool:
     """True if the rest of the order can be paid by card now."""
     left = left_of(order)
-    return setting.is_open() and order.status in _PAYABLE and order.payment_method in PAID_BEFORE \
-        and order.has_address and dated_value(AT_LEAST) <= left <= MOST and left > 0
+    return setting.is_open() and order.status in _PAYABLE and order.has_address \
+        and dated_value(AT_LEAST) <= left <= MOST and left > 0
 
 
 def _payments(order: Order) -> list[tuple[Payment, CardPage]]:

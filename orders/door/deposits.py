@@ -26,6 +26,7 @@ from orders.errors import NoSuchOrder, ReasonNeeded
 from orders.models import Deposit, DepositArea, Order, OrderStatus
 from orders.payments import offered
 from orders.standing import Light
+from orders.wishes import PAID_BEFORE
 from shop.access import member_of
 
 LEAST, LARGE_FROM, NEW_FROM, AREA_FROM, REFUSED_FROM = SETTINGS = (
@@ -67,7 +68,7 @@ def areas_on(day: date) -> frozenset[str]:
 def wanted(values: Mapping[int, Dong], where: Where) -> dict[int, Asked]:
     """What the rule asks for now, by cooperative; `values` are goods and freight. Nothing where nobody could pay it."""
     today = clock.today()
-    if not rates.on(today).deposit_percent or not offered.is_offered("transfer"):
+    if not rates.on(today).deposit_percent or not any(map(offered.is_offered, PAID_BEFORE)):
         return {}
     held, found = rule_on(today), {}
     for cooperative_id, value in sorted(values.items()):

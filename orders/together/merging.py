@@ -22,6 +22,7 @@ from orders.errors import NoSuchOrder
 from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.pricing import NewLine
+from orders.switching import left_over
 from orders.together import joined, parking
 from orders.together_errors import DepositFirst, NotTheSameBuyer, OnePacked, SameOrder, TooManyLines, TwoPlaces
 from orders.totals import follow_lines, open_lines, owner_of, quantities
@@ -113,6 +114,7 @@ def put_together(into: Order, gone: Order, address_of: int | None = None) -> Non
         receiving.carry_over(gone, into, surplus, JOINED, f"joined:{gone.id}")
     awaiting.begin_anew(into)
     accept_if_sure(into)
+    left_over.promise(into)
     followers.moved(gone.id, into.id, moved)
 
 

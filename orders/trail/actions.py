@@ -22,6 +22,7 @@ ACTIONS: dict[str, Any] = {
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
     "card payout": _l("Payout of the card provider written down"),
     "time to pay extended": _l("More time to pay given"),
+    "way to pay changed": _l("Another way to pay chosen"),
     "deposit rule changed": _l("Rule of deposits changed"),
     "deposit area added": _l("Area of deposits added"),
     "deposit area ended": _l("Area of deposits ended"),

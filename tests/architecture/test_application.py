@@ -48,6 +48,8 @@ HANDLERS = {
     ("orders.refund_sent", "orders.refunds.notices.tell_sent"),
     ("orders.revived", "orders.expiry.reminding.tell_going_on"),
     ("orders.unpaid", "orders.expiry.reminding.tell_unpaid"),
+    ("orders.switched", "orders.switching.words.tell_switched"),
+    ("orders.left_over", "orders.switching.left_over.tell_left_over"),
 }
 
 

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from core.actors import NOBODY, SYSTEM, Actor, Grant
 from core.db import Dong, db
 from orders import delivery, parcels
-from orders.checkout import AgreedLine, LiveOrder, PlaceOrder, WishLine, place_live_order, place_order
+from orders.checkout import (
+    AgreedLine,
+    LiveOrder,
+    PlaceOrder,
+    WishLine,
+    add_live_lines,
+    place_live_order,
+    place_order,
+)
 from orders.models import LineEvent, LineEventKind, Order, OrderLine, OrderStatus, Parcel
 from shop import stock
 from shop.models import Product, Variant
@@ -127,3 +135,8 @@ def lines(order: Order) -> list[OrderLine]:
     """Its lines as they are now."""
     return list(db.session.scalars(sa.select(OrderLine).where(OrderLine.order_id == order.id).order_by(
         OrderLine.id).execution_options(populate_existing=True)))
+
+
+def add_lines(order: Order, *wished: AgreedLine) -> list[int]:
+    """What the buyer took on air later goes into the order."""
+    return add_live_lines(order.id, wished)

@@ -25,6 +25,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "shop_stock": {"slug": "product"},
     "transfers": {"secret": "transfer"},
     "orders_expiry": {"code": "order"},
+    "switching_office": {"code": "order"},
     "orders_calls": {"code": "to_call"},
     "deposits_office": {"code": "order", "area_id": "area"},
     "together_desk": {"code": "order"},
