@@ -9,7 +9,7 @@ import re
 
 import sqlalchemy as sa
 
-from core import clock
+from core import actors, clock
 from core.actors import Actor
 from core.audit import note
 from core.db import db
@@ -19,9 +19,11 @@ from orders.access import sees_everything
 from orders.banking import banks, vietqr
 from orders.banking.errors import AccountEnded, AccountKnown, BadAccountNumber, HolderMissing, NoSuchAccount
 from orders.models import BankAccount
+from orders.models.money import BankAlias
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _LONGEST_HOLDER = 120
+_ALIAS = re.compile(r"[A-Z0-9]{4,40}", re.ASCII)
 
 
 @use_case
@@ -81,6 +83,43 @@ def end(actor: Actor, account_id: int) -> None:
     if account.ended_at is None:
         account.is_shown, account.ended_at = False, clock.now()
         _note("ended", account)
+
+
+@use_case
+def add_alias(actor: Actor, account_id: int, number: str) -> BankAlias:
+    """Whoever tells of this number tells of this account. Raises NoSuchAccount, BadAccountNumber, AccountKnown."""
+    account = _one(_lock_all(actor), account_id)
+    plain = _SEPARATORS.sub("", number).upper()
+    if not _ALIAS.fullmatch(plain):
+        raise BadAccountNumber
+    if db.session.scalar(sa.select(BankAccount.id).where(BankAccount.number == plain).limit(1)) is not None:
+        raise AccountKnown
+    if db.session.scalar(sa.select(BankAlias.id).where(BankAlias.number == plain, BankAlias.ended_at.is_(None))):
+        raise AccountKnown
+    alias = BankAlias(account_id=account.id, number=plain, made_at=clock.now(), made_by=actors.current().ref)
+    db.session.add(alias)
+    db.session.flush()
+    note("bank account number added", f"bank_account:{account.id}", bank=account.bin, ends_with=plain[-4:])
+    return alias
+
+
+@use_case
+def end_alias(actor: Actor, account_id: int, alias_id: int) -> None:
+    """This number is no longer one of the account. What was told under it stays. Raises NoSuchAccount."""
+    account = _one(_lock_all(actor), account_id)
+    alias = db.session.get(BankAlias, alias_id)
+    if alias is None or alias.account_id != account.id:
+        raise NoSuchAccount
+    if alias.ended_at is None:
+        alias.ended_at, alias.ended_by = clock.now(), actors.current().ref
+        note("bank account number ended", f"bank_account:{account.id}", bank=account.bin, ends_with=alias.number[-4:])
+
+
+def aliases(actor: Actor, account_id: int) -> list[BankAlias]:
+    """The other numbers of an account that are in use."""
+    account = one(actor, account_id)
+    return list(db.session.scalars(sa.select(BankAlias).where(
+        BankAlias.account_id == account.id, BankAlias.ended_at.is_(None)).order_by(BankAlias.id)))
 
 
 def everything(actor: Actor) -> list[BankAccount]:

@@ -6,7 +6,7 @@ tabs, cannot give the same money twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -110,7 +110,11 @@ def end(actor: Actor, line_id: int, said: Said, request_key: str) -> BankLineEnd
 
 
 def _end(line_id: int, said: Said, reason: str) -> None:
-    line = lock(BankLine, line_id)
+    explain(lock(BankLine, line_id), replace(said, reason=reason))
+
+
+def explain(line: BankLine, said: Said) -> None:
+    """What is left of a line, which is locked, was this: as a person says it, or the machine where it is sure."""
     if not line.remaining:
         raise NothingLeftOfTheLine
     if said.kind not in WAYS[line.direction] or line.account_id is None:
@@ -120,7 +124,7 @@ def _end(line_id: int, said: Said, reason: str) -> None:
     line.remaining = Dong(0)
     db.session.add(BankLineEnd(
         line_id=line.id, kind=said.kind, amount=amount, refund_id=said.refund_id, payout_id=said.payout_id,
-        reason=reason, made_at=clock.now(), made_by=actors.current().ref))
+        reason=said.reason, made_at=clock.now(), made_by=actors.current().ref))
     db.session.flush()
     if line.direction == Direction.IN:
         ledger.post([NewPosting(f"bank:{line.id}", SET_ASIDE, [
@@ -128,7 +132,7 @@ def _end(line_id: int, said: Said, reason: str) -> None:
     elif said.kind == LineEnd.FEE:
         ledger.post([NewPosting(f"bank:{line.id}", FEE, [
             Leg(Account.FEES, amount), Leg(Account.BANK, Dong(-amount))])])
-    close_cases(f"line:{line.id}", "nothing", reason)
+    close_cases(f"line:{line.id}", "nothing", said.reason)
 
 
 def _check(line: BankLine, said: Said) -> None:

@@ -67,17 +67,25 @@ def read(message: Mapping[str, Any]) -> list[HeardLine]:
 
 def _second(data: Mapping[str, Any]) -> HeardLine:
     return heard.line(
-        SOURCE, _number(data), data.get("virtualAccountNumber") or data.get("accountNumber"),
-        data.get("amount"), heard.moment(data.get("transactionDateTime")), text=data.get("description"),
+        SOURCE, _number(data), data.get("accountNumber"), data.get("amount"),
+        heard.moment(data.get("transactionDateTime")), text=data.get("description"),
         reference=data.get("reference"), counter_name=data.get("counterAccountName"),
-        counter_account=data.get("counterAccountNumber"))
+        counter_account=data.get("counterAccountNumber"), virtual_number=data.get("virtualAccountNumber"))
 
 
 def read_listed(row: Mapping[str, Any]) -> HeardLine:
     """A movement as V1 and the list of transactions tell it. Raises BadMovement."""
     return heard.line(
-        SOURCE, _number(row), row.get("bank_sub_acc_id") or row.get("subAccId"), row.get("amount"),
-        heard.moment(row.get("when")), text=row.get("description"), reference=row.get("tid"))
+        SOURCE, _number(row), _first(row, "bank_sub_acc_id", "bankSubAccId", "subAccId"), row.get("amount"),
+        heard.moment(row.get("when")), text=row.get("description"), reference=row.get("tid"),
+        counter_name=_first(row, "corresponsive_name", "corresponsiveName"),
+        counter_account=_first(row, "corresponsive_account", "corresponsiveAccount"),
+        virtual_number=_first(row, "virtual_account", "virtualAccount"))
+
+
+def _first(row: Mapping[str, Any], *names: str) -> object:
+    """The webhook and the list call the same thing by different names."""
+    return next((row[name] for name in names if row.get(name)), None)
 
 
 def _number(data: Mapping[str, Any]) -> str:

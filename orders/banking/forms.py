@@ -17,3 +17,9 @@ class AccountForm(BaseForm):
         ("", gettext("Choose")), *((bank.bin, f"{bank.name} ({bank.code})") for bank in banks.everyone())])
     number = TidyField(_l("Account number"), validators=[InputRequired(), Length(max=40)])
     holder = TidyField(_l("Name of the account"), validators=[InputRequired(), Length(max=120)])
+
+
+class AliasForm(BaseForm):
+    """Another number of an account."""
+
+    number = TidyField(_l("Virtual account number"), validators=[InputRequired(), Length(max=50)])

@@ -18,7 +18,8 @@ _TEXT, _REFERENCE, _NAME, _ACCOUNT, _ID = 500, 80, 160, 40, 120
 class HeardLine:
     """`external_id` is what the source calls it: the same source tells the same movement under the same id.
 
-    `has_time` is false where the bank gives only the day.
+    `has_time` is false where the bank gives only the day. `virtual_number` is that of a virtual account by which the
+    money came to the account, where the source tells both.
     """
 
     source: str
@@ -32,22 +33,31 @@ class HeardLine:
     counter_name: str = ""
     counter_account: str = ""
     has_time: bool = True
+    virtual_number: str = ""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """All it calls the account, what it is called first before."""
+        return tuple(dict.fromkeys(each for each in (self.account_number, self.virtual_number) if each))
 
 
 def line(source: str, external_id: str, account_number: object, signed: object, at: datetime, *, text: object = "",
-         reference: object = "", counter_name: object = "", counter_account: object = "") -> HeardLine:
+         reference: object = "", counter_name: object = "", counter_account: object = "",
+         virtual_number: object = "") -> HeardLine:
     """What a machine has sent, checked: `signed` is below zero when money went out. Raises BadMovement, which is
     FractionalAmount for one with a fraction."""
     if isinstance(signed, float):
         raise FractionalAmount
     if type(signed) is not int or not 0 < abs(signed) <= MOST or not external_id or len(external_id) > _ID:
         raise BadMovement
-    if not _plain(account_number, _ACCOUNT):
+    virtual = _plain(virtual_number, _ACCOUNT)
+    number = _plain(account_number, _ACCOUNT) or virtual
+    if not number:
         raise BadMovement
     return HeardLine(
-        source, external_id, _plain(account_number, _ACCOUNT), Direction.IN if signed > 0 else Direction.OUT,
+        source, external_id, number, Direction.IN if signed > 0 else Direction.OUT,
         Dong(abs(signed)), at, _plain(text, _TEXT), _plain(reference, _REFERENCE), _plain(counter_name, _NAME),
-        _plain(counter_account, _ACCOUNT))
+        _plain(counter_account, _ACCOUNT), virtual_number=virtual)
 
 
 def moment(text: object) -> datetime:

@@ -5,7 +5,7 @@ with the line, as money that is nobody's yet, and is a case for a person.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,11 @@ from orders.banking import bundles, matching, twins
 from orders.banking.heard import HeardLine
 from orders.banking.matching import Match, Standing
 from orders.banking.memos import codes_in
-from orders.cases.opening import About, open_case
+from orders.cases.opening import About, close_cases, open_case
 from orders.expiry import reviving
 from orders.ledger import Account, Leg, NewPosting
 from orders.models import BankAccount, BankLine, BankTelling, CaseKind, Direction, Order, OrderStatus
+from orders.models.money import BankAlias
 from orders.together import joined
 
 RECEIVED = "received"
@@ -50,31 +51,60 @@ def hear(told: HeardLine) -> Heard:
     known = _known(told)
     if known is not None:
         return Heard(known, is_new=False)
-    orders = named_orders(told.text) if told.direction == Direction.IN else {}
-    for order_id in sorted({order.id for order in orders.values()}):
-        followers.prepare_payment(order_id)
-    account = _account(told.account_number)
+    account = account_of(told.numbers)
+    if told.direction == Direction.IN:
+        prepare(told.text, *(twins.strange_words([told]) if account is not None else ()))
     if account is not None:
         account = lock(BankAccount, account.id)  # twins of two sources wait for each other here
         if (known := _known(told)) is not None:
             return Heard(known, is_new=False)
-    found = twins.find(told)
+    found = twins.find(told, account)
     if found.line is not None:
-        _remember(told, found.line)
+        remember(told.source, told.external_id, found.line)
+        if account is not None and found.line.account_id is None:
+            return Heard(found.line.id, is_new=False, match=take_as_ours(found.line, account))
         return Heard(found.line.id, is_new=False)
     line = _keep(told, account)
     if line is None:
         return Heard(_known(told) or 0, is_new=False)
     if account is None:
-        open_case(CaseKind.STRANGE_ACCOUNT, _about(line, note=told.account_number))
+        open_case(CaseKind.STRANGE_ACCOUNT, _about(line, note=" ".join(told.numbers)))
         return Heard(line.id, is_new=True)
+    return Heard(line.id, is_new=True, match=_decide(line, found.doubtful))
+
+
+def _decide(line: BankLine, doubtful: BankLine | None) -> Match | None:
+    """What becomes of a line that is new on an account of ours."""
     if line.direction == Direction.OUT:
-        return Heard(line.id, is_new=True)
+        return None
     book(line)
-    if found.doubtful is not None:
-        open_case(CaseKind.TWICE, _about(line, note=f"line:{found.doubtful.id}"))
-        return Heard(line.id, is_new=True, match=Match.TWICE)
-    return Heard(line.id, is_new=True, match=match(line))
+    if doubtful is not None:
+        open_case(CaseKind.TWICE, _about(line, note=f"line:{doubtful.id}"))
+        return Match.TWICE
+    return match(line)
+
+
+def take_as_ours(line: BankLine, account: BankAccount) -> Match | None:
+    """The account of a line that was none of ours is this one: it is booked and matched now. The account is locked, and
+    `prepare` was called."""
+    line = lock(BankLine, line.id)
+    if line.account_id is not None:
+        return None
+    set_account(line, account)
+    return _decide(line, None)
+
+
+def set_account(line: BankLine, account: BankAccount) -> None:
+    """The line, which is locked, is of this account."""
+    line.account_id = account.id
+    db.session.flush()
+    close_cases(f"line:{line.id}", "ours", kinds=(CaseKind.STRANGE_ACCOUNT,))
+
+
+def prepare(*texts: str) -> None:
+    """Lock what comes before everything else, for the orders that these words name."""
+    for order_id in sorted({order.id for text in texts for order in named_orders(text).values()}):
+        followers.prepare_payment(order_id)
 
 
 def book(line: BankLine) -> None:
@@ -140,8 +170,16 @@ def _known(told: HeardLine) -> int | None:
         BankTelling.source == told.source, BankTelling.external_id == told.external_id))
 
 
-def _account(number: str) -> BankAccount | None:
-    return db.session.scalar(sa.select(BankAccount).where(BankAccount.number == number).order_by(BankAccount.id))
+def account_of(numbers: Sequence[str]) -> BankAccount | None:
+    """The account of ours that is called so, by its own number or by another one; the first that is."""
+    for number in numbers:
+        alias = sa.select(BankAlias.account_id).where(BankAlias.number == number, BankAlias.ended_at.is_(None))
+        found = db.session.scalar(sa.select(BankAccount).where(
+            sa.or_(BankAccount.number == number, BankAccount.id.in_(alias))).order_by(
+            BankAccount.number != number, BankAccount.id).limit(1))
+        if found is not None:
+            return found
+    return None
 
 
 def values(told: HeardLine, account: BankAccount | None) -> dict[str, Any]:
@@ -159,15 +197,15 @@ def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
     line = BankLine(**values(told, account))
     db.session.add(line)
     db.session.flush()
-    if _remember(told, line):
+    if remember(told.source, told.external_id, line):
         return line
     db.session.delete(line)
     return None
 
 
-def _remember(told: HeardLine, line: BankLine) -> bool:
-    return insert_once(BankTelling, source=told.source, external_id=told.external_id, line_id=line.id,
-                       at=clock.now())
+def remember(source: str, external_id: str, line: BankLine) -> bool:
+    """This source has told of this line. False if it has told so before."""
+    return insert_once(BankTelling, source=source, external_id=external_id, line_id=line.id, at=clock.now())
 
 
 def _about(line: BankLine, note: str = "") -> About:

@@ -5,7 +5,7 @@ Only what names no order of ours is heard so; whatever does goes through `hearin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -27,6 +27,13 @@ _LINES, _TELLINGS = cast(sa.Table, BankLine.__table__), cast(sa.Table, BankTelli
 _INSERT = sa.insert(_LINES).returning(_LINES.c.id, sort_by_parameter_order=True)
 
 
+def strange_amounts(first: date, last: date) -> set[Dong]:
+    """The sums of lines near these days on accounts that are none of ours: what is as much is heard alone, as it may be
+    the same."""
+    return set(db.session.scalars(sa.select(BankLine.amount).where(
+        BankLine.account_id.is_(None), BankLine.day.between(first - twins.NEAR, last + twins.NEAR))))
+
+
 def naming(texts: Iterable[str]) -> set[str]:
     """Those of the texts that name an order of ours; the others may be heard together."""
     codes = {text: set(codes_in(text)) for text in texts}
@@ -42,16 +49,16 @@ def naming(texts: Iterable[str]) -> set[str]:
 def hear_many(told: Sequence[HeardLine]) -> list[Heard]:
     """All of them in one transaction, in their order; told again, they are the same lines.
 
-    They are of one account and one source, each under another name, and none of them names an order of ours.
+    They are of one account and one source, each under another name, none of them names an order of ours, and none may
+    be a line of a strange account.
     """
     if len({(each.account_number, each.source) for each in told}) != 1 or len(
             {each.external_id for each in told}) < len(told) or naming(each.text for each in told):
         raise AssertionError("lines of one account and source, that name no order")
-    account = db.session.scalar(sa.select(BankAccount).where(
-        BankAccount.number == told[0].account_number).order_by(BankAccount.id))
+    account = hearing.account_of(told[0].numbers)
     if account is not None:
         account = lock(BankAccount, account.id)  # twins of two sources wait for each other here
-    known, others = _known(told), _others(told)
+    known, others = _known(told), _others(told, account)
     heard: dict[int, Heard] = {}
     new: list[tuple[int, HeardLine, BankLine | None]] = []
     tellings: list[tuple[HeardLine, int]] = []
@@ -86,13 +93,15 @@ def _known(told: Sequence[HeardLine]) -> dict[str, int]:
     return {row.external_id: row.line_id for row in rows}
 
 
-def _others(told: Sequence[HeardLine]) -> Mapping[tuple[Direction, Dong], list[BankLine]]:
+def _others(told: Sequence[HeardLine], account: BankAccount | None) -> Mapping[tuple[Direction, Dong], list[BankLine]]:
     """What others have told of this account about these days, and this source has not."""
     days = [clock.local(each.at).date() for each in told]
     found: dict[tuple[Direction, Dong], list[BankLine]] = {}
+    mine = BankLine.account_number == told[0].account_number
+    if account is not None:
+        mine = sa.or_(mine, BankLine.account_id == account.id)
     for line in db.session.scalars(sa.select(BankLine).where(
-            BankLine.account_number == told[0].account_number,
-            BankLine.amount.in_({each.amount for each in told}),
+            mine, BankLine.amount.in_({each.amount for each in told}),
             BankLine.day.between(min(days) - twins.NEAR, max(days) + twins.NEAR),
             ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told[0].source),
     ).order_by(BankLine.id)):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.jobs import every
-from orders.banking import messages, polling
+from orders.banking import adopting, messages, polling
 
 
 @every(seconds=1, when=messages.waiting)
@@ -15,3 +15,9 @@ def act_on_bank_messages() -> int:
 def poll_banks() -> int:
     """Ask for what webhooks did not bring."""
     return polling.poll()
+
+
+@every(seconds=60, when=adopting.waiting)
+def adopt_lines() -> int:
+    """Book what came on accounts that are ours by now."""
+    return adopting.adopt_all()

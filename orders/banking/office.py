@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from core import actors
 from core.access import allow
 from core.actors import Actor
 from core.forms import BaseForm
-from orders.banking import accounts, banks, pictures, vietqr
+from orders.banking import accounts, adopting, banks, pictures, vietqr
 from orders.banking.errors import AccountKnown, BadAccountNumber, HolderMissing, UnknownBank
-from orders.banking.forms import AccountForm
+from orders.banking.forms import AccountForm, AliasForm
 from orders.banking.vietqr import Transfer
 from orders.models import BankAccount
 
@@ -39,10 +39,40 @@ def overview() -> ResponseReturnValue:
 @bp.get("/<int:account_id>")
 @allow("admin")
 def one(account_id: int) -> ResponseReturnValue:
-    """One account with a code to try, and what can be done with it."""
+    """One account with a code to try, its other numbers, and what can be done with it."""
+    return _one(account_id, AliasForm(formdata=None))
+
+
+@bp.post("/<int:account_id>/numbers")
+@allow("admin")
+def add_number(account_id: int) -> ResponseReturnValue:
+    """Another number of it: what was told of that before is booked now."""
+    accounts.one(actors.current(), account_id)
+    form = AliasForm()
+    if form.submitted():
+        with form.catching(number=(BadAccountNumber, AccountKnown)):
+            accounts.add_alias(actors.current(), account_id, str(form.number.data))
+            found = adopting.adopt_all()
+            flash(ngettext("The number is on the list. %(num)s movement that was told of it counts now.",
+                           "The number is on the list. %(num)s movements that were told of it count now.", found)
+                  if found else gettext("The number is on the list."), "success")
+            return redirect(url_for(".one", account_id=account_id), 303)
+    return _one(account_id, form)
+
+
+@bp.post("/<int:account_id>/numbers/<int:alias_id>/end")
+@allow("admin")
+def end_number(account_id: int, alias_id: int) -> ResponseReturnValue:
+    """This number is no longer one of it."""
+    return _done(lambda actor, account: accounts.end_alias(actor, account, alias_id), account_id,
+                 gettext("The number is no longer one of this account."))
+
+
+def _one(account_id: int, form: AliasForm) -> ResponseReturnValue:
     account = accounts.one(actors.current(), account_id)
     return render_template("orders/office/money/account.html", account=account, bank=banks.find(account.bin),
-                           said=vietqr.read(_trial(account)), shown=accounts.shown())
+                           said=vietqr.read(_trial(account)), shown=accounts.shown(), form=form,
+                           aliases=accounts.aliases(actors.current(), account_id)), form.http_status
 
 
 @bp.get("/<int:account_id>/trial.svg")

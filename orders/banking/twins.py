@@ -5,6 +5,9 @@ told, and may be one that others have told: on the same account, as much, the sa
 or, where one of the two has no reference, with the same words on the same day. Two equal transfers told by two sources
 are two movements, whoever tells first. Where references differ and everything else is the same, nobody can know: the
 line is kept for a person.
+
+A bank may have several numbers for one account, and one source may tell a virtual one that we do not know. Then more
+must agree: the reference, or the same words within minutes.
 """
 from __future__ import annotations
 
@@ -14,16 +17,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from core import clock
 from core.db import db
 from core.text import fold
 from orders.banking.heard import HeardLine
-from orders.models import BankLine, BankTelling
+from orders.models import BankAccount, BankLine, BankTelling, Direction
 
 _WITHOUT = re.compile(r"[^a-z0-9]+")
 NEAR = timedelta(days=3)  # a bank may book a movement on another day than it was
 _SHORTEST = 6  # signs of a reference that stands for one movement
+_WORDY, _MOMENT = 8, timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,59 @@ class Found:
     doubtful: BankLine | None = None
 
 
-def find(told: HeardLine) -> Found:
-    """What is known of this movement from other sources. The account is locked."""
+def find(told: HeardLine, account: BankAccount | None) -> Found:
+    """What is known of this movement from other sources. The account, if it is one of ours, is locked."""
     day = clock.local(told.at).date()
+    ours: list[sa.ColumnElement[bool]] = [BankLine.account_number.in_(told.numbers)]
+    if account is not None:
+        ours.append(BankLine.account_id == account.id)
     near = sa.select(BankLine).where(
-        BankLine.account_number == told.account_number, BankLine.amount == told.amount,
-        BankLine.direction == told.direction, BankLine.day.between(day - NEAR, day + NEAR),
+        BankLine.amount == told.amount, BankLine.direction == told.direction,
+        BankLine.day.between(day - NEAR, day + NEAR),
         ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told.source)).order_by(BankLine.id)
-    return choose(told, day, list(db.session.scalars(near)))
+    found = choose(told, day, list(db.session.scalars(near.where(sa.or_(*ours)))))
+    if found != Found():
+        return found
+    strange = near.where(BankLine.account_number.not_in(told.numbers))
+    if account is not None:
+        strange = strange.where(BankLine.account_id.is_(None))
+    sure = [line for line in db.session.scalars(strange) if _is_surely(told, line)]
+    return Found(sure[0] if len(sure) == 1 else None)
+
+
+def twin_of(line: BankLine, account: BankAccount) -> BankLine | None:
+    """The line of this account that is the same as this one, which was told under a strange number; by others."""
+    mine, other = aliased(BankTelling), aliased(BankTelling)
+    both_told = sa.exists().where(other.line_id == BankLine.id, mine.line_id == line.id, other.source == mine.source)
+    near = sa.select(BankLine).where(
+        BankLine.id != line.id, BankLine.account_id == account.id, BankLine.amount == line.amount,
+        BankLine.direction == line.direction, BankLine.day.between(line.day - NEAR, line.day + NEAR), ~both_told)
+    told = HeardLine(line.source, "", line.account_number, line.direction, line.amount, line.at, line.text,
+                     line.reference)
+    sure = [each for each in db.session.scalars(near.order_by(BankLine.id)) if _is_surely(told, each)]
+    return sure[0] if len(sure) == 1 else None
+
+
+def strange_words(told: Sequence[HeardLine]) -> Sequence[str]:
+    """The words of lines on accounts that are none of ours yet and may be one of these."""
+    days = [clock.local(each.at).date() for each in told]
+    return db.session.scalars(sa.select(BankLine.text).where(
+        BankLine.account_id.is_(None), BankLine.direction == Direction.IN,
+        BankLine.amount.in_({each.amount for each in told}),
+        BankLine.day.between(min(days) - NEAR, max(days) + NEAR))).all()
+
+
+def _is_surely(told: HeardLine, line: BankLine) -> bool:
+    """The same though the account has another number: by its reference, or by its words within minutes."""
+    mine, theirs = _plain(told.reference), _plain(line.reference)
+    if mine and theirs:
+        return len(mine) >= _SHORTEST and mine == theirs
+    for reference, text in ((mine, line.text), (theirs, told.text)):
+        if len(reference) >= _SHORTEST and _end(text, reference):
+            return True
+    words, others = _plain(told.text), _plain(line.text)
+    return min(len(words), len(others)) >= _WORDY and _agree(words, others) and told.has_time and \
+        abs(line.at - told.at) <= _MOMENT
 
 
 def choose(told: HeardLine, day: date, known: Sequence[BankLine]) -> Found:

@@ -19,6 +19,8 @@ ACTIONS: dict[str, Any] = {
     "identity checked": _l("Identity checked"),
     "bank account added": _l("Receiving account added"), "bank account shown": _l("Receiving account shown to buyers"),
     "bank account hidden": _l("Receiving account hidden"), "bank account ended": _l("Receiving account ended"),
+    "bank account number added": _l("Another number of a receiving account added"),
+    "bank account number ended": _l("Another number of a receiving account ended"),
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
     "card payout": _l("Payout of the card provider written down"),
     "time to pay extended": _l("More time to pay given"),

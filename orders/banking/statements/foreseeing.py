@@ -74,7 +74,7 @@ def _others(file: StatementFile, rows: Sequence[StatementRow]) -> dict[tuple[obj
     found: dict[tuple[object, object], list[BankLine]] = {}
     if days:
         for line in db.session.scalars(sa.select(BankLine).where(
-                BankLine.account_number == file.account.number,
+                sa.or_(BankLine.account_number == file.account.number, BankLine.account_id == file.account_id),
                 BankLine.day.between(min(days) - twins.NEAR, max(days) + twins.NEAR),
                 ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == taking.SOURCE),
         ).order_by(BankLine.id)):

@@ -109,10 +109,15 @@ def _next(file: StatementFile) -> Sequence[StatementRow]:
 
 
 def _alike(rows: Sequence[StatementRow]) -> Sequence[StatementRow]:
-    """Of these rows as many from the first on as may be heard together: those that name no order, or one that does."""
-    texts = [row.told.get("text", "") for row in rows]
-    naming = hearing_many.naming(texts)
-    until = next((place for place, text in enumerate(texts) if text in naming), len(rows))
+    """Of these rows as many from the first on as may be heard together: those that are no matter of others, or one
+    that is."""
+    if not rows:
+        return rows
+    naming = hearing_many.naming(row.told.get("text", "") for row in rows)
+    days = [day for row in rows if (day := row.day) is not None]
+    strange = hearing_many.strange_amounts(min(days), max(days))
+    until = next((place for place, row in enumerate(rows)
+                  if row.told.get("text", "") in naming or row.amount in strange), len(rows))
     return rows[:max(1, until)]
 
 

@@ -1,5 +1,5 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
-from orders.models.money.bank import BankAccount, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
+from orders.models.money.bank import BankAccount, BankAlias, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
 from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.card_payouts import CardPayout
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
@@ -33,6 +33,7 @@ __all__ = [
     "REFUND",
     "SETTLEMENT",
     "BankAccount",
+    "BankAlias",
     "BankCursor",
     "BankLine",
     "BankLineEnd",

@@ -9,10 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice
-from core.triggers import append_only, frozen
+from core.triggers import Trigger, append_only, attach, frozen
 
 _SHOWN = sa.text("is_shown")
 _REMAINING = sa.text("remaining > 0")
+_IN_USE = sa.text("ended_at IS NULL")
 
 
 @frozen("bin", "number", "made_at")
@@ -37,6 +38,24 @@ class BankAccount(Base):
     )
 
 
+@frozen("account_id", "number", "made_at", "made_by")
+class BankAlias(Base):
+    """Another number under which somebody tells of an account of ours: a virtual account that the bank gives for it."""
+
+    __tablename__ = "bank_aliases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("bank_accounts.id"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(40))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None]
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", "ended_by_somebody"),
+        sa.Index("uq_bank_aliases_number", "number", unique=True, sqlite_where=_IN_USE, postgresql_where=_IN_USE),
+    )
+
+
 class Direction(StrEnum):
     """Which way money went."""
 
@@ -44,13 +63,13 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-@frozen("account_id", "account_number", "direction", "amount", "at", "day", "text", "reference", "counter_name",
+@frozen("account_number", "direction", "amount", "at", "day", "text", "reference", "counter_name",
         "counter_account", "source", "heard_at")
 class BankLine(Base):
     """One movement on an account, however many have told us of it; `remaining` came in and is nobody's yet.
 
-    `account_id` is empty for an account that is none of ours. `text` is what the payer wrote, with what banks add;
-    `day` is the local day of `at`, the bank's moment. `source` is who told us first.
+    `account_id` is empty for an account that is none of ours, until somebody says that it is. `text` is what the payer
+    wrote, with what banks add; `day` is the local day of `at`, the bank's moment. `source` is who told us first.
     """
 
     __tablename__ = "bank_lines"
@@ -71,9 +90,13 @@ class BankLine(Base):
     __table_args__ = (
         CheckConstraint("amount > 0", "amount_positive"),
         CheckConstraint("remaining BETWEEN 0 AND amount", "remaining_of_the_amount"),
-        sa.Index("ix_bank_lines_twins", "account_number", "amount", "day"),
+        sa.Index("ix_bank_lines_twins", "amount", "day"),
         sa.Index("ix_bank_lines_remaining", "id", sqlite_where=_REMAINING, postgresql_where=_REMAINING),
     )
+
+
+attach(BankLine, Trigger("bank_lines", "found_once", "UPDATE",
+                         "OLD.account_id IS NOT NULL AND OLD.account_id IS DISTINCT FROM NEW.account_id"))
 
 
 @append_only

@@ -12,5 +12,6 @@ def things(number: int, goods: Product) -> dict[str, str]:
     if accounts.shown() is None:
         money.account()
     spare = accounts.add(SYSTEM, "970405", f"880020512345{number}", "SAN CHO BAN")
+    alias = accounts.add_alias(SYSTEM, spare.id, f"VQRQ000{number}")
     order = orders.order({shop.sku(goods): 1_000}, payment_method="transfer", buyer_phone=f"036600000{number}")
-    return {"account": str(spare.id), "transfer": order.secret}
+    return {"account": str(spare.id), "alias": str(alias.id), "transfer": order.secret}
