@@ -29,7 +29,7 @@ def configure(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
     """Fill `app.config` from the environment, then from `overrides`; refuse what is unsafe.
 
     Environment (docs/running.md): CHOBAN_ENV (development, production), SECRET_KEY, DATABASE_URL, MEDIA_DIR,
-    PROXIES (how many proxies stand in front), LOG_LEVEL, PUBLIC_URL.
+    PRIVATE_DIR, PROXIES (how many proxies stand in front), LOG_LEVEL, PUBLIC_URL.
     """
     instance = pathlib.Path(app.instance_path)
     environment = os.environ.get("CHOBAN_ENV", "development")
@@ -40,6 +40,7 @@ def configure(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
             os.environ.get("DATABASE_URL") or f"sqlite:///{instance}/market.db"
         ),
         MEDIA_DIR=os.environ.get("MEDIA_DIR") or str(instance / "media"),
+        PRIVATE_DIR=os.environ.get("PRIVATE_DIR") or str(instance / "private"),
         PROXIES=whole("PROXIES", 0),
         LOG_LEVEL=os.environ.get("LOG_LEVEL", "INFO").upper(),
         PUBLIC_URL=os.environ.get("PUBLIC_URL", "").rstrip("/"),

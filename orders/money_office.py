@@ -58,6 +58,11 @@ from orders.together import desk as together_desk
 from orders.together import jobs as together_jobs
 from orders.together import views as together_views
 from orders.trail import office as trail_office
+from orders.transfer_slips import checks as slip_checks
+from orders.transfer_slips import jobs as slip_jobs
+from orders.transfer_slips import office as slips_office
+from orders.transfer_slips import sending as slip_sending
+from orders.transfer_slips import views as slip_views
 from orders.yearly import checks as yearly_checks
 from orders.yearly import desk as yearly_desk
 from orders.yearly import office as yearly_office
@@ -73,6 +78,7 @@ JOBS = (  # they declare themselves when they are imported
     expiry_jobs,
     refund_jobs,
     refund_notices,
+    slip_jobs,
     together_jobs,
 )
 CHECKS = (
@@ -85,6 +91,7 @@ CHECKS = (
     cash_checks,
     refund_checks,
     settlement_checks,
+    slip_checks,
     yearly_checks,
 )
 PAGES = (
@@ -110,6 +117,8 @@ PAGES = (
     refund_views,
     settlement_desk,
     settlement_office,
+    slip_views,
+    slips_office,
     statements_office,
     switching_office,
     switching_views,
@@ -135,6 +144,7 @@ FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page", "yearly
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
     bank_setting.init_app(app)
+    slip_sending.init_app(app)
     for checks in CHECKS:
         checks.install()
     for pages in PAGES:
@@ -147,6 +157,7 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_money.cases", _l("Cases"), _l("what a person decides"), 10))
     money_pages.add(Page("orders_refunds.refunds", _l("Refunds"), _l("what goes back to buyers"), 20))
     money_pages.add(Page("bank_lines.lines", _l("Bank lines"), _l("what has come and gone"), 30))
+    money_pages.add(Page("transfer_slips_office.slips", _l("Photos of transfers"), _l("what buyers send to show"), 32))
     money_pages.add(Page("orders_cash.home", _l("Cash on its way"), _l("what couriers and carriers pay in"), 45))
     money_pages.add(Page("orders_cards.cards", _l("Cards"),
                          _l("what the provider pays out, and what banks took back"), 35))

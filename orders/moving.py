@@ -66,6 +66,6 @@ def _move(from_id: int, to_id: int, amount: Dong, reason: str, request_key: str)
     if not balances.of(source).surplus:
         close_cases(f"order:{source.code}", "moved", text, TOO_MUCH)
     if not balances.of(target).left:
-        close_cases(f"order:{target.code}", "moved", text, (CaseKind.SHORT,))
+        close_cases(f"order:{target.code}", "moved", text, (CaseKind.SHORT, CaseKind.SLIP_UNMATCHED))
     announce(PAID, {f"move:{row.id}": {"order_id": target.id}})
     return row

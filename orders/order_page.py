@@ -16,9 +16,12 @@ from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.cards import standing as card_standing
 from orders.models import ExpiredLine, Order, OrderLine, OrderStatus, Parcel, ParcelStatus, Payment, PaymentStatus
+from orders.models.money import TransferSlip
+from orders.models.money.slips import MOST
 from orders.progress import IN_STORE, ON_THE_ROAD
 from orders.refunds import shown
 from orders.refunds.shown import GoingBack
+from orders.transfer_slips import standing as slips
 from orders.wished import Wished
 from shop.models import Cooperative
 
@@ -80,6 +83,8 @@ class OrderPage:
     transfer: asking.Panel | None  # how far it is paid, for an order that is paid by transfer
     card: card_standing.Standing  # how it stands with paying by card
     is_held: bool  # its payment by card is in dispute
+    slips: tuple[TransferSlip, ...]  # photos of transfers that were sent
+    may_send_slip: bool
     goes_on_in: str  # the secret of that other order, where the buyer has typed the same number and address twice
 
     @property
@@ -105,12 +110,13 @@ def read(order: Order) -> OrderPage:
     why = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
     reason = why.reason if order.status == OrderStatus.CANCELLED and why is not None else ""
     can_complete = order.status == OrderStatus.PLACED and not order.has_address
+    sent = tuple(slips.of_order(order.id))
     place = ", ".join((order.street, addressing.full_name(order.ward_code))) if order.ward_code else ""
     return OrderPage(order, tuple(bundles), place, cancelling.possible(order),
                      can_complete, Dong(sum(due.values())), deadlines.kept_until(order.id) if can_complete else None,
                      reason == JOINED, reason == LAPSED, reason == UNSERVED, wished.of(order.id), shown.of(order),
                      asking.panel(order), card_standing.of(order), is_held,
-                     _goes_on_in(order) if reason == JOINED else "")
+                     sent, slips.may_send(order) and len(sent) < MOST, _goes_on_in(order) if reason == JOINED else "")
 
 
 def _taken_again(order: Order) -> set[int]:

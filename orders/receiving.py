@@ -26,6 +26,7 @@ from orders.ledger import Account
 from orders.models import BankLine, MoneyMove, Order, OrderStatus, Payment, PaymentStatus
 from orders.together import joined
 from orders.topics import PAID, announce
+from orders.transfer_slips import counted as slips_counted
 
 TRANSFER, CARD = "transfer", "card"
 _JOINED_MEANWHILE = "put together with another order meanwhile: ask again where it went"
@@ -105,6 +106,7 @@ def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
     if sum(added.values()) > amount:  # an order that goes on is also paid by what came before, which is booked
         added = dict(zip(added, split(amount, list(added.values())), strict=True))
     ledger.post([bookings.received(order, payment, _FROM[payment.provider], added)])
+    slips_counted.close(order.id)
     if not is_cancelled:
         follow_money(order)
     announce(PAID, {f"payment:{payment.id}": {"order_id": order.id}})

@@ -23,6 +23,7 @@ from orders.models import Order
 from orders.switching import ways
 from orders.switching.forms import WayForm
 from orders.together import offering
+from orders.transfer_slips.forms import SlipForm
 from shop.errors import NoSuchVariant
 from shop.offers import offer
 
@@ -158,6 +159,7 @@ def _shown(order: Order, form: ContactForm) -> str:
     whole = bundles.with_others(order.secret, browser.remembered()) if has_code else None
     return render_template(
         "orders/show.html", page=page, whole=whole, order=order, form=form, deadline=shown.of(order, NOBODY),
+        slip_form=SlipForm(formdata=None),
         link=root + url_for("orders.show", secret=order.secret), is_kept=order.secret in browser.remembered(),
         ways=ways.possible(order), is_often=ways.is_often(order), way_form=WayForm(),
         together=offering.read(order, access.all_behind(browser.remembered())))

@@ -72,7 +72,7 @@ def take(order: Order, amount: Dong, text: str, request_key: str) -> WriteOff:
     receiving.change_received(order, amount)
     now = balances.of(order)
     if amount > 0 and not now.left:
-        close_cases(f"order:{order.code}", "written_off", text, (CaseKind.SHORT,))
+        close_cases(f"order:{order.code}", "written_off", text, (CaseKind.SHORT, CaseKind.SLIP_UNMATCHED))
     if amount < 0 and not now.surplus:
         close_cases(f"order:{order.code}", "written_off", text, TOO_MUCH)
     return row

@@ -37,7 +37,7 @@ def add_photo(actor: Actor, product_id: int, stream: BinaryIO, alt: str = "") ->
     words = limited(one_line(alt), 200, TextTooLong)
     picture, key = images.read(stream), secrets.token_hex(16)
     for size, data in picture.webp.items():
-        _write(path_of(key, size), data)
+        write_whole(path_of(key, size), data)
     try:
         return _add(actor, product_id, key, picture, words)
     except BaseException:
@@ -71,6 +71,14 @@ def path_of(key: str, size: int) -> Path:
     return Path(current_app.config["MEDIA_DIR"]).absolute() / key[:2] / f"{key}-{size}.webp"
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: whoever asks meanwhile gets a 404 and never half a picture."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)
+
+
 @use_case
 def _add(actor: Actor, product_id: int, key: str, picture: Picture, alt: str) -> Photo:
     product = lock_product(actor, product_id)
@@ -90,14 +98,6 @@ def _take_away(actor: Actor, product_id: int, key: str) -> None:
     gone = sa.delete(Photo).where(Photo.product_id == product.id, Photo.key == key)
     if db.session.scalar(gone.returning(Photo.id)) is None:
         raise NoSuchPhoto
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: whoever asks meanwhile gets a 404 and never half a picture."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
 
 
 def _remove_files(key: str) -> None:

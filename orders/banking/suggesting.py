@@ -20,6 +20,8 @@ from core.text import fold
 from orders import balances, rates
 from orders.codes import PREFIX
 from orders.models import BankLine, Order, OrderLine, OrderStatus, Parcel, Payment, PaymentStatus
+from orders.models.money import TransferSlip
+from orders.transfer_slips import standing as slips
 
 _DAYS = 30
 _LOOKED_AT = 50_000  # rows, of a few columns
@@ -35,10 +37,12 @@ class Why(StrEnum):
     CODE = "code"  # the words hold its code, but for one or two signs
     AMOUNT = "amount"  # just as much is left to pay
     PHONE = "phone"  # the number of its buyer
+    SLIP = "slip"  # its buyer sent a photo of a transfer about then
     NAME = "name"  # the name of its buyer
 
 
-_WEIGHT = {Why.CODE: 6, Why.PHONE: 4, Why.AMOUNT: 3, Why.NAME: 2}
+_WEIGHT = {Why.CODE: 6, Why.PHONE: 4, Why.AMOUNT: 3, Why.SLIP: 2, Why.NAME: 2}
+_SENT_BEFORE, _SENT_AFTER = timedelta(days=1), timedelta(days=7)  # banks are late, and buyers wait before they ask
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Suggestion:
     order: Order
     left: Dong
     why: tuple[Why, ...]
+    slip: TransferSlip | None = None
 
     @property
     def weight(self) -> int:
@@ -60,6 +65,9 @@ def suggestions(line: BankLine) -> list[Suggestion]:
     words = _WORDS.sub("", fold(f"{line.text} {line.counter_name}")).upper()
     told = f" {_WORDS.sub(' ', fold(f'{line.text} {line.counter_name}'))} "
     spoken = _speaking(line.remaining, words, told)
+    sent = slips.sent_between(line.at - _SENT_BEFORE, line.at + _SENT_AFTER)
+    for order_id in sent:
+        spoken.setdefault(order_id, set()).add(Why.SLIP)
     best = sorted(spoken, key=lambda each: (-_weight(spoken[each]), -each))[:_LOADED]
     found = []
     for order in db.session.scalars(sa.select(Order).where(Order.id.in_(best)).options(
@@ -68,8 +76,9 @@ def suggestions(line: BankLine) -> list[Suggestion]:
         why = spoken[order.id] - {Why.AMOUNT}
         if line.remaining in ({left} if order.status != OrderStatus.CANCELLED else _asked(order)):
             why.add(Why.AMOUNT)
-        if why:
-            found.append(Suggestion(order, left, tuple(each for each in Why if each in why)))
+        if why and (left or why != {Why.SLIP} or order.status == OrderStatus.CANCELLED):
+            in_order = tuple(each for each in Why if each in why)
+            found.append(Suggestion(order, left, in_order, sent.get(order.id)))
     return sorted(found, key=lambda each: (-each.weight, -each.order.id))[:_MOST]
 
 

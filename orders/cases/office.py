@@ -40,6 +40,7 @@ from orders.money_errors import (
     TooMuchToWriteOff,
 )
 from orders.refunds import promising
+from orders.transfer_slips import standing as slips
 from shop.paging import page_asked, paged
 
 bp = Blueprint("orders_money", __name__, url_prefix="/office/money")
@@ -239,7 +240,8 @@ def _order(found: Order, **given: Any) -> ResponseReturnValue:
         for form in given.values():  # somebody was faster: the page has no such form any more
             form.say_on_top()
     return render_template("orders/office/money/order.html", order=found, money=money, names=NAMES,
-                           open_cases=overview.of_order(found.id), **_forms(money, given)), status
+                           open_cases=overview.of_order(found.id), slips=slips.of_order(found.id),
+                           **_forms(money, given)), status
 
 
 def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> ResponseReturnValue:
@@ -261,6 +263,7 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
         message=message, trouble=_trouble(message),
         sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
         people=names_of([found.closed_by]), said=notes.said, links=notes.links,
+        slips=slips.of_order(about.order.id) if about.order else [],
         **_forms(money, {}, str(NAMES[found.kind]))), status
 
 

@@ -13,6 +13,7 @@ from orders.access import sees_everything
 from orders.cases.words import ORDER
 from orders.models import BankLine, Case, CaseKind, Direction, Refund, RefundStatus
 from orders.money_errors import NoSuchCase
+from orders.transfer_slips import looking as slips
 
 _S = RefundStatus
 TO_SEND = (_S.PROMISED, _S.SENDING)
@@ -35,18 +36,19 @@ class Overview:
     to_send: Waiting  # refunds that a person sends
     asked: Waiting  # refunds that a machine was asked to send, without an answer yet
     unclear: Waiting  # money in the bank that is nobody's
+    slips: Waiting  # photos of transfers that nobody has looked at; they are no amount
 
     @property
     def is_quiet(self) -> bool:
         """True if nobody has anything to do."""
-        return not self.cases and not self.to_send.count and not self.asked.count
+        return not self.cases and not self.to_send.count and not self.asked.count and not self.slips.count
 
 
 def overview(actor: Actor) -> Overview:
     """What waits, for whoever handles money."""
     nothing = Waiting(0, None, Dong(0))
     if not sees_everything(actor):
-        return Overview({}, nothing, nothing, nothing)
+        return Overview({}, nothing, nothing, nothing, nothing)
     amount = sa.func.coalesce(sa.func.sum(Case.amount), 0)
     counted = db.session.execute(sa.select(Case.kind, sa.func.count(), sa.func.min(Case.opened_at), amount).where(
         Case.closed_at.is_(None)).group_by(Case.kind))
@@ -56,7 +58,8 @@ def overview(actor: Actor) -> Overview:
         {kind: cases[kind] for kind in ORDER if kind in cases},
         _counted(Refund.amount, Refund.made_at, by_hand, Refund.status.in_((*TO_SEND, _S.UNKNOWN))),
         _counted(Refund.amount, Refund.made_at, ~by_hand, Refund.status.in_((*TO_SEND, _S.UNKNOWN))),
-        _counted(BankLine.remaining, BankLine.heard_at, BankLine.remaining > 0, BankLine.direction == Direction.IN))
+        _counted(BankLine.remaining, BankLine.heard_at, BankLine.remaining > 0, BankLine.direction == Direction.IN),
+        Waiting(*slips.waiting_count(), Dong(0)))
 
 
 def case_of(actor: Actor, case_id: int) -> Case:

@@ -20,6 +20,7 @@ NAMES: dict[CaseKind, Any] = {
     _K.STUCK: _l("No answer for long"),
     _K.CASH: _l("Cash that does not agree"),
     _K.WAYBILL: _l("A waybill asks for another sum"),
+    _K.SLIP_UNMATCHED: _l("A photo of a transfer, and no money"),
 }
 WHAT_TO_DO: dict[CaseKind, Any] = {
     _K.LATE: _l("The order was given up before this money came. Give it back, or let it count for another order."),
@@ -35,6 +36,8 @@ WHAT_TO_DO: dict[CaseKind, Any] = {
     _K.STUCK: _l("Look at the pages of the provider what became of it, and write it down here."),
     _K.CASH: _l("Count with the courier. What is missing or too much is written down with a reason."),
     _K.WAYBILL: _l("Stop the waybill or change the sum it asks for before the parcel leaves."),
+    _K.SLIP_UNMATCHED: _l("The buyer sent a photo of a transfer, and no money was counted since. Look at the bank "
+                          "lines of that time, or ask the buyer."),
 }
 ORDER = tuple(NAMES)  # what is urgent first
 DECISIONS: dict[str, Any] = {

@@ -23,6 +23,7 @@ ACTIONS: dict[str, Any] = {
     "bank account number ended": _l("Another number of a receiving account ended"),
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
     "card payout": _l("Payout of the card provider written down"),
+    "transfer slip seen": _l("Photo of a transfer looked at"),
     "time to pay extended": _l("More time to pay given"),
     "way to pay changed": _l("Another way to pay chosen"),
     "deposit rule changed": _l("Rule of deposits changed"),

@@ -28,7 +28,8 @@ GOODS_TABLES = ("orders", "parcels", "products")
 MONEY_NOTES = (
     "bank account added", "bank account shown", "bank account hidden", "bank account ended", "bank line given",
     "deposit rule changed", "deposit area added", "deposit area ended", "deposit waived",
-    "bank line explained", "time to pay extended", "payout account proposed", "payout account confirmed",
+    "transfer slip seen", "bank line explained", "time to pay extended",
+    "payout account proposed", "payout account confirmed",
     "payout account refused", "payout account read", "tax code noted", "tax list made", "transfer recorded",
     "payment settled", "refund account given", "refund account read", "label changed",
     "card payout")

@@ -23,6 +23,7 @@ from orders.models.money.settlements import (
     SettlementLine,
     SettlementStatus,
 )
+from orders.models.money.slips import TransferSlip
 from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
 from orders.models.money.tax_codes import SellerTaxCode
 
@@ -81,6 +82,7 @@ __all__ = [
     "StatementMapping",
     "StatementRow",
     "TransferBundle",
+    "TransferSlip",
     "Verdict",
     "WriteOff",
 ]

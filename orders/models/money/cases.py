@@ -28,6 +28,7 @@ class CaseKind(StrEnum):
     STUCK = "stuck"  # a provider has not told for long what became of it
     CASH = "cash"  # a courier paid in another sum than was collected
     WAYBILL = "waybill"  # a parcel asks for another sum than is due
+    SLIP_UNMATCHED = "slip_unmatched"  # the buyer sent a photo of a transfer, and no money was counted since
 
 
 @frozen("kind", "subject", "order_id", "bank_line_id", "refund_id", "payment_id", "opened_at")

@@ -100,7 +100,7 @@ class World:
 
 def make(app: Flask, media: str) -> World:
     """Fill an empty market."""
-    app.config["MEDIA_DIR"] = media
+    app.config["MEDIA_DIR"], app.config["PRIVATE_DIR"] = media, f"{media}-private"
     world = World(app, media)
     with app.app_context():
         world.admin_id = _person("Quản Trị Chợ", Role.ADMIN, Scope.EVERYWHERE, "")

@@ -12,7 +12,7 @@ PRODUCTION = {"CHOBAN_ENV": "production", "SECRET_KEY": SECRET, "PUBLIC_URL": "h
 @pytest.fixture
 def configured(monkeypatch):
     """The settings that come of an environment and nothing else."""
-    for name in (*PRODUCTION, "FLASK_DEBUG", "PROXIES", "MEDIA_DIR", "LOG_LEVEL"):
+    for name in (*PRODUCTION, "FLASK_DEBUG", "PROXIES", "MEDIA_DIR", "PRIVATE_DIR", "LOG_LEVEL"):
         monkeypatch.delenv(name, raising=False)
 
     def configure(overrides=None, **environment):

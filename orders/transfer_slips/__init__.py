@@ -1,0 +1,1 @@
+"""Photos of transfer slips: buyers send them, persons look at them, and no sum and no state ever follows from one."""
