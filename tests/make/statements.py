@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
 
-from core.db import db
+from core.db import Base, db
 
 
 class Broken(Exception):
@@ -51,13 +52,25 @@ def recorded(act: Callable[[], Any]) -> list[str]:
     return [each for each in found if not each.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE"))]
 
 
-def broken_after(number: int, act: Callable[[], Any]) -> bool:
-    """Run `act`, throwing Broken after its statement `number`; False if it never got so far."""
+def everything() -> dict[str, list[Any]]:
+    """Every row there is."""
+    db.session.rollback()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        found[table.name] = sorted(map(repr, db.session.execute(sa.select(table)).all()))
+    db.session.rollback()
+    return found
+
+
+def broken_after(number: int, act: Callable[[], Any], writing: bool = False) -> bool:
+    """Run `act`, throwing Broken after its statement `number`, of all or of those that write; False if it never got so
+    far."""
     sent = 0
 
     def count(statement: str) -> None:
         nonlocal sent
-        if not statement.startswith("PRAGMA"):
+        if statement.startswith(("INSERT", "UPDATE", "DELETE") if writing else ("",)) and not statement.startswith(
+                "PRAGMA"):
             sent += 1
             if sent == number:
                 raise Broken

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from core import checks
 from core.actors import NOBODY, SYSTEM
-from core.db import Base, db
 from orders import parcels, returns
 from orders.cancelling import cancel_by_buyer
 from orders.checkout import add_live_lines, place_live_order, place_order
@@ -20,7 +18,7 @@ from orders.handling import confirm
 from orders.wishes import LiveOrder
 from tests.make import orders as make
 from tests.make import shop
-from tests.make.statements import broken_after, recorded
+from tests.make.statements import broken_after, everything, recorded
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -73,16 +71,6 @@ STEPS = {
     "refuse": Step(make.shipped, lambda parcel: returns.refuse(SYSTEM, parcel.id, "no")),
     "give_back": Step(make.delivered, lambda parcel: returns.give_back(SYSTEM, parcel.id, "no")),
 }
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row there is."""
-    db.session.rollback()
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        found[table.name] = sorted(map(repr, db.session.execute(sa.select(table)).all()))
-    db.session.rollback()
-    return found
 
 
 @pytest.mark.parametrize("name", STEPS)
