@@ -130,7 +130,7 @@ PAGES = (
 
 FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
-    "bank_accounts.show",
+    "bank_accounts.show", "bank_lines.end",
     "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",

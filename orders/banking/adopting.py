@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from core.db import db
 from core.transactions import lock, use_case
-from orders.banking import by_hand, hearing, twins
-from orders.banking.by_hand import Said
+from orders.banking import hearing, twins
+from orders.banking.explaining import Said, explain
 from orders.models import BankAccount, BankLine, Direction
 from orders.models.money import BankAlias, LineEnd
 
@@ -58,4 +58,4 @@ def adopt(line_id: int) -> None:
     if line.direction == Direction.IN:
         hearing.book(line)
     hearing.remember(line.source, f"line:{line.id}", same)  # so that it is the same as no other
-    by_hand.explain(line, Said(LineEnd.SAME, f"{SAME_REASON}: {same.id}"))
+    explain(line, Said(LineEnd.SAME, f"{SAME_REASON}: {same.id}"))

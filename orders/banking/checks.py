@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
+from core.checks import each_row
 from core.db import db
 from orders.banking import banks, vietqr
 from orders.banking.errors import UnknownBank
 from orders.codes import read_code
-from orders.models import BankAccount
-from orders.models.money import BundledOrder, TransferBundle
+from orders.models import BankAccount, Refund, RefundStatus
+from orders.models.money import BankLineEnd, BundledOrder, Payout, PayoutStatus, TransferBundle
 
 
 def accounts_can_be_transferred_to() -> Iterable[str]:
@@ -39,7 +40,19 @@ def bundles_are_what_they_say() -> Iterable[str]:
             yield f"bundle {bundle.id} has no code: {bundle.code}"
 
 
+def what_went_is_known_to_have_gone() -> Iterable[str]:
+    """What a line at the bank says was paid out, or sent back to a buyer, is not said to wait elsewhere."""
+    paid, sent = (PayoutStatus.PAID, PayoutStatus.RETURNED), (RefundStatus.SENT, RefundStatus.RETURNED)
+    yield from each_row(
+        sa.select(BankLineEnd.line_id, Payout.id).join(Payout, Payout.id == BankLineEnd.payout_id)
+        .where(Payout.status.not_in(paid)), "bank line {line_id} is payout {id}, which is not said to be paid")
+    yield from each_row(
+        sa.select(BankLineEnd.line_id, Refund.id).join(Refund, Refund.id == BankLineEnd.refund_id)
+        .where(Refund.status.not_in(sent)), "bank line {line_id} is refund {id}, which is not said to be sent")
+
+
 def install() -> None:
     """Have `flask check` ask these."""
     checks.add("accounts can be transferred to", accounts_can_be_transferred_to)
+    checks.add("what went is known to have gone", what_went_is_known_to_have_gone)
     checks.add("bundles are what they say", bundles_are_what_they_say)

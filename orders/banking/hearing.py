@@ -16,7 +16,7 @@ from core.db import Dong, db, insert_once
 from core.transactions import lock, use_case
 from orders import awaiting, balances, followers, ledger, receiving
 from orders.access import lock_orders
-from orders.banking import bundles, matching, twins
+from orders.banking import bundles, matching, outgoing, twins
 from orders.banking.heard import HeardLine
 from orders.banking.matching import Match, Standing
 from orders.banking.memos import codes_in
@@ -74,8 +74,10 @@ def hear(told: HeardLine) -> Heard:
 
 
 def _decide(line: BankLine, doubtful: BankLine | None) -> Match | None:
-    """What becomes of a line that is new on an account of ours."""
+    """What becomes of a line that is new on an account of ours; `doubtful` may be the same."""
     if line.direction == Direction.OUT:
+        if doubtful is None:
+            outgoing.follow(line)
         return None
     book(line)
     if doubtful is not None:
@@ -127,6 +129,8 @@ def match(line: BankLine) -> Match:
     lock_orders({order.id for order in orders.values()})
     words = " ".join((line.text, *orders))  # with those that stand behind a code for several
     decision = matching.decide(line.amount, words, {code: _standing(order) for code, order in orders.items()})
+    if decision.match == Match.RETURNED and outgoing.came_back(line):
+        return decision.match
     by_own_code = {order.code: order for order in orders.values()}
     for code, part in decision.parts:
         counted = receiving.count_transfer(by_own_code[code].id, line.id, part)

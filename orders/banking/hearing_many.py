@@ -14,7 +14,7 @@ from core import clock
 from core.db import Dong, db
 from core.transactions import lock, use_case
 from orders import ledger
-from orders.banking import hearing, matching, twins
+from orders.banking import hearing, matching, outgoing, twins
 from orders.banking.heard import HeardLine
 from orders.banking.hearing import Heard
 from orders.banking.matching import Match
@@ -35,14 +35,15 @@ def strange_amounts(first: date, last: date) -> set[Dong]:
 
 
 def naming(texts: Iterable[str]) -> set[str]:
-    """Those of the texts that name an order of ours; the others may be heard together."""
+    """Those of the texts that name an order of ours, or what we paid out; the others may be heard together."""
     codes = {text: set(codes_in(text)) for text in texts}
+    paid_out = {text for text in codes if outgoing.names_any(text)}
     every = sorted(set().union(*codes.values()))
     if not every:
-        return set()
+        return paid_out
     ours = {*db.session.scalars(sa.select(Order.code).where(Order.code.in_(every))),
             *db.session.scalars(sa.select(TransferBundle.code).where(TransferBundle.code.in_(every)))}
-    return {text for text, named in codes.items() if named & ours}
+    return paid_out | {text for text, named in codes.items() if named & ours}
 
 
 @use_case(keyed=True)

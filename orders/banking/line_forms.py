@@ -1,6 +1,7 @@
 """What people type about a movement on an account."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -11,9 +12,10 @@ from wtforms.validators import InputRequired, Length
 from core.db import Dong
 from core.forms import DongField, KeyedForm, TidyField
 from core.money import vnd
-from orders.banking.by_hand import WAYS, Said, payouts_for, refunds_for
+from orders.banking.explaining import WAYS, Said
+from orders.banking.outgoing import Gone, Sign
 from orders.models import BankLine
-from orders.models.money import LineEnd
+from orders.models.money import LineEnd, Payout
 
 ENDS: dict[LineEnd, Any] = {
     LineEnd.SAME: _l("The same movement, told a second time"),
@@ -43,21 +45,17 @@ class EndForm(KeyedForm):
     kind = RadioField(_l("What it was"), choices=[], validators=[InputRequired()])
     reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])
 
-    def offer(self, line: BankLine) -> None:
+    def offer(self, line: BankLine, gone: Sequence[Gone] = ()) -> None:
         """What it can have been."""
         choices: list[tuple[str, Any]] = []
         for kind in WAYS[line.direction]:
-            if kind == LineEnd.REFUND:
-                choices += [(f"{kind.value}:{refund.id}", gettext(
-                    "The refund of %(sum)s: %(reason)s", sum=vnd(refund.amount), reason=refund.reason))
-                    for refund in refunds_for(line)]
-            elif kind == LineEnd.PAYOUT:
-                choices += [(f"{kind.value}:{payout.id}", gettext(
-                    "The payout of %(sum)s, number %(number)s", sum=vnd(payout.amount), number=payout.id))
-                    for payout in payouts_for(line)]
+            if kind in (LineEnd.REFUND, LineEnd.PAYOUT):
+                choices += [(key_of(each), name_of(each)) for each in gone if each.said.kind == kind]
             else:
                 choices.append((kind.value, ENDS[kind]))
         self.kind.choices = choices
+        if self.kind.data is None and gone and Sign.WORDS in gone[0].signs:
+            self.kind.data = key_of(gone[0])
 
     @property
     def said(self) -> Said:
@@ -66,3 +64,16 @@ class EndForm(KeyedForm):
         kind, number = LineEnd(name), int(ident) if ident.isdecimal() else None
         return Said(kind, str(self.reason.data), number if kind == LineEnd.REFUND else None,
                     number if kind == LineEnd.PAYOUT else None)
+
+
+def key_of(gone: Gone) -> str:
+    """What the form calls it."""
+    return f"{gone.said.kind.value}:{gone.thing.id}"
+
+
+def name_of(gone: Gone) -> str:
+    """In words."""
+    if isinstance(gone.thing, Payout):
+        return str(gettext("The payout of %(sum)s, number %(number)s", sum=vnd(gone.thing.amount),
+                           number=gone.thing.id))
+    return str(gettext("The refund of %(sum)s: %(reason)s", sum=vnd(gone.thing.amount), reason=gone.thing.reason))

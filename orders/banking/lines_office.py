@@ -12,9 +12,10 @@ from accounts.names import names_of
 from core import actors
 from core.access import allow
 from core.db import db
-from orders.banking import by_hand, suggesting
+from orders.banking import by_hand, outgoing, suggesting
 from orders.banking.errors import NothingGiven, NotSuchMoney
-from orders.banking.line_forms import ENDS, EndForm, GiveForm
+from orders.banking.line_forms import ENDS, EndForm, GiveForm, key_of, name_of
+from orders.banking.outgoing import Gone
 from orders.cards import payouts
 from orders.codes import read_code
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
@@ -72,7 +73,7 @@ def give(line_id: int) -> ResponseReturnValue:
 def end(line_id: int) -> ResponseReturnValue:
     """What is left of it is no buyer's money."""
     found, form = by_hand.line_of(actors.current(), line_id), EndForm()
-    form.offer(found)
+    form.offer(found, _gone(found))
     if form.submitted():
         with form.catching(reason=ReasonNeeded, kind=(NotSuchMoney, NothingLeftOfTheLine)):
             by_hand.end(actors.current(), line_id, form.said, str(form.request_key.data))
@@ -89,8 +90,13 @@ def _give_form(found: BankLine) -> GiveForm:
 
 def _end_form(found: BankLine) -> EndForm:
     form = EndForm(formdata=None)
-    form.offer(found)
+    form.offer(found, _gone(found))
     return form
+
+
+def _gone(found: BankLine) -> list[Gone]:
+    """What it may be that we sent; nothing where somebody knows what it was."""
+    return outgoing.candidates(found) if found.direction == Direction.OUT and found.remaining else []
 
 
 def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseReturnValue:
@@ -108,6 +114,7 @@ def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseRe
         "orders/office/money/bank_line.html", line=found, parts=parts, told=list(told), cases=cases,
         ended=ended, ends=ENDS, is_card=can_give and payouts.held(actors.current()) > 0,
         card_payout=payouts.of_line(found),
+        gone=_gone(found), key_of=key_of, name_of=name_of,
         suggestions=suggesting.suggestions(found) if can_give else [], can_give=can_give, give_form=give_form,
         end_form=end_form, people=names_of([ended.made_by if ended is not None else None]),
     ), max(give_form.http_status, end_form.http_status)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core import checks
 from core.checks import differences, each_row
 from core.db import DongColumn
-from orders.banking.by_hand import FEE, SET_ASIDE
+from orders.banking.explaining import FEE, SET_ASIDE
 from orders.banking.hearing import RECEIVED
 from orders.ledger import Account, Entry, Posting
 from orders.models import BankLine, Direction, Refund, RefundStatus

@@ -81,10 +81,22 @@ def open_account(actor: Actor, refund_id: int) -> Opened | None:
 
 def opened(refund: Refund) -> Opened:
     """What is in the box of this refund, for whoever has noted that it is read."""
-    account = GivenAccount(*secret_box.unseal(refund.account_box, _about(refund.id)).split("|", 2))
+    account = _given(refund)
     memo = f"HOAN TIEN {refund.id}"
     text = vietqr.payload(vietqr.Transfer(account.bin, account.number, refund.amount, memo))
     return Opened(account, banks.find(account.bin).name, memo, pictures.svg_in_page(text))
+
+
+def number_of(refund: Refund) -> str:
+    """The number it goes to, for a machine that compares it and shows it to nobody; "" while nobody has given one.
+
+    Raises Sealed.
+    """
+    return _given(refund).number if refund.account_box else ""
+
+
+def _given(refund: Refund) -> GivenAccount:
+    return GivenAccount(*secret_box.unseal(refund.account_box, _about(refund.id)).split("|", 2))
 
 
 @use_case

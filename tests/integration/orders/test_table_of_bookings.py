@@ -13,7 +13,7 @@ from core.db import Dong, db
 from core.transactions import use_case
 from orders import moving, returns, writing_off
 from orders.banking import by_hand
-from orders.banking.by_hand import Said
+from orders.banking.explaining import Said
 from orders.cancelling import cancel_order
 from orders.cards import bookings as card_bookings
 from orders.cards import payouts as payouts_of_cards

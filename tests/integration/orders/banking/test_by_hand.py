@@ -9,8 +9,8 @@ from core.actors import NOBODY, SYSTEM
 from core.db import Dong, db
 from orders import balances
 from orders.banking import by_hand, suggesting
-from orders.banking.by_hand import Said
 from orders.banking.errors import NoSuchLine, NothingGiven, NotSuchMoney
+from orders.banking.explaining import Said
 from orders.banking.hearing import hear
 from orders.banking.suggesting import Why
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
