@@ -55,6 +55,11 @@ class Suggestion:
     slip: TransferSlip | None = None
 
     @property
+    def told(self) -> tuple[Why, ...]:
+        """What speaks for it in words; the photo is shown."""
+        return tuple(each for each in self.why if each != Why.SLIP)
+
+    @property
     def weight(self) -> int:
         """How much speaks for it."""
         return _weight(self.why)
