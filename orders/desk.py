@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from accounts.desks import Desk
-from core import actors
+from core import actors, clock
 from core.access import allow
 from core.actors import Actor
 from core.db import db
@@ -19,12 +19,12 @@ from core.forms import BaseForm, new_key
 from orders import money_owed, order_page, parcels, restrictions, returns, work
 from orders.access import order_of, parcel_of, parcels_of, visible_to
 from orders.cancelling import cancel_lines
-from orders.door import collecting, deposits, labels, words
+from orders.door import collecting, deposits, labels, printing, words
 from orders.door.forms import WaiveForm
 from orders.errors import NoSuchOrder, NoSuchStep
 from orders.expiry import shown
 from orders.expiry.forms import MoreTimeForm
-from orders.forms import ReasonForm, StepForm
+from orders.forms import ReasonForm, StepForm, shown_sums
 from orders.handling import confirm
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.refunds.handing import hand_back
@@ -84,8 +84,21 @@ def packing_list(coop_slug: str) -> ResponseReturnValue:
     """What to pack, on paper: totals by product, then a label for each parcel."""
     seller = _seller(coop_slug)
     found = work.cards(actors.current(), seller.id, (ParcelStatus.TO_PACK,), most=500)
-    return render_template("orders/desk/packing_list.html", seller=seller, cards=found,
-                           totals=work.totals(actors.current(), seller.id))
+    return render_template("orders/desk/packing_list.html", seller=seller, cards=found, now=clock.now(),
+                           is_printed="printed" in request.args, totals=work.totals(actors.current(), seller.id))
+
+
+@bp.post("/packing-list")
+@allow("member", "admin")
+def print_packing_list(coop_slug: str) -> ResponseReturnValue:
+    """The list goes on paper with the sums that were shown: whoever packs with it later has labels of that moment."""
+    seller, form = _seller(coop_slug), BaseForm()
+    if form.submitted():
+        with form.catching():
+            printing.print_list(actors.current(), seller.id, shown_sums(request.form.getlist("shown")))
+            return redirect(url_for("orders_desk.packing_list", coop_slug=coop_slug, printed=1), 303)
+    form.say_on_top()
+    return redirect(url_for("orders_desk.packing_list", coop_slug=coop_slug), 303)
 
 
 @bp.get("/parcels/<code>/label")

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from core.db import Dong
 from core.forms import BaseForm, KeyedForm, PhoneField, TidyField
 from core.i18n import chosen as chosen_language
 from core.security import client_address
@@ -140,3 +141,9 @@ def quantities_of(form_values: Sequence[tuple[str, str]]) -> dict[str, str]:
     """What was typed for each pack size in the form of the basket: `{sku: text}`."""
     return {name.removeprefix("q-"): value for name, value in form_values if name.startswith("q-")}
 
+
+
+def shown_sums(values: Sequence[str]) -> dict[str, Dong]:
+    """What a list showed for each parcel, "CB0000000X-1:120000"; what cannot be read is left out."""
+    pairs = (value.rpartition(":") for value in values[:500])
+    return {code: Dong(int(text)) for code, _, text in pairs if text.isascii() and text.isdecimal() and len(text) < 13}

@@ -52,6 +52,8 @@ from orders.refunds import views as refund_views
 from orders.settlement import accounts as settlement_accounts
 from orders.settlement import accounts_desk, accounts_office, payout_accounts, payouts
 from orders.settlement import checks as settlement_checks
+from orders.shipping import carriers
+from orders.shipping import desk as waybills_desk
 from orders.switching import office as switching_office
 from orders.switching import views as switching_views
 from orders.together import desk as together_desk
@@ -124,6 +126,7 @@ PAGES = (
     switching_views,
     trail_office,
     transfers,
+    waybills_desk,
     yearly_desk,
     yearly_office,
 )
@@ -144,6 +147,7 @@ FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page", "yearly
 def register(app: Flask) -> None:
     """Blueprints, commands and checks of what orders/__init__.py does not name itself."""
     bank_setting.init_app(app)
+    carriers.init_app(app)
     slip_sending.init_app(app)
     for checks in CHECKS:
         checks.install()

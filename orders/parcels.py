@@ -20,6 +20,7 @@ from orders.errors import NoMoneyDue
 from orders.models import LineEventKind, OrderLine, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import Opened, lines_in, open_parcel, open_parcels
 from orders.progress import ON_THE_ROAD, derived, follow_parcels
+from orders.shipping import waybills
 from orders.together import parking
 from orders.topics import DELIVERED, HANDED_OVER, PAID, announce
 from orders.totals import owner_of, quantities
@@ -53,8 +54,9 @@ def pack_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
 
 @use_case
 def unpack(actor: Actor, parcel_id: int, reason: str = "") -> Parcel:
-    """It was packed by mistake, or something lacks."""
+    """It was packed by mistake, or something lacks. Raises WaybillStands."""
     opened = open_parcel(actor, parcel_id)
+    waybills.refuse_to_unpack(opened.parcel)
     if move(opened.parcel, ParcelStatus.TO_PACK, reason):
         opened.parcel.packed_at = opened.parcel.label_cash = None
         follow_parcels([opened.order])
@@ -70,11 +72,12 @@ def hand_over_to_courier(actor: Actor, parcel_id: int) -> Parcel:
 def hand_over_all(actor: Actor, parcel_ids: Collection[int]) -> list[Parcel]:
     """All of these leave the store at once. Returns them in the order of their ids.
 
-    Raises LabelAsksOther, HeldByDispute.
+    Raises LabelAsksOther, WaybillMissing, HeldByDispute.
     """
     opened = open_parcels(actor, parcel_ids)
     disputed.refuse(opened)
     labels.refuse_other(opened)
+    waybills.refuse_missing(opened)
     moved = _move(opened, ParcelStatus.PICKED_UP)
     follow_parcels([each.order for each in moved])
     lines = lines_in(each.parcel for each in moved)

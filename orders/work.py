@@ -12,10 +12,11 @@ from core.actors import Actor
 from core.db import Dong, db
 from orders import addressing, awaiting, customers, disputed, quantities, restrictions
 from orders.access import parcels_visible_to, visible_to
-from orders.door import calling, deposits
+from orders.door import calling, deposits, printing
 from orders.door.calling import Called
 from orders.models import (
     Customer,
+    LabelPrint,
     Order,
     OrderLine,
     OrderStatus,
@@ -28,6 +29,7 @@ from orders.models import (
     Restriction,
 )
 from orders.progress import ON_THE_ROAD
+from orders.shipping import own
 from orders.wishes import PAID_BEFORE
 
 MOST = 100  # cards on one page; the totals count everything
@@ -45,7 +47,7 @@ class Goods:
 @dataclass(frozen=True)
 class Card:
     """A parcel as the people see it who pack and bring it. `collect` is cash still to be taken at the door, `label`
-    what its label asks for, once it is packed."""
+    what its label asks for, once it is packed, `printed` the last label that was printed of it."""
 
     code: str
     order_code: str
@@ -59,10 +61,23 @@ class Card:
     weight_g: int
     collect: Dong
     label: Dong | None
+    printed: LabelPrint | None
+    carrier: str  # own people, or one with a waybill
+    waybill: str
     is_paid: bool
     is_held: bool  # its payment is in dispute: it stays, and nobody asks for that money a second time
     made_at: datetime
     customer: Customer | None
+
+    @property
+    def is_outdated(self) -> bool:
+        """True if it is to be packed, and a printed label of it asks for another sum than is due."""
+        return self.status == _P.TO_PACK and self.printed is not None and self.printed.cash != self.collect
+
+    @property
+    def is_own(self) -> bool:
+        """True if own people bring it, without a waybill."""
+        return self.carrier == own.NAME
 
     @property
     def asks_other(self) -> bool:
@@ -164,8 +179,10 @@ def _cards(cooperative_id: int, found: Sequence[tuple[Parcel, Order]]) -> tuple[
     for payment in db.session.scalars(sa.select(Payment).where(Payment.parcel_id.in_(ids)).order_by(Payment.id)):
         payments[payment.parcel_id or 0] = payment
     known = customers.history(cooperative_id, [order.buyer_phone or "" for _, order in found])
+    printed = printing.latest(ids)
     paid, held = _paid_and_kept(payments.values()), disputed.held({order.id for _, order in found})
-    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), paid, order.id in held, known)
+    return tuple(_card(parcel, order, lines[parcel.id], payments.get(parcel.id), printed.get(parcel.id), paid,
+                       order.id in held, known)
                  for parcel, order in found)
 
 
@@ -177,15 +194,15 @@ def _paid_and_kept(payments: Iterable[Payment]) -> set[int]:
     return set(paid.values()) - {paid[payment_id] for payment_id in back if payment_id is not None}
 
 
-def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None, paid: set[int],
-          is_held: bool, known: dict[str, Customer]) -> Card:
+def _card(parcel: Parcel, order: Order, lines: Iterable[OrderLine], payment: Payment | None,
+          printed: LabelPrint | None, paid: set[int], is_held: bool, known: dict[str, Customer]) -> Card:
     held = list(lines)
     is_due = payment is not None and payment.status == PaymentStatus.STARTED and not is_held
     return Card(
         parcel.code, order.code, parcel.status, order.buyer_name, order.buyer_phone or "", order.street,
         addressing.full_name(order.ward_code) if order.ward_code else "", order.note, tuple(map(goods_of, held)),
         sum(line.weight_g for line in held), payment.amount if payment is not None and is_due else Dong(0),
-        parcel.label_cash,
+        parcel.label_cash, printed, parcel.carrier, parcel.waybill or "",
         parcel.id in paid, is_held, parcel.made_at,
         known.get(order.buyer_phone or ""))
 

@@ -10,6 +10,10 @@ class LabelIsRight(Conflict):
     """The label of this parcel asks for what is due."""
 
 
+class SumsChanged(Conflict):
+    """Another sum is due for a parcel than this list showed. Please look at the new list before you print it."""
+
+
 class NotWithALabel(Conflict):
     """This parcel has no label that asks for cash, or its cash is recorded already."""
 

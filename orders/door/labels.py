@@ -16,6 +16,7 @@ from core.money import vnd
 from core.transactions import use_case
 from orders import disputed
 from orders.cases.opening import About, close_cases, open_case
+from orders.door import printing
 from orders.door.errors import LabelAsksOther, LabelIsRight
 from orders.models import CaseKind, Parcel, ParcelStatus, Payment, PaymentStatus
 from orders.opening import Opened, open_parcel
@@ -36,9 +37,12 @@ def asks_other(parcel: Parcel, payment: Payment | None) -> bool:
 
 
 def write(opened: Iterable[Opened]) -> None:
-    """These are packed: their labels ask for what is due now."""
-    for each in opened:
-        each.parcel.label_cash = due(each.payment)
+    """These are packed: their labels ask for what was printed on the packing list, or else for what is due now."""
+    packed = list(opened)
+    printed = printing.latest([each.parcel.id for each in packed])
+    for each in packed:
+        last = printed.get(each.parcel.id)
+        each.parcel.label_cash = due(each.payment) if last is None else last.cash
 
 
 def held_back(order_ids: Collection[int]) -> set[int]:
@@ -65,13 +69,22 @@ def change(actor: Actor, parcel_id: int) -> Parcel:
     For whoever works for the cooperative; others get NoSuchParcel.
     """
     opened = open_parcel(actor, parcel_id)
-    parcel, now = opened.parcel, due(opened.payment)
-    if parcel.label_cash is None or parcel.label_cash == now or parcel.status not in (*READY, *ON_THE_ROAD):
+    parcel = opened.parcel
+    if not asks_other(parcel, opened.payment) or parcel.status not in (*READY, *ON_THE_ROAD):
         raise LabelIsRight
+    renew(opened)
+    return parcel
+
+
+def renew(opened: Opened) -> None:
+    """The label asks for what is due from now on. Its order is locked; one that asks for it already stays."""
+    parcel, now = opened.parcel, due(opened.payment)
+    if parcel.label_cash == now:
+        return
     note("label changed", f"parcel:{parcel.code}", before=parcel.label_cash, now=now)
     parcel.label_cash = now
+    printing.remember({parcel.id: now})
     close(parcel, CHANGED)
-    return parcel
 
 
 def follow(parcel: Parcel, now: Dong) -> None:

@@ -1,6 +1,6 @@
 """What an order is, from the wish of a buyer to a parcel at the door and money in hand."""
 from orders.models.customers import Customer
-from orders.models.door import CallOutcome, Deposit, DepositArea, OrderCall
+from orders.models.door import CallOutcome, Deposit, DepositArea, LabelPrint, OrderCall
 from orders.models.lines import LineEvent, LineEventKind, OrderLine
 from orders.models.money import (
     REFUND,
@@ -51,6 +51,7 @@ __all__ = [
     "EventVerdict",
     "ExpiredLine",
     "Expiry",
+    "LabelPrint",
     "LineEvent",
     "LineEventKind",
     "MoneyMove",

@@ -59,6 +59,19 @@ class CallOutcome(StrEnum):
 
 
 @append_only
+class LabelPrint(Base):
+    """A label of a parcel was printed that asks for so much at the door."""
+
+    __tablename__ = "label_prints"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"), index=True)
+    cash: Mapped[Dong] = mapped_column(DongColumn)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str]
+    __table_args__ = (CheckConstraint("cash >= 0", "asks_no_less_than_nothing"),)
+
+
+@append_only
 class OrderCall(Base):
     """A cooperative called the buyer about an order before packing it."""
 

@@ -96,6 +96,10 @@ attach(
         "AND NEW.label_cash <> (SELECT COALESCE(SUM(amount), 0) FROM payments WHERE payments.parcel_id = NEW.id "
         "AND payments.status = 'started')"),
     Trigger(
+        "parcels", "leaves_with_a_waybill", "UPDATE",
+        "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND NEW.carrier <> 'own' "
+        "AND NEW.waybill IS NULL"),
+    Trigger(
         "parcels", "stays_while_disputed", "UPDATE",
         "OLD.status IN ('packed', 'booked') AND NEW.status = 'picked_up' AND EXISTS (SELECT 1 FROM money_cases "
         "WHERE money_cases.order_id = NEW.order_id AND money_cases.kind = 'dispute' "

@@ -38,6 +38,7 @@ ACTIONS: dict[str, Any] = {
     "transfer recorded": _l("Transfer recorded in a session"), "payment settled": _l("Payment in a session settled"),
     "refund account given": _l("Account for a refund given"),
     "refund account read": _l("Account for a refund read in full"),
+    "waybill given": _l("Parcel given to a carrier"), "waybill stopped": _l("Waybill stopped"),
     "label changed": _l("Label of a parcel changed"),
     "orders put together": _l("Orders put together"), "buyer restricted": _l("Buyer restricted"),
     "restriction ended": _l("Restriction ended"),

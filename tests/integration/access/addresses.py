@@ -44,6 +44,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_cod.discard": {"statement_id": "cod_away"},
     "payout_accounts": {"account_id": "payout_account"},
     "orders_desk.label": {"code": "parcel"},
+    "orders_waybills": {"code": "parcel"},
     "orders_desk": {"code": "order"},
     "orders_desk.confirm_order": {"code": "to_call"},
     "orders_desk.move_parcel": {"code": "parcel"},
