@@ -90,7 +90,7 @@ def _is_surely(told: HeardLine, line: BankLine) -> bool:
         if len(reference) >= _SHORTEST and _end(text, reference):
             return True
     words, others = _plain(told.text), _plain(line.text)
-    return min(len(words), len(others)) >= _WORDY and _agree(words, others) and told.has_time and \
+    return min(len(words), len(others)) >= _WORDY and agree(words, others) and told.has_time and \
         abs(line.at - told.at) <= _MOMENT
 
 
@@ -103,7 +103,7 @@ def choose(told: HeardLine, day: date, known: Sequence[BankLine]) -> Found:
             return Found(line)
         if theirs and len(theirs) >= _SHORTEST and theirs == _end(told.text, theirs):
             return Found(line)
-    same = [line for line in known if line.day == day and _agree(words, _plain(line.text))]
+    same = [line for line in known if line.day == day and agree(words, _plain(line.text))]
     for line in same:
         if not reference or not _plain(line.reference):
             return Found(line)
@@ -119,6 +119,6 @@ def _end(text: str, reference: str) -> str:
     return reference if reference in _plain(text) else ""
 
 
-def _agree(one: str, other: str) -> bool:
-    """Banks put words of their own around what was written."""
+def agree(one: str, other: str) -> bool:
+    """True if two words without spaces may be the same: banks put words of their own around what was written."""
     return one == other or (bool(one) and bool(other) and (one in other or other in one))

@@ -36,6 +36,7 @@ class Bad(StrEnum):
     ENCODING = "encoding"
     QUOTES = "quotes"
     COLUMNS = "columns"  # more cells than columns
+    BROKE = "broke"  # it can be read, and hearing it went wrong
 
 
 class Unread(Exception):

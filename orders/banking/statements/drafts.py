@@ -23,7 +23,7 @@ from orders.banking.statements.movements import Conventions, Line, Movement, Rea
 from orders.banking.statements.words import Meaning
 from orders.errors import ReasonNeeded
 from orders.models import BankAccount, Direction
-from orders.models.money import Dates, RowState, StatementFile, StatementMapping, StatementRow
+from orders.models.money import Dates, Known, RowState, StatementFile, StatementMapping, StatementRow
 from orders.statement_errors import NoSuchRow, NoSuchStatement, StatementWasTaken
 
 _M = Meaning
@@ -162,7 +162,7 @@ def correct(actor: Actor, file_id: int, at: int, told: Mapping[Meaning, str]) ->
     row.raw = row.raw or row.told
     for name, value in _values(file, line).items():
         setattr(row, name, value)
-    row.changed_by, row.reason = actor.ref, ""
+    row.changed_by, row.reason, row.known = actor.ref, "", Known.UNSAID
     return line
 
 

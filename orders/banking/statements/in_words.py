@@ -37,7 +37,8 @@ FAULTS: dict[str, Any] = {
     Bad.LONG.value: _l("This text is too long"),
     Bad.ENCODING.value: _l("These letters are in another encoding than the rest of the file"),
     Bad.QUOTES.value: _l("A quotation mark is not closed"),
-    Bad.COLUMNS.value: _l("There are more cells than columns")}
+    Bad.COLUMNS.value: _l("There are more cells than columns"),
+    Bad.BROKE.value: _l("Taking it in went wrong: a fault of this program. Correct it, or tell whoever looks after it")}
 STATES: dict[RowState, tuple[Any, str]] = {  # word and look of components/status.html
     RowState.GOOD: (_l("Ready"), "moving"), RowState.WRONG: (_l("To be corrected"), "alert"),
     RowState.TAKEN: (_l("Taken in"), "done"), RowState.DROPPED: (_l("Dropped"), "stopped")}

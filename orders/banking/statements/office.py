@@ -18,7 +18,7 @@ from orders.banking.statements.forms import ColumnsForm, DropForm, RowForm, Stat
 from orders.banking.statements.layout import Layout
 from orders.banking.statements.words import Meaning
 from orders.models import BankAccount
-from orders.models.money import RowState, StatementFile
+from orders.models.money import Known, RowState, StatementFile
 from orders.statement_errors import (
     BrokenWorkbook,
     NoHeader,
@@ -98,6 +98,21 @@ def row(file_id: int, at: int) -> ResponseReturnValue:
                            faults=in_words.FAULTS, meanings=in_words.by_name()), form.http_status
 
 
+@bp.post("/<int:file_id>/rows/<int:at>/known")
+@allow("admin")
+def known(file_id: int, at: int) -> ResponseReturnValue:
+    """A person says whether a row is a movement that is known already, or another one."""
+    file, form = drafts.of(actors.current(), file_id), BaseForm()
+    if form.submitted():
+        with form.catching():
+            said = Known.SAME if request.form.get("known") == Known.SAME else Known.OTHER
+            taking.say(actors.current(), file.id, at, said)
+            flash(gettext("Row %(row)s counts as the one that is known.", row=at) if said == Known.SAME
+                  else gettext("Row %(row)s counts as another movement.", row=at), "success")
+            return redirect(url_for(".show", file_id=file.id), 303)
+    return _page(file, DropForm(formdata=None), form)
+
+
 @bp.post("/<int:file_id>/drop")
 @allow("admin")
 def drop(file_id: int) -> ResponseReturnValue:
@@ -139,10 +154,11 @@ def discard(file_id: int) -> ResponseReturnValue:
 def _page(file: StatementFile, form: DropForm, problem: BaseForm | None = None) -> ResponseReturnValue:
     """The file with its rows."""
     shown = {state: drafts.rows_of(file, state, most=_SHOWN[state]) for state in RowState}
-    answer = form if problem is None else problem
+    answer, foreseen = form if problem is None else problem, foreseeing.foresee(file)
+    asked = [drafts.row_of(actors.current(), file.id, at) for at in sorted(foreseen.asked)[:_SHOWN[RowState.WRONG]]]
     return render_template(
         "orders/office/statements/show.html", file=file, form=form, problem=problem, counts=drafts.counts(file),
-        rows=shown, State=RowState, foreseen=foreseeing.foresee(file),
+        rows=shown, State=RowState, foreseen=foreseen, asked=asked,
         faults=in_words.FAULTS, states=in_words.STATES, meanings=in_words.by_name(),
         dates=in_words.DATES, picked=set(request.form.getlist("rows", int)), bank=banks.find), answer.http_status
 

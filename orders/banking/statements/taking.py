@@ -2,13 +2,14 @@
 
 Some rows are heard together in one transaction; those that name an order each in one of their own, since they lock it.
 Interrupted, it goes on where it stopped: a row that was heard says so, and hearing it again would change nothing. Rows
-that are wrong stay in the draft.
+that are wrong stay in the draft, and so do rows that may be known already until a person has said so (`overlaps`), and
+a row that breaks what hears it: it is wrong, and holds up no other.
 """
 from __future__ import annotations
 
+import logging
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import sqlalchemy as sa
@@ -16,15 +17,19 @@ import sqlalchemy as sa
 from core import clock
 from core.actors import Actor
 from core.db import db
-from core.transactions import lock, use_case
+from core.errors import Unavailable
+from core.jobs import LeaseLost
+from core.transactions import lock, lock_all, use_case
 from orders.banking import hearing, hearing_many
 from orders.banking.heard import HeardLine
-from orders.banking.statements import drafts
-from orders.models.money import RowState, StatementFile, StatementRow
+from orders.banking.statements import drafts, overlaps
+from orders.banking.statements.cells import Bad
+from orders.models.money import Known, RowState, StatementFile, StatementRow
 from orders.statement_errors import NothingToTake, StatementWasTaken
 
 SOURCE = "file"
 _TOGETHER, _BUSY = 200, 2  # rows; seconds after which jobs and people have their turn
+log = logging.getLogger(__name__)
 _ROWS = cast(sa.Table, StatementRow.__table__).c
 _TAKEN = (sa.update(StatementRow.__table__).where(  # type: ignore[arg-type]
     _ROWS.file_id == sa.bindparam("file"), _ROWS.at == sa.bindparam("row"))
@@ -46,9 +51,22 @@ def _want(actor: Actor, file_id: int) -> None:
     file = lock(StatementFile, drafts.of(actor, file_id).id)
     if file.taken_at is not None:
         raise StatementWasTaken
-    if not drafts.counts(file)[RowState.GOOD]:
+    if not _next(file):
         raise NothingToTake
     file.wanted_at = file.wanted_at or clock.now()
+
+
+@use_case
+def say(actor: Actor, file_id: int, at: int, known: Known) -> None:
+    """A person says of a row that may be known already that it is the same, or another movement.
+
+    Raises NoSuchStatement, NoSuchRow, StatementWasTaken.
+    """
+    file = lock(StatementFile, drafts.of(actor, file_id).id)
+    row = drafts.row_of(actor, file.id, at)
+    if row.state != RowState.GOOD:
+        raise StatementWasTaken
+    row.known, row.changed_by = known, actor.ref
 
 
 def waits_longest() -> int | None:
@@ -67,44 +85,76 @@ def go_on_with_all() -> int:
 
 
 def go_on(file_id: int) -> None:
-    """Hear more rows of a file, for some seconds."""
-    until = time.monotonic() + _BUSY
-    while _hear_some(file_id):
-        if time.monotonic() > until:
+    """Hear more rows of a file, for some seconds. What breaks is tried alone, and then left."""
+    until, most = time.monotonic() + _BUSY, _TOGETHER
+    while True:
+        try:
+            number = _hear_some(file_id, most)
+        except (Unavailable, LeaseLost):
+            raise
+        except Exception:
+            if most > 1:
+                most = 1
+                continue
+            log.exception("a row of statement %s cannot be heard", file_id)
+            number, most = _leave_out(file_id), _TOGETHER
+        if not number or time.monotonic() > until:
             return
 
 
 @use_case
-def _hear_some(file_id: int) -> int:
+def _hear_some(file_id: int, most: int) -> int:
     """The next rows, in one transaction; 0 when none is left, and the file is settled."""
-    file = lock(StatementFile, file_id)
+    file = _locked(file_id)
     if file.wanted_at is None:
         return 0
-    rows = _alike(_next(file))
+    rows = _alike(_next(file)[:most])
     if not rows:
         file.wanted_at = None
         drafts.settle(file)
         return 0
     told = _told_now(file, rows)
+    asked = [row for row in rows if row.at not in told]
+    for row in asked:
+        row.known = Known.ASKED
     lines = list(told.values())
-    heard = [hearing.hear(lines[0])] if len(lines) == 1 else hearing_many.hear_many(lines)
+    heard = [hearing.hear(lines[0])] if len(lines) == 1 else hearing_many.hear_many(lines) if lines else []
     taken = [{"row": at, "called": line.external_id, "line": each.line_id, "new": each.is_new}
              for (at, line), each in zip(told.items(), heard, strict=True)]
-    db.session.connection().execute(_TAKEN, [{"file": file_id, **each} for each in taken])
+    db.session.flush()
+    if taken:
+        db.session.connection().execute(_TAKEN, [{"file": file_id, **each} for each in taken])
     db.session.expire_all()
-    return len(taken)
+    return len(rows)
+
+
+@use_case
+def _leave_out(file_id: int) -> int:
+    """The next row breaks what hears it: a person looks at it, others go on."""
+    row = _next(_locked(file_id))[0]
+    row.state, row.faults, row.identity = RowState.WRONG, [["", Bad.BROKE.value]], ""
+    row.moment = row.amount = row.direction = None
+    return 1
+
+
+def _locked(file_id: int) -> StatementFile:
+    """The file, with others of its account that are being heard: by what they tell a row is called."""
+    account_id = db.session.scalar(sa.select(StatementFile.account_id).where(StatementFile.id == file_id))
+    busy = db.session.scalars(sa.select(StatementFile.id).where(
+        StatementFile.account_id == account_id, StatementFile.wanted_at.is_not(None))).all()
+    return next(file for file in lock_all(StatementFile, {*busy, file_id}) if file.id == file_id)
 
 
 def _told_now(file: StatementFile, rows: Sequence[StatementRow]) -> dict[int, HeardLine]:
-    """What these rows tell, by where they stand."""
-    ids = _external_ids(file, rows)
-    return {row.at: as_heard(file, row, ids[row.at]) for row in rows}
+    """What these rows tell, by where they stand; without those of which a person is asked."""
+    found = overlaps.names(file, rows)
+    return {row.at: as_heard(file, row, found[row.at].external_id) for row in rows if found[row.at] != overlaps.ASKED}
 
 
 def _next(file: StatementFile) -> Sequence[StatementRow]:
     """The oldest first, as they happened."""
     return db.session.scalars(sa.select(StatementRow).where(
-        StatementRow.file_id == file.id, StatementRow.state == RowState.GOOD)
+        StatementRow.file_id == file.id, StatementRow.state == RowState.GOOD, StatementRow.known != Known.ASKED)
         .order_by(StatementRow.moment, StatementRow.at).limit(_TOGETHER)).all()
 
 
@@ -119,24 +169,6 @@ def _alike(rows: Sequence[StatementRow]) -> Sequence[StatementRow]:
     until = next((place for place, row in enumerate(rows)
                   if row.told.get("text", "") in naming or row.amount in strange), len(rows))
     return rows[:max(1, until)]
-
-
-def _external_ids(file: StatementFile, rows: Iterable[StatementRow]) -> dict[int, str]:
-    """What each row is called: its identity, and a number that no other row of the file has with it.
-
-    Two transfers that nothing tells apart are so two movements, and the same two in any other file that tells of both.
-    """
-    used = defaultdict[str, set[str]](set)
-    for identity, external_id in db.session.execute(sa.select(StatementRow.identity, StatementRow.external_id).where(
-            StatementRow.file_id == file.id, StatementRow.state == RowState.TAKEN,
-            StatementRow.identity.in_({row.identity for row in rows}))):
-        used[identity].add(external_id)
-    found = {}
-    for row in rows:
-        number = next(n for n in range(1, 100_000) if f"{row.identity}:{n}" not in used[row.identity])
-        found[row.at] = f"{row.identity}:{number}"
-        used[row.identity].add(found[row.at])
-    return found
 
 
 def as_heard(file: StatementFile, row: StatementRow, external_id: str) -> HeardLine:

@@ -24,7 +24,7 @@ from orders.models.money.settlements import (
     SettlementStatus,
 )
 from orders.models.money.slips import TransferSlip
-from orders.models.money.statements import Dates, RowState, StatementFile, StatementMapping, StatementRow
+from orders.models.money.statements import Dates, Known, RowState, StatementFile, StatementMapping, StatementRow
 from orders.models.money.tax_codes import SellerTaxCode
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "EventVerdict",
     "ExpiredLine",
     "Expiry",
+    "Known",
     "LineEnd",
     "LineKind",
     "MoneyMove",

@@ -62,11 +62,21 @@ class RowState(StrEnum):
     DROPPED = "dropped"
 
 
+class Known(StrEnum):
+    """What is said of a row that another file may have told: nothing, that a person is asked, or what they said."""
+
+    UNSAID = ""
+    ASKED = "asked"
+    SAME = "same"
+    OTHER = "other"
+
+
 class StatementRow(Base):
     """One row of a file: `told` are its cells as they stand now, by meaning; `faults` what is the matter with them.
 
     `raw` is what stood in the file where a person has changed it. `identity` is the same wherever the same movement is
     told; `external_id` is it with a number, once it was heard. `is_new`: nobody had told of its bank line before.
+    A good row that is ASKED about waits for a person: it may be known from another file.
     """
 
     __tablename__ = "statement_rows"
@@ -84,6 +94,7 @@ class StatementRow(Base):
     external_id: Mapped[str] = mapped_column(sa.String(60), default="")
     line_id: Mapped[int | None] = mapped_column(ForeignKey("bank_lines.id"), index=True)
     is_new: Mapped[bool] = mapped_column(default=False)
+    known: Mapped[Known] = mapped_column(choice(Known, "known"), default=Known.UNSAID, server_default="")
     reason: Mapped[str] = mapped_column(sa.String(200), default="")
     changed_by: Mapped[str] = mapped_column(default="")
     __table_args__ = (

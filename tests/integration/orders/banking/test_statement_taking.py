@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
+from core.jobs import LeaseLost
 from orders import balances
 from orders.banking import hearing, twins
 from orders.banking.heard import HeardLine
@@ -187,11 +188,11 @@ def test_an_interrupted_file_goes_on_where_it_stopped(account, monkeypatch):
     def breaks(told, day, known):
         heard.append(told)
         if len(heard) == 231:
-            raise RuntimeError("the power is gone")
+            raise LeaseLost("the power is gone")
         return real(told, day, known)
 
     monkeypatch.setattr(twins, "choose", breaks)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(LeaseLost):
         taking.take(SYSTEM, file.id)
     assert len(lines()) == 200, "what was committed is there, what was not is not"
     assert drafts.counts(file)[RowState.TAKEN] == 200
