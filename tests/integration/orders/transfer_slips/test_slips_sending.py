@@ -22,7 +22,6 @@ from orders.models.money import TransferSlip
 from orders.models.money.slips import MOST
 from orders.transfer_slips import errors, files, sending, standing
 from shop import images
-from tests.at_once import at_once
 from tests.make import expiry, money, orders, slips
 from tests.make.pictures import jpeg
 
@@ -131,21 +130,6 @@ def test_five_photos_fit_and_a_sixth_leaves_nothing_behind(private):
     assert [slip.number for slip in standing.of_order(order.id)] == [1, 2, 3, 4, 5]
     assert len(lying(private)) == MOST * len(images.SIZES)
     assert slips.sent(order, "red", "another key").number == 3
-
-
-def test_at_the_same_moment_the_same_picture_is_kept_once_and_others_find_their_places(app, private):
-    order = money.by_transfer()
-    secret, colours = order.secret, ("white", "white", "black", "red", "white", "green")
-
-    def act(i):
-        return sending.send(secret, slips.photo(colours[i]), f"k{i}", "1.2.3.4").number
-
-    numbers = at_once(app, len(colours), act)
-
-    db.session.rollback()
-    assert len({numbers[0], numbers[1], numbers[4]}) == 1
-    assert sorted(set(numbers)) == [1, 2, 3, 4]
-    assert len(lying(private)) == 4 * len(images.SIZES)
 
 
 @pytest.mark.parametrize(("data", "error"), [

@@ -17,7 +17,6 @@ from orders.models import Case, CaseKind, Order
 from orders.models.money import TransferSlip
 from orders.together import merging
 from orders.transfer_slips import errors, files, forgetting, jobs, looking, standing, unmatched
-from tests.at_once import rival_at
 from tests.make import expiry, money, orders, slips
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -137,22 +136,6 @@ def test_money_from_another_order_or_giving_the_rest_up_closes_it(decided):
         else:
             writing_off.write_off(SYSTEM, order.id, 1_000, "a small difference", "k")
     assert asked(order) == [decided]
-
-
-def test_money_counted_at_the_moment_of_asking_leaves_no_case_open(app, monkeypatch):
-    order = money.by_transfer()
-    slips.sent(order)
-    order_id, now = order.id, clock.now() + timedelta(minutes=31)
-
-    def pay():
-        with clock.at(now):
-            money.transferred(db.session.get_one(Order, order_id))
-
-    with clock.at(now):
-        ended = rival_at(app, monkeypatch, unmatched, "lock_order", pay, seconds=2)
-        jobs.ask_about_unmatched_slips()
-        ended()
-    assert asked(order) in ([], ["counted"])
 
 
 def test_the_photo_of_an_order_that_went_on_in_another_goes_with_it():
