@@ -28,6 +28,10 @@ class NoSuchCodStatement(NotFound):
     """We do not find this statement."""
 
 
+class NoMoreFees(Conflict):
+    """This statement is not taken in, or its carrier states no more fees than it has collected."""
+
+
 class NoSuchRemittance(NotFound):
     """We do not find this payment in."""
 

@@ -10,9 +10,9 @@ from core.access import allow
 from core.forms import BaseForm
 from core.money import vnd
 from orders.banking.statements.grid import LARGEST
-from orders.cash import comparing, in_words, statements
+from orders.cash import comparing, in_words, more_fees, statements
 from orders.cash.comparing import GOOD
-from orders.cash.forms import CodForm
+from orders.cash.forms import CodForm, KeepForm
 from orders.cash_errors import NotACodStatement, NumberNeeded, OtherFileOfThatNumber, RowsCannotBeRead, SumsDiffer
 from orders.models.money import CodStatement
 from orders.statement_errors import (
@@ -68,6 +68,19 @@ def take(statement_id: int) -> ResponseReturnValue:
     return _page(statement, form)
 
 
+@bp.post("/<int:statement_id>/keep")
+@allow("admin")
+def keep(statement_id: int) -> ResponseReturnValue:
+    """The carrier asks for more fees than it has collected, and keeps that."""
+    statement, form = statements.of(actors.current(), statement_id), KeepForm()
+    if form.submitted():
+        with form.catching():
+            more_fees.keep(actors.current(), statement.id, str(form.reason.data), str(form.request_key.data))
+            flash(gettext("Written down: the carrier keeps what it has collected as fees."), "success")
+            return redirect(url_for(".show", statement_id=statement_id), 303)
+    return _page(statement, form, form)
+
+
 @bp.post("/<int:statement_id>/discard")
 @allow("admin")
 def discard(statement_id: int) -> ResponseReturnValue:
@@ -79,8 +92,9 @@ def discard(statement_id: int) -> ResponseReturnValue:
     return _page(statements.of(actors.current(), statement_id), form)
 
 
-def _page(statement: CodStatement, form: BaseForm) -> ResponseReturnValue:
+def _page(statement: CodStatement, form: BaseForm, keep_form: KeepForm | None = None) -> ResponseReturnValue:
     report = comparing.compare(statement)
     return render_template(
         "orders/office/cash/cod_show.html", statement=statement, form=form, report=report, good=GOOD,
+        asks=more_fees.asks(statement), keep_form=keep_form or KeepForm(formdata=None),
         standings=in_words.STANDINGS, shown=_SHOWN, booked=statements.booked(statement)), form.http_status

@@ -85,6 +85,12 @@ class MakeUpForm(WayForm):
                             (LOSS, gettext("It is lost, and nobody goes after it"))]
 
 
+class KeepForm(KeyedForm):
+    """The carrier keeps what it has collected as its fees."""
+
+    reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])
+
+
 class CodForm(BaseForm):
     """The file of a carrier."""
 

@@ -95,6 +95,8 @@ def take(actor: Actor, statement_id: int) -> Remittance | None:
     if statement.taken_at is None:
         statement.taken_at, statement.taken_by = clock.now(), actor.ref
         db.session.flush()
+        if statement.net < 0:  # no money will come: orders.cash.more_fees
+            open_case(CaseKind.CASH, About(f"cod:{statement.id}", amount=Dong(-statement.net), note=statement.number))
     return _book(statement)
 
 

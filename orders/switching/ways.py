@@ -103,7 +103,7 @@ def _change(order: Order, method: str, actor: Actor | None) -> Order:
     order.payment_method = method
     if order.status == OrderStatus.PLACED:
         _begin_to_wait(order)
-    note(CHANGED, f"order:{order.code}", before=before, now=method)
+    note("way to pay changed", f"order:{order.code}", before=before, now=method)
     accept_if_sure(order)
     if actor is not None:
         db.session.flush()
