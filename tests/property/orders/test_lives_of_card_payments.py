@@ -12,19 +12,19 @@ from core.actors import SYSTEM
 from core.db import db
 from core.errors import DomainError
 from orders import balances
+from orders.banking.hearing import hear
 from orders.cancelling import cancel_by_buyer, cancel_lines
 from orders.cards import asking, hearing
 from orders.ledger import Account
-from orders.models import Order
+from orders.models import BankAccount, Order
 from orders.refunds import asking as refund_asking
 from tests.contract.orders.stripe_server import Trouble
-from tests.make import cards
-from tests.make import money as make_money
+from tests.make import bank, cards, money
 from tests.make import orders as make
 
 STEPS = ("press", "pay", "pay slowly", "bank yes", "bank no", "decline", "lapse", "transfer a part", "transfer all",
-         "cancel", "cancel a line", "send back elsewhere", "fail a refund", "dispute", "win", "lose", "tell one",
-         "tell again", "tell all", "ask", "lose the answer", "refuse", "outbox", "wait")
+         "cancel", "cancel a line", "send back elsewhere", "fail a refund", "dispute", "win", "lose", "appeal",
+         "tell one", "tell again", "tell all", "ask", "lose the answer", "refuse", "outbox", "wait")
 LIKELY = ("press", "pay", "tell all", "outbox", "ask", "tell one")
 
 
@@ -32,6 +32,8 @@ class World:
     """One order, and everybody around it."""
 
     def __init__(self, server):
+        if not db.session.query(BankAccount).count():
+            money.account()
         self.server, self.stripe = server, server.stripe
         self.order = make.from_two(payment_method="card")
         self.told, self.now = [], clock.now()
@@ -49,6 +51,7 @@ class World:
             and stripe.intents[stripe.sessions[name]["payment_intent"]]["status"] == "processing"]
         charged = [each for each in stripe.charges.values() if not each["disputed"]]
         disputes = [name for name, each in stripe.disputes.items() if each["status"] == "needs_response"]
+        lost = [name for name, each in stripe.disputes.items() if each["status"] == "lost"]
         refunds = [name for name, each in stripe.refunds.items() if each["status"] == "succeeded"]
 
         def one(of):
@@ -65,9 +68,9 @@ class World:
         elif step == "lapse" and opened:
             stripe.lapse(one(opened))
         elif step == "transfer a part":
-            make_money.transferred(self.fresh(), 10_000 + 1_000 * place)
+            hear(bank.told(10_000 + 1_000 * place, self.order.code))
         elif step == "transfer all":
-            make_money.transferred(self.fresh(), max(self.fresh().total, 1))
+            hear(bank.told(max(self.fresh().total, 1), self.order.code))
         elif step == "cancel":
             cancel_by_buyer(self.order.secret, "")
         elif step == "cancel a line":
@@ -84,6 +87,8 @@ class World:
                 stripe.dispute(charge["payment_intent"], charge["amount"] - charge["amount_refunded"])
         elif step in ("win", "lose") and disputes:
             stripe.settle_dispute(one(disputes), "won" if step == "win" else "lost")
+        elif step == "appeal" and lost:
+            stripe.settle_dispute(one(lost), "won")
         else:
             self.hear(step, place)
 
