@@ -5,6 +5,7 @@ Packages add their questions; `flask --app wsgi check` asks them all, and tests 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -15,16 +16,33 @@ from core.states import Machine, StatusChange
 
 Check = Callable[[], Iterable[str]]
 _checks: dict[str, Check] = {}
+_about_money: set[str] = set()
 
 
-def add(name: str, check: Check) -> None:
-    """Ask this too. A check reads rows and yields one sentence for each fault."""
+@dataclass(frozen=True)
+class Fault:
+    """What is not true, and which check says so."""
+
+    check: str
+    text: str
+    is_about_money: bool
+
+
+def add(name: str, check: Check, about_money: bool = False) -> None:
+    """Ask this too. A check reads rows and yields one sentence for each fault; `about_money`: for as long as there is
+    one, books may be wrong."""
     _checks[name] = check
+    (_about_money.add if about_money else _about_money.discard)(name)
+
+
+def faults() -> list[Fault]:
+    """Every fault there is, by the names of the checks."""
+    return [Fault(name, text, name in _about_money) for name, check in sorted(_checks.items()) for text in check()]
 
 
 def run() -> list[str]:
-    """Every fault there is, each after the name of its check."""
-    return [f"{name}: {fault}" for name, check in sorted(_checks.items()) for fault in check()]
+    """The same as sentences, each after the name of its check."""
+    return [f"{fault.check}: {fault.text}" for fault in faults()]
 
 
 def names() -> list[str]:

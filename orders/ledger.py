@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import actors, clock
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice, db
-from core.transactions import use_case
+from core.transactions import retry_on, use_case
 from core.triggers import Trigger, append_only, attach
 
 
@@ -75,9 +75,10 @@ class Entry(Base):
 
 
 _SUM = "(SELECT COALESCE(SUM(amount), 1) FROM ledger_legs WHERE posting_id = NEW.id)"
+_OPEN = "month_is_open"
 _CLOSED = "SELECT 1 FROM month_closings WHERE status = 'closed' AND NEW.day BETWEEN first_day AND last_day"
 attach(Posting, Trigger("ledger_postings", "balanced", "INSERT", f"{_SUM} <> 0"),
-       Trigger("ledger_postings", "month_is_open", "INSERT", f"EXISTS ({_CLOSED})"))
+       Trigger("ledger_postings", _OPEN, "INSERT", f"EXISTS ({_CLOSED})"))
 attach(Entry, Trigger("ledger_legs", "not_closed", "INSERT",
                       "EXISTS (SELECT 1 FROM ledger_postings WHERE id = NEW.posting_id)"))
 
@@ -106,6 +107,15 @@ class NewPosting:
 
 
 _BOOK_LEGS, _BOOK = sa.insert(cast(sa.Table, Entry.__table__)), sa.insert(cast(sa.Table, Posting.__table__))
+
+
+def _came_after_the_month(error: Exception) -> bool:
+    """True if the database refused a posting because its month is closed by now. What began before midnight and was
+    overtaken is run again: then it is booked on its new day, which is of a month that is open."""
+    return f"refused by ledger_postings_{_OPEN}" in str(getattr(error, "orig", ""))
+
+
+retry_on(_came_after_the_month)
 
 
 @use_case

@@ -54,5 +54,5 @@ def what_went_is_known_to_have_gone() -> Iterable[str]:
 def install() -> None:
     """Have `flask check` ask these."""
     checks.add("accounts can be transferred to", accounts_can_be_transferred_to)
-    checks.add("what went is known to have gone", what_went_is_known_to_have_gone)
+    checks.add("what went is known to have gone", what_went_is_known_to_have_gone, about_money=True)
     checks.add("bundles are what they say", bundles_are_what_they_say)

@@ -68,4 +68,4 @@ def install() -> None:
     """Let `flask check` ask all this."""
     for check in (bank_lines_are_booked, unclear_money_is_what_remains_of_lines, promises_are_open_refunds,
                   money_leaves_the_bank_by_what_was_sent):
-        checks.add(check.__name__.replace("_", " "), check)
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)

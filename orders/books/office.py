@@ -14,7 +14,7 @@ from core.access import allow
 from core.forms import BaseForm
 from core.templating import language
 from orders import periods
-from orders.books import entries, sheets, words
+from orders.books import check_names, entries, sheets, words
 from orders.books.entries import Wanted
 from orders.closing import months
 from orders.ledger import Account
@@ -97,8 +97,9 @@ def month_list() -> ResponseReturnValue:
     """Every month of the books, and whether it is closed."""
     found = months.months(actors.current())
     named = [(moments.month(month.first_day, language()), month) for month in found]
-    return render_template("orders/office/books/months.html", months=named, people=names_of(
-        month.closing.asked_by for month in found if month.closing is not None))
+    people = names_of(month.closing.asked_by for month in found if month.closing is not None)
+    return render_template("orders/office/books/months.html", months=named, people=people,
+                           check_name=check_names.name_of)
 
 
 @bp.post("/months/<day>/close")

@@ -90,4 +90,4 @@ def install() -> None:
     """Let `flask check` ask all this."""
     for check in (card_pages_are_of_card_payments, disputes_are_booked, no_more_is_disputed_than_was_paid,
                   payouts_are_booked):
-        checks.add(check.__name__.replace("_", " "), check)
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)

@@ -89,4 +89,4 @@ def install() -> None:
     """Let `flask check` ask all this."""
     for check in (cash_in_transit_is_what_was_not_paid_in, remittances_are_booked, remittances_are_their_items,
                   nothing_is_made_up_twice, statements_are_their_lines):
-        checks.add(check.__name__.replace("_", " "), check)
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)

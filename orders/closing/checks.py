@@ -23,4 +23,4 @@ def closed_months_stay_as_they_were() -> Iterable[str]:
 
 def install() -> None:
     """Let `flask check` ask all this."""
-    checks.add("closed months stay as they were", closed_months_stay_as_they_were)
+    checks.add("closed months stay as they were", closed_months_stay_as_they_were, about_money=True)

@@ -17,6 +17,8 @@ from core.errors import NotFound
 from core.states import move
 from core.transactions import lock, use_case
 from orders.access import sees_everything
+from orders.closing import judging
+from orders.closing.judging import Judged, Says
 from orders.ledger import Posting
 from orders.models.money import ClosingStatus, MonthClosing
 from orders.money_errors import EarlierMonthOpen, MonthNotOver
@@ -67,8 +69,7 @@ def work_on(closing_id: int) -> ClosingStatus:
     """Look at everything, outside of any transaction, and close the month, or say what stands against it."""
     closing = db.session.get_one(MonthClosing, closing_id, populate_existing=True)
     seen = _counted(closing.first_day, closing.last_day)
-    faults = checks.run()
-    return _judge(closing_id, seen, faults)
+    return _judge(closing_id, seen, judging.judge(checks.faults(), closing.last_day))
 
 
 def months(actor: Actor) -> list[Month]:
@@ -94,13 +95,13 @@ def months(actor: Actor) -> list[Month]:
 
 
 @use_case
-def _judge(closing_id: int, seen: int, faults: list[str]) -> ClosingStatus:
-    """Close it if nothing is wrong and nothing was booked into it since it was looked at."""
+def _judge(closing_id: int, seen: int, faults: list[Judged]) -> ClosingStatus:
+    """Close it if nothing stands against it and nothing was booked into it since it was looked at."""
     closing = lock(MonthClosing, closing_id)
     if closing.status not in (_S.ASKED, _S.CHECKED):
         return closing.status
-    closing.faults = faults[:MOST_FAULTS]
-    if faults:
+    closing.faults = [vars(fault) for fault in faults[:MOST_FAULTS]]
+    if any(fault.says == Says.AGAINST for fault in faults):
         move(closing, _S.FAILED)
         closing.ended_at = clock.now()
         return closing.status

@@ -85,4 +85,4 @@ def _legs(prefix: str, *conditions: Any) -> Any:
 def install() -> None:
     """Let `flask check` ask all this."""
     for check in (refunds_are_booked, moves_and_write_offs_are_booked, no_payment_goes_back_twice):
-        checks.add(check.__name__.replace("_", " "), check)
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)

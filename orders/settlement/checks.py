@@ -143,4 +143,4 @@ ALL: tuple[Check, ...] = (
 def install() -> None:
     """Let `flask check` ask all this."""
     for check in ALL:
-        checks.add(check.__name__.replace("_", " "), check)
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)

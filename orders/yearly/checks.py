@@ -37,4 +37,4 @@ def tax_is_what_was_settled() -> Iterable[str]:
 
 def install() -> None:
     """Let `flask check` ask this."""
-    checks.add("withheld tax is what was settled", tax_is_what_was_settled)
+    checks.add("withheld tax is what was settled", tax_is_what_was_settled, about_money=True)

@@ -6,17 +6,22 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from core import checks, clock
+from accounts.models import Role
+from core import checks, clock, transactions
 from core.actors import SYSTEM, Actor
+from core.checks import Fault
 from core.db import Dong, db
 from core.errors import NotFound
 from core.transactions import use_case
 from orders import ledger, returns
-from orders.closing import jobs, months
+from orders.closing import jobs, judging, months
+from orders.closing.judging import Says
 from orders.ledger import Account, Leg, NewPosting, Posting
 from orders.models.money import ClosingStatus, MonthClosing
 from orders.money_errors import EarlierMonthOpen, MonthNotOver
+from tests.make import accounts
 from tests.make import orders as make
+from tests.make.accounts import Browser
 from tests.raw import refused, spoil
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -121,7 +126,7 @@ def test_a_fault_stands_against_it_and_after_mending_it_is_asked_for_again():
     failed = closed(APRIL, date(2026, 3, 1))
 
     assert failed.status == ClosingStatus.FAILED
-    assert any("money received is booked" in fault for fault in failed.faults)
+    assert {(each["check"], each["says"]) for each in failed.faults} == {("money received is booked", "against")}
     delivered(MARCH)
     spoil("UPDATE orders SET received = received - 1 WHERE id = (SELECT min(id) FROM orders)")
     assert closed(APRIL, date(2026, 3, 1)).status == ClosingStatus.CLOSED
@@ -139,7 +144,7 @@ def test_what_was_booked_while_it_was_looked_at_is_looked_at_too(monkeypatch):
             delivered(MARCH)
         return []
 
-    monkeypatch.setattr(months.checks, "run", meanwhile)
+    monkeypatch.setattr(months.checks, "faults", meanwhile)
     with clock.at(APRIL):
         assert months.work_on(closing.id) == ClosingStatus.ASKED
         assert months.work_on(closing.id) == ClosingStatus.CLOSED
@@ -185,3 +190,80 @@ def test_what_is_closed_cannot_be_opened(statement):
     closed(APRIL, date(2026, 3, 1))
 
     assert refused(statement)
+
+
+def judged(*faults):
+    return [each.says for each in judging.judge(faults, date(2026, 3, 31))]
+
+
+def test_what_stands_against_a_month_is_about_its_money():
+    early, late = delivered(MARCH), delivered(APRIL)
+    fault = "{} is not what it should be"
+
+    for text, says in (
+            (f"parcel {early.code} asks for 1", Says.AGAINST), (f"parcel {late.code} asks for 1", Says.LATER),
+            (f"order:{late.code.partition('-')[0]} is wrong", Says.LATER),
+            (fault.format(f"{late.code} or {early.code}"), Says.AGAINST), (fault.format("CB0000000X"), Says.AGAINST),
+            (fault.format("bank line 987654"), Says.AGAINST), (fault.format("something"), Says.AGAINST)):
+        assert judged(Fault("books", text, is_about_money=True)) == [says], text
+    assert judged(Fault("stock", fault.format(early.code), is_about_money=False)) == [Says.ELSEWHERE]
+
+
+def test_a_fault_about_no_money_and_one_of_later_money_are_told_and_close_the_month(monkeypatch):
+    delivered(MARCH)
+    later = delivered(APRIL)
+    told = [Fault("stock", "a shelf is wrong", is_about_money=False), Fault("books", later.code, is_about_money=True)]
+    monkeypatch.setattr(months.checks, "faults", lambda: told)
+
+    closing = closed(APRIL, date(2026, 3, 1))
+
+    assert closing.status == ClosingStatus.CLOSED
+    assert [(each["check"], each["says"]) for each in closing.faults] == [("books", "later"), ("stock", "elsewhere")]
+
+
+def test_what_began_before_midnight_is_booked_on_the_new_day():
+    """Its month was closed between the moment at which its day was asked and the moment at which it is booked."""
+    delivered(MARCH)
+    closed(APRIL, date(2026, 3, 1))
+    tries = []
+
+    @use_case
+    def book():
+        tries.append(1)
+        with clock.at(MARCH if len(tries) == 1 else APRIL):
+            ledger.post([NewPosting("test:1", "paid", [Leg(Account.BANK, Dong(1)), Leg(Account.LOSS, Dong(-1))])])
+
+    book()
+
+    assert (len(tries), days("test:1")) == (2, [date(2026, 4, 2)])
+    spoil("DELETE FROM ledger_legs WHERE account IN ('bank', 'loss')",
+          "DELETE FROM ledger_postings WHERE document = 'test:1'")
+
+
+def test_control_without_a_second_try_it_is_an_error(monkeypatch):
+    """If this ever fails, the test above proves nothing."""
+    delivered(MARCH)
+    closed(APRIL, date(2026, 3, 1))
+    monkeypatch.setattr(transactions, "_passing", [])
+    tries = []
+
+    @use_case
+    def book():
+        tries.append(1)
+        with clock.at(MARCH if len(tries) == 1 else APRIL):
+            ledger.post([NewPosting("test:1", "paid", [Leg(Account.BANK, Dong(1)), Leg(Account.LOSS, Dong(-1))])])
+
+    with pytest.raises(sa.exc.IntegrityError):
+        book()
+
+
+def test_the_page_says_which_check_stands_against_a_month(app):
+    delivered(MARCH)
+    spoil("UPDATE orders SET received = received + 1", "UPDATE stock_items SET on_hand = on_hand + 5")
+    closed(APRIL, date(2026, 3, 1))
+
+    page = Browser(app, accounts.person(Role.ADMIN)).get("/office/money/books/months").text
+
+    assert "Money received is booked" in page and "1 fault stands against it" in page
+    assert "It does not stand against the month" in page and "stock equals its journal" in page.casefold()
+    spoil("UPDATE orders SET received = received - 1", "UPDATE stock_items SET on_hand = on_hand - 5")

@@ -1,0 +1,43 @@
+"""What the checks that may stand against a month are called; those that are not about money keep their own name."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+CHECKS: dict[str, Any] = {
+    "bank lines are booked": _l("Bank lines are booked"),
+    "books are balanced": _l("Books are balanced"),
+    "books are the orders": _l("Books are the orders"),
+    "card pages are of card payments": _l("Card pages are of card payments"),
+    "cash in transit is what was not paid in": _l("Cash on its way is what was not paid in"),
+    "closed months stay as they were": _l("Closed months stay as they were"),
+    "disputes are booked": _l("Disputes are booked"),
+    "journal tells the lines": _l("The journal tells the lines"),
+    "money leaves the bank by what was sent": _l("Money leaves the bank by what was sent"),
+    "money received is booked": _l("Money received is booked"),
+    "moves and write offs are booked": _l("Moves and write-offs are booked"),
+    "no more is disputed than was paid": _l("No more is disputed than was paid"),
+    "no payment goes back twice": _l("No payment goes back twice"),
+    "nothing is made up twice": _l("Nothing is made up twice"),
+    "payouts are booked": _l("Payouts are booked"),
+    "payouts are what was settled": _l("Payouts are what was settled"),
+    "producers are owed what documents say": _l("Producers are owed what documents say"),
+    "promises are open refunds": _l("Promises are open refunds"),
+    "refunds are booked": _l("Refunds are booked"),
+    "remittances are booked": _l("Money paid in is booked"),
+    "remittances are their items": _l("Money paid in is its items"),
+    "settled lines were delivered": _l("Settled lines were delivered"),
+    "settlements are booked": _l("Settlements are booked"),
+    "settlements are their lines": _l("Settlements are their lines"),
+    "statements are their lines": _l("Statements are their lines"),
+    "totals are their lines": _l("Totals are their lines"),
+    "unclear money is what remains of lines": _l("Nobody's money is what remains of bank lines"),
+    "what went is known to have gone": _l("What went is known to have gone"),
+    "withheld tax is what was settled": _l("Withheld tax is what was settled"),
+}
+
+
+def name_of(check: str) -> str:
+    """In the reader's language, where it has a name there."""
+    return str(CHECKS.get(check, check.capitalize()))
