@@ -55,6 +55,7 @@ def register(app: Flask) -> None:
         slips,
         talk,
         tally,
+        together,
     )
     from orders import deadlines, followers, session_names
     from orders import wished as orders_wished
@@ -72,7 +73,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(rehearsal.files)
     for blueprint in (views.bp, audience_views.bp, talk.bp, calendar_views.bp, office.bp, calendar.bp, sessions.bp,
                       lineup.bp, console.bp, hints.bp, buyers.bp, slips.bp, tally.bp, bringing.bp, report.bp,
-                      restricted.bp, papers.bp, readiness.bp, desk.bp):
+                      restricted.bp, papers.bp, readiness.bp, desk.bp, together.bp):
         app.register_blueprint(blueprint)
     programs.publish(app, api.bp)
     app.cli.add_command(commands.grammar_command)

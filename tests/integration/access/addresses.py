@@ -61,6 +61,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "studio_hints": {"code": "session"},
     "studio_calling": {"code": "session"},
     "studio_buyers": {"code": "session"},
+    "studio_together": {"code": "session"},
     "studio_slips": {"code": "session"},
     "studio_tally": {"code": "session"},
     "studio_brought": {"code": "session", "file_id": "comment_file"},
