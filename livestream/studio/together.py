@@ -33,7 +33,9 @@ def together(code: str, number: int) -> ResponseReturnValue:
         with form.catching():
             other = order_of(actors.current(), request.form.get("other", "")[:20])
             chosen = {order.code: order.id, other.code: other.id}.get(request.form.get("address", ""))
-            into = merging.by_staff(actors.current(), order.id, other.id, chosen, str(form.request_key.data))
+            into = order  # where they went already, for whoever presses twice
+            if other.id != order.id:
+                into = merging.by_staff(actors.current(), order.id, other.id, chosen, str(form.request_key.data))
             flash(gettext("Both orders go in one parcel now: %(code)s.", code=into.code), "success")
             return redirect(url_for("studio_console.buyer", code=code, number=number), 303)
     found = offering.read(order, offering.same_buyer(actors.current(), order))
