@@ -70,3 +70,11 @@ class LessThanNothing(Invalid):
 
 class AmountOfCash(Invalid):
     """Please type how much cash was handed over."""
+
+
+class CannotBeSaidOfIt(Conflict):
+    """This cannot be said of this waybill as it stands now. Please look at the statement again."""
+
+
+class MoneyNotThere(Conflict):
+    """The money of this statement is not at the bank, or not enough of it is left."""

@@ -5,15 +5,17 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from accounts.names import names_of
 from core import actors, tables
 from core.access import allow
 from core.forms import BaseForm
 from core.money import vnd
 from orders.banking.statements.grid import LARGEST
-from orders.cash import comparing, in_words, more_fees, statements
+from orders.cash import comparing, differences, in_words, more_fees, statements
 from orders.cash.comparing import GOOD
-from orders.cash.forms import CodForm, KeepForm
+from orders.cash.forms import CodForm, DifferenceForm, KeepForm
 from orders.cash_errors import NotACodStatement, NumberNeeded, OtherFileOfThatNumber, RowsCannotBeRead, SumsDiffer
+from orders.errors import ReasonNeeded
 from orders.models.money import CodStatement
 from orders.statement_errors import (
     BrokenWorkbook,
@@ -81,6 +83,21 @@ def keep(statement_id: int) -> ResponseReturnValue:
     return _page(statement, form, form)
 
 
+@bp.post("/<int:statement_id>/say")
+@allow("admin")
+def say(statement_id: int) -> ResponseReturnValue:
+    """What becomes of a waybill that states another sum."""
+    statement, form = statements.of(actors.current(), statement_id), DifferenceForm()
+    if form.submitted():
+        with form.catching(reason=ReasonNeeded):
+            made = differences.say(actors.current(), statement.id, str(form.waybill.data), form.said,
+                                   str(form.request_key.data))
+            flash(gettext("Written down for %(waybill)s.", waybill=made.waybill), "success")
+            return redirect(url_for(".show", statement_id=statement_id), 303)
+    form.say_on_top()
+    return _page(statement, form)
+
+
 @bp.post("/<int:statement_id>/discard")
 @allow("admin")
 def discard(statement_id: int) -> ResponseReturnValue:
@@ -93,8 +110,11 @@ def discard(statement_id: int) -> ResponseReturnValue:
 
 
 def _page(statement: CodStatement, form: BaseForm, keep_form: KeepForm | None = None) -> ResponseReturnValue:
-    report = comparing.compare(statement)
+    report, said = comparing.compare(statement), differences.said_of(statement)
     return render_template(
         "orders/office/cash/cod_show.html", statement=statement, form=form, report=report, good=GOOD,
-        asks=more_fees.asks(statement), keep_form=keep_form or KeepForm(formdata=None),
+        asks=more_fees.asks(statement), keep_form=keep_form or KeepForm(formdata=None), said=said,
+        can_be={each.line.waybill: differences.can_be(statement, report, each) for each in report.differing},
+        says=in_words.SAYS, difference=differences.difference, difference_form=DifferenceForm(formdata=None),
+        people=names_of(each.made_by for every in said.values() for each in every),
         standings=in_words.STANDINGS, shown=_SHOWN, booked=statements.booked(statement)), form.http_status

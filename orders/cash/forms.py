@@ -13,7 +13,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from core import clock
 from core.forms import BaseForm, DongField, KeyedForm, TidyField
 from core.money import vnd
+from orders.cash.in_words import SAYS
 from orders.models import BankLine
+from orders.models.money import CodSays
 
 BANK, HAND, LOSS = "bank", "hand", "loss"
 
@@ -96,3 +98,20 @@ class CodForm(BaseForm):
 
     file = FileField(_l("File"), validators=[FileRequired(_l("Please choose a file."))])
     number = TidyField(_l("Number of the statement"), validators=[Length(max=10)])
+
+
+class DifferenceForm(KeyedForm):
+    """What a person says of a waybill that differs, and why."""
+
+    waybill = TidyField(validators=[InputRequired(), Length(max=40)])
+    says = RadioField(_l("What about the difference?"), choices=[], validators=[InputRequired()])
+    reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.says.choices = [(each.value, text) for each, text in SAYS.items()]
+
+    @property
+    def said(self) -> tuple[CodSays, str]:
+        """As it was chosen."""
+        return CodSays(self.says.data), str(self.reason.data)

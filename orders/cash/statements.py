@@ -122,7 +122,7 @@ def _book(statement: CodStatement) -> Remittance | None:
     agreed = report.of(Standing.AGREES)
     if report.money is None or not agreed or not report.money.remaining:
         return None
-    fees = Dong(0) if _has_fees(statement) else statement.fees
+    fees = Dong(0) if has_fees(statement) else statement.fees
     line = lock(BankLine, report.money.id)
     paid = Dong(report.agreed - fees)
     if paid < 0 or paid > line.remaining:
@@ -136,11 +136,11 @@ def _book(statement: CodStatement) -> Remittance | None:
     items = paying_in.collect(tuple(each.payment.id for each in agreed if each.payment is not None))
     row = paying_in.write(Remittance(way=PaidBy.BANK, statement_id=statement.id, cash=report.agreed, paid=paid,
                                      fees=fees, short=Dong(0), reason=""), line, items)
-    _settle(statement, line)
+    settle(statement, line)
     return row
 
 
-def _settle(statement: CodStatement, line: BankLine) -> None:
+def settle(statement: CodStatement, line: BankLine) -> None:
     """Everything is paid in, or a person looks at what differs."""
     if line.remaining:
         open_case(CaseKind.CASH, About(f"cod:{statement.id}", bank_line_id=line.id, amount=line.remaining,
@@ -150,7 +150,7 @@ def _settle(statement: CodStatement, line: BankLine) -> None:
         close_cases(subject, "paid_in")
 
 
-def _has_fees(statement: CodStatement) -> bool:
+def has_fees(statement: CodStatement) -> bool:
     """True if its fees are booked already: they are kept back once."""
     return db.session.scalar(sa.select(Remittance.id).where(
         Remittance.statement_id == statement.id).limit(1)) is not None

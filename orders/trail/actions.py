@@ -22,6 +22,7 @@ ACTIONS: dict[str, Any] = {
     "bank account number added": _l("Another number of a receiving account added"),
     "bank account number ended": _l("Another number of a receiving account ended"),
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
+    "cod difference decided": _l("Difference of a carrier's statement decided"),
     "card payout": _l("Payout of the card provider written down"),
     "transfer slip seen": _l("Photo of a transfer looked at"),
     "time to pay extended": _l("More time to pay given"),

@@ -4,7 +4,15 @@ from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.card_payouts import CardPayout
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
 from orders.models.money.cases import Case, CaseKind
-from orders.models.money.cash import CodStatement, CodStatementLine, PaidBy, Remittance, RemittanceItem
+from orders.models.money.cash import (
+    CodDecision,
+    CodSays,
+    CodStatement,
+    CodStatementLine,
+    PaidBy,
+    Remittance,
+    RemittanceItem,
+)
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.expiries import ExpiredLine, Expiry, PayReminder
 from orders.models.money.messages import BankCursor, BankMessage, Verdict
@@ -47,6 +55,8 @@ __all__ = [
     "Case",
     "CaseKind",
     "ClosingStatus",
+    "CodDecision",
+    "CodSays",
     "CodStatement",
     "CodStatementLine",
     "CommissionRate",

@@ -70,6 +70,39 @@ attach(CodStatementLine, Trigger("cod_statement_lines", "no_update", "UPDATE"),
                "EXISTS (SELECT 1 FROM cod_statements WHERE id = OLD.statement_id AND taken_at IS NOT NULL)"))
 
 
+class CodSays(StrEnum):
+    """What a person says of a waybill that differs."""
+
+    FEE = "fee"  # what is missing the carrier has kept as its fee
+    LOSS = "loss"  # it is missing, and nobody goes after it
+    CLAIM = "claim"  # it is claimed from the carrier, and stays on its way until it comes
+    REST = "rest"  # more came than is due: what is due is paid in, the rest stays with the bank line
+    WAIT = "wait"  # nothing is booked: it is asked, or will agree by itself
+
+
+@append_only
+class CodDecision(Base):
+    """What a person said of a waybill of a statement, and why; `difference` is what is missing (below zero: too much).
+
+    `remittance_id` is what was paid in by it.
+    """
+
+    __tablename__ = "cod_decisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("cod_statements.id"), index=True)
+    waybill: Mapped[str] = mapped_column(sa.String(40))
+    says: Mapped[CodSays] = mapped_column(choice(CodSays, "says"))
+    difference: Mapped[Dong] = mapped_column(DongColumn)
+    remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittances.id"), unique=True)
+    reason: Mapped[str] = mapped_column(sa.String(200))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+    __table_args__ = (
+        CheckConstraint("(says = 'wait') = (remittance_id IS NULL)", "books_what_it_says"),
+        CheckConstraint("reason <> ''", "has_a_reason"),
+    )
+
+
 class PaidBy(StrEnum):
     """How cash leaves those who collected it."""
 
