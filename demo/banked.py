@@ -4,10 +4,14 @@ All of it is told the way a bank's listener tells it; what a rule decides is dec
 """
 from __future__ import annotations
 
+import io
 import itertools
 import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import BinaryIO
+
+from PIL import Image, ImageDraw
 
 from core import clock
 from core.actors import NOBODY, Actor
@@ -22,6 +26,7 @@ from orders.banking.hearing import hear
 from orders.cash import paying_in, waiting
 from orders.cash.paying_in import PayIn
 from orders.models import Direction, Order, Source
+from orders.transfer_slips import sending
 
 _MOST = 10_000
 _YOUNG = timedelta(days=7)  # cash of the last days is still with whoever collected it
@@ -51,18 +56,35 @@ def pay_in_cash(admin: Actor) -> int:
 
 
 def transfers(found: dict[str, Seller], chance: random.Random) -> None:
-    """Of today: one paid exactly, one too little, one too much, one that names no order, and one still to come."""
+    """Of today: one paid exactly, one too little, one too much, one that names no order, and one still to come, of
+    which its buyer has sent a photo."""
     goods = [size for each in found["suong-som"].goods.values() for size in each.sizes]
     baskets = [Basket(((chance.choice(goods), 1),)) for _ in range(4)]
     past.fill_shelves(baskets, days_ago=2)
     now = clock.now()
     with batch():
-        exact, short, over, _ = (_ordered(basket, now - timedelta(minutes=40 - 9 * place), chance)
+        exact, short, over, awaited = (_ordered(basket, now - timedelta(minutes=40 - 9 * place), chance)
                                  for place, basket in enumerate(baskets))
         _told(exact.total, f"MBVCB.{exact.code}.CT tu 0123 toi 0001")
         _told(Dong(short.total - 20_000), f"chuyen tien {short.code}")
         _told(Dong(over.total + 100_000), f"{over.code} thanh toan don hang")
         _told(Dong(350_000), "chuyen tien mua hang live")
+        with clock.at(now - timedelta(minutes=5)):
+            sending.send(awaited.secret, _photo(awaited), "demo-slip", "demo")
+
+
+def _photo(order: Order) -> BinaryIO:
+    """The screen of a banking app that nobody has, and that says so; bank apps write without diacritics, too."""
+    picture, out = Image.new("RGB", (720, 1280), "#e9ecf5"), io.BytesIO()
+    drawn = ImageDraw.Draw(picture)
+    drawn.rectangle((40, 160, 680, 1040), fill="white", outline="#26336b", width=4)
+    words = ("NGAN HANG MAU", "Giao dich thanh cong", f"{order.total:,} VND", f"Toi: {money.NUMBER}",
+             f"Noi dung: {order.code}", f"{clock.local(clock.now()):%H:%M %d/%m/%Y}", "DU LIEU MAU, KHONG CO THAT")
+    for place, line in enumerate(words):
+        drawn.text((80, 210 + 115 * place), line, fill="#26336b", font_size=44 if place == 2 else 34)
+    picture.save(out, "JPEG", quality=85)
+    out.seek(0)
+    return out
 
 
 def _ordered(basket: Basket, moment: datetime, chance: random.Random) -> Order:

@@ -21,6 +21,7 @@ def make_app(url: str) -> Flask:
     hashing.make_quick()
     return create_app({"SQLALCHEMY_DATABASE_URI": url, "TESTING": True,
                        "MESSAGES_FILE": str(databases.run_folder() / "messages.jsonl"),
+                       "PRIVATE_DIR": str(databases.run_folder() / "private"),
                        "FRESH_MINUTES": 5_000_000})  # tests travel in time; those of freshness set their own
 
 

@@ -138,6 +138,26 @@ def test_a_photo_without_money_is_a_case_that_leads_to_it(app, browse, check, wa
     check(page)
 
 
+def test_a_heavy_photo_is_made_small_before_it_goes_over_a_weak_line(app, browse, waiting):
+    out, sent = io.BytesIO(), []
+    exif = Image.Exif()
+    exif[0x0112] = 6  # taken sideways
+    Image.effect_noise((4_800, 3_600), 6).convert("RGB").save(out, "JPEG", quality=99, exif=exif)
+    assert len(out.getvalue()) > 10_000_000
+    page = browse(f"/o/{waiting[0]}", viewport=PHONE)
+    page.on("request", lambda each: sent.append(len(each.post_data_buffer or b"")) if each.method == "POST" else None)
+
+    choose(page, {"name": "IMG_1.jpeg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
+    expect(page.locator("input[data-shrink]")).to_have_attribute("data-shrunk", "yes", timeout=20_000)
+    button(page, "Send the photo").click()
+
+    expect(page.get_by_text(vi("Your photo is here. Your order goes on as soon as the money is."))).to_be_visible()
+    assert [size < 3_000_000 for size in sent] == [True]
+    with app.app_context():
+        slip = db.session.query(TransferSlip).one()
+        assert (slip.width, slip.height) == (1200, 1600)
+
+
 def test_the_page_of_a_refused_photo_is_one_that_everybody_can_use(browse, check, waiting):
     page = browse(f"/o/{waiting[0]}", viewport=PHONE)
     choose(page, {"name": "anh.heic", "mimeType": "image/heic",

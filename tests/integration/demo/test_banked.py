@@ -11,7 +11,8 @@ from core.actors import SYSTEM
 from core.db import db
 from orders.cash import waiting
 from orders.models import BankLine, Case, CaseKind, Order, OrderStatus
-from orders.models.money import Remittance
+from orders.models.money import Remittance, TransferSlip
+from orders.transfer_slips import files
 from tests.integration.demo.conftest import SMALL
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -35,6 +36,14 @@ def test_some_transfers_wait_for_a_person_and_one_is_still_to_come():
     assert set(open_cases) >= {CaseKind.CASH, CaseKind.OVER, CaseKind.UNKNOWN}
     assert orders == {OrderStatus.CONFIRMED: 2, OrderStatus.PLACED: 2}
     assert db.session.scalar(sa.select(sa.func.sum(BankLine.remaining))) == 350_000
+
+
+def test_the_buyer_whose_transfer_is_still_to_come_has_sent_a_photo_of_it():
+    slip = db.session.scalars(sa.select(TransferSlip)).one()
+    order = db.session.get_one(Order, slip.order_id)
+
+    assert (order.status, order.received, slip.seen_at) == (OrderStatus.PLACED, 0, None)
+    assert files.is_whole(slip.key)
 
 
 def test_the_books_agree():
