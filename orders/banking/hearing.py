@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import Dong, db, insert_once
-from core.transactions import lock, use_case
+from core.transactions import lock, lock_all, use_case
 from orders import awaiting, balances, followers, ledger, receiving
 from orders.access import lock_orders
 from orders.banking import bundles, matching, outgoing, twins
@@ -23,7 +23,7 @@ from orders.banking.memos import codes_in
 from orders.cases.opening import About, close_cases, open_case
 from orders.expiry import reviving
 from orders.ledger import Account, Leg, NewPosting
-from orders.models import BankAccount, BankLine, BankTelling, CaseKind, Direction, Order, OrderStatus
+from orders.models import BankAccount, BankLine, BankTelling, Case, CaseKind, Direction, Order, OrderStatus
 from orders.models.money import BankAlias
 from orders.together import joined
 
@@ -60,7 +60,8 @@ def hear(told: HeardLine) -> Heard:
             return Heard(known, is_new=False)
     found = twins.find(told, account)
     if found.line is not None:
-        remember(told.source, told.external_id, found.line)
+        remember(told.source, told.external_id, found.line, told.reference)
+        settle_doubts([found.line.id], told.source)
         if account is not None and found.line.account_id is None:
             return Heard(found.line.id, is_new=False, match=take_as_ours(found.line, account))
         return Heard(found.line.id, is_new=False)
@@ -84,6 +85,29 @@ def _decide(line: BankLine, doubtful: BankLine | None) -> Match | None:
         open_case(CaseKind.TWICE, _about(line, note=f"line:{doubtful.id}"))
         return Match.TWICE
     return match(line)
+
+
+def settle_doubts(line_ids: Sequence[int], source: str) -> None:
+    """This source has just told of these lines. Where it was asked whether two are one, and it has told of both, they
+    are two: what waited for a person is for the order it names."""
+    if not line_ids:
+        return
+    names = [f"line:{line_id}" for line_id in line_ids]
+    doubts = db.session.execute(sa.select(Case.bank_line_id, Case.note).where(
+        Case.kind == CaseKind.TWICE, Case.closed_at.is_(None),
+        sa.or_(Case.subject.in_(names), Case.note.in_(names))).order_by(Case.bank_line_id)).all()
+    settled = []
+    for line_id, note in doubts:
+        both = {line_id, int(note.removeprefix("line:"))}
+        told = set(db.session.scalars(sa.select(BankTelling.line_id).where(
+            BankTelling.line_id.in_(both), BankTelling.source == source)))
+        if told == both:
+            settled.append(line_id)
+    lines = [line for line in lock_all(BankLine, settled) if line.remaining == line.amount]
+    lock_orders({order.id for line in lines for order in named_orders(line.text).values()})
+    for line in lines:
+        close_cases(f"line:{line.id}", "two", kinds=(CaseKind.TWICE,))
+        match(line)
 
 
 def take_as_ours(line: BankLine, account: BankAccount) -> Match | None:
@@ -201,15 +225,16 @@ def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
     line = BankLine(**values(told, account))
     db.session.add(line)
     db.session.flush()
-    if remember(told.source, told.external_id, line):
+    if remember(told.source, told.external_id, line, told.reference):
         return line
     db.session.delete(line)
     return None
 
 
-def remember(source: str, external_id: str, line: BankLine) -> bool:
-    """This source has told of this line. False if it has told so before."""
-    return insert_once(BankTelling, source=source, external_id=external_id, line_id=line.id, at=clock.now())
+def remember(source: str, external_id: str, line: BankLine, reference: str = "") -> bool:
+    """This source has told of this line, with this reference of the bank. False if it has told so before."""
+    return insert_once(BankTelling, source=source, external_id=external_id, line_id=line.id, reference=reference,
+                       at=clock.now())
 
 
 def _about(line: BankLine, note: str = "") -> About:

@@ -4,7 +4,7 @@ A source never tells one movement under two ids. So what it tells under a new id
 told, and may be one that others have told: on the same account, as much, the same way, with the bank's own reference;
 or, where one of the two has no reference, with the same words on the same day. Two equal transfers told by two sources
 are two movements, whoever tells first. Where references differ and everything else is the same, nobody can know: the
-line is kept for a person.
+line is kept for a person, until somebody tells of both.
 
 A bank may have several numbers for one account, and one source may tell a virtual one that we do not know. Then more
 must agree: the reference, or the same words within minutes.
@@ -96,18 +96,28 @@ def _is_surely(told: HeardLine, line: BankLine) -> bool:
 
 def choose(told: HeardLine, day: date, known: Sequence[BankLine]) -> Found:
     """The rule, on lines of the same account, amount and direction that this source has not told."""
-    reference, words = _plain(told.reference), _plain(told.text)
+    reference, words, references = _plain(told.reference), _plain(told.text), _references(known)
     for line in known:
-        theirs = _plain(line.reference)
-        if reference and len(reference) >= _SHORTEST and reference in (theirs, _end(line.text, reference)):
+        if len(reference) >= _SHORTEST and (reference in references[line.id] or _end(line.text, reference)):
             return Found(line)
-        if theirs and len(theirs) >= _SHORTEST and theirs == _end(told.text, theirs):
+        if any(len(theirs) >= _SHORTEST and _end(told.text, theirs) for theirs in references[line.id]):
             return Found(line)
     same = [line for line in known if line.day == day and agree(words, _plain(line.text))]
     for line in same:
-        if not reference or not _plain(line.reference):
+        if not reference or not references[line.id]:
             return Found(line)
     return Found(doubtful=same[0] if same else None)
+
+
+def _references(lines: Sequence[BankLine]) -> dict[int, set[str]]:
+    """By which references of the bank they are known, whoever has told them."""
+    found = {line.id: {_plain(line.reference)} - {""} for line in lines}
+    if found:
+        told = sa.select(BankTelling.line_id, BankTelling.reference).where(
+            BankTelling.line_id.in_(found), BankTelling.reference != "")
+        for line_id, reference in db.session.execute(told):
+            found[line_id].add(_plain(reference))
+    return found
 
 
 def _plain(text: str) -> str:

@@ -49,5 +49,5 @@ DECISIONS: dict[str, Any] = {
     "won": _l("The money is here again"), "lost": _l("Lost"), "settled": _l("The answer has come"),
     "failed": _l("It did not go"), "counted": _l("It counts for an order"), "paid_in": _l("It was paid in"),
     "given_up": _l("It is missing, and given up"), "again": _l("It was heard once more"),
-    "ours": _l("The account is one of ours"),
+    "ours": _l("The account is one of ours"), "two": _l("They were two transfers"),
 }

@@ -107,6 +107,7 @@ class BankTelling(Base):
     source: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     external_id: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), index=True)
+    reference: Mapped[str] = mapped_column(sa.String(80), server_default="")  # of the bank, as this source tells it
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -23,6 +23,7 @@ from orders.models import Case, Order, OrderStatus
 from tests.make import deposits as make_rule
 from tests.make import money, shop
 from tests.make import orders as make
+from tests.property.lives import lives
 
 START = datetime(2026, 5, 4, 3, tzinfo=clock.HOME)
 PARTS = (1_000, 36_000, 60_000, 120_000)
@@ -87,9 +88,8 @@ def look(world: World) -> None:
 
 
 def test_deadlines_and_money_in_any_order(app, request):
-    lives = 25 if request.node.callspec.params["app"] == "sqlite" else 8
 
-    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=lives(request), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(st.tuples(
         st.sampled_from([*sorted(STEPS), "pay", "pay", "give up"]), st.integers(0, 5),
         st.sampled_from([0, 0, 1, 13, 27])), max_size=16))

@@ -21,6 +21,7 @@ from orders.refunds import asking as refund_asking
 from tests.contract.orders.stripe_server import Trouble
 from tests.make import bank, cards, money
 from tests.make import orders as make
+from tests.property.lives import lives
 
 STEPS = ("press", "pay", "pay slowly", "bank yes", "bank no", "decline", "lapse", "transfer a part", "transfer all",
          "cancel", "cancel a line", "send back elsewhere", "fail a refund", "dispute", "win", "lose", "appeal",
@@ -135,10 +136,9 @@ class World:
 
 
 def test_after_every_step_everything_agrees(app, request, monkeypatch):
-    lives = 25 if request.node.callspec.params["app"] == "sqlite" else 8
     monkeypatch.setattr(outside, "TIME_LIMITS", (2, 2))
 
-    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=lives(request), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(st.tuples(st.sampled_from(STEPS + LIKELY * 4), st.integers(0, 3)), max_size=16))
     def live(steps):
         with cards.connected(app) as server:

@@ -17,6 +17,7 @@ from orders.models import Parcel
 from orders.refunds.handing import hand_back
 from tests.make import orders as make
 from tests.make import shop
+from tests.property.lives import lives
 
 STEPS: dict[str, Callable[[Parcel], Any]] = {
     "pack": lambda parcel: parcels.pack(SYSTEM, parcel.id),
@@ -40,9 +41,7 @@ AHEAD = ["pack", "hand over", "deliver"]
 
 
 def test_after_every_step_everything_agrees(app, request):
-    lives = 20 if request.node.callspec.params["app"] == "sqlite" else 8  # what a step does is decided above them
-
-    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=lives(request, 20), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS) + AHEAD * 4), st.integers(0, 3)), max_size=14))
     def live(steps):
         orders = [make.from_two(), make.order({shop.sku(shop.product()): 1_000})]

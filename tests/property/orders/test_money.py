@@ -41,6 +41,7 @@ from tests.contract.orders.memory_card import MemoryCard
 from tests.integration.orders.test_table_of_bookings import booked, table
 from tests.make import money, refunds, settlement, shop
 from tests.make import orders as make
+from tests.property.lives import lives
 
 ANSWERS = [Outcome.PAID, Outcome.UNKNOWN, Outcome.REFUSED, NoAnswer(url="https://pay.example")]
 _keys = itertools.count(1)
@@ -201,10 +202,9 @@ def card(monkeypatch):
 
 
 def test_after_every_step_the_books_say_what_the_rows_say(app, request, card):
-    lives = 25 if request.node.callspec.params["app"] == "sqlite" else 8
     deeds = sorted(STEPS) + LIKELY * 3
 
-    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=lives(request), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(st.tuples(st.sampled_from(deeds), st.integers(0, 15)), max_size=24))
     def live(steps):
         card.answers, card.gone = [], {}

@@ -34,6 +34,7 @@ from orders.settlement.steps import Correction
 from shop.models import Cooperative, CooperativeKind
 from tests.make import orders as make
 from tests.make import settlement, shop
+from tests.property.lives import lives
 
 DONE = (SettlementStatus.LOCKED, SettlementStatus.PAID)
 
@@ -162,9 +163,8 @@ def check(market: Market) -> None:
 
 
 def test_nobody_is_paid_twice_nor_for_what_was_not_delivered(app, request):
-    lives = 25 if request.node.callspec.params["app"] == "sqlite" else 8
 
-    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=lives(request), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(
         st.tuples(st.sampled_from(sorted(STEPS) + AHEAD * 4), st.integers(0, 4)), min_size=8, max_size=24))
     def live(steps):

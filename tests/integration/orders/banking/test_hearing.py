@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from core import checks, clock
 from core.actors import SYSTEM
-from core.db import db
+from core.db import Dong, db
 from orders import balances
+from orders.banking import by_hand
 from orders.banking.hearing import hear
 from orders.banking.matching import Match
 from orders.cancelling import cancel_order
@@ -89,6 +90,62 @@ def test_two_equal_transfers_of_which_each_source_told_one_are_known_by_their_re
     assert (order.received, lines()[1].remaining) == (order.total, order.total)
     assert cases() == [(CaseKind.TWICE, "line")]
     assert checks.run() == []
+
+
+def test_who_tells_of_both_equal_transfers_settles_that_they_are_two():
+    order = money.by_transfer()
+    first, second = "FT2600000001", "FT2600000002"
+    hear(bank.told(order.total, order.code, reference=first))
+    hear(bank.told(order.total, order.code, reference=second, source="casso"))
+
+    heard = hear(bank.told(order.total, order.code, reference=second))
+
+    assert (heard.is_new, len(lines()), order.received) == (False, 2, 2 * order.total)
+    assert [(case.kind, case.decision) for case in db.session.scalars(sa.select(Case).order_by(Case.id))] == [
+        (CaseKind.TWICE, "two"), (CaseKind.OVER, "")]
+    assert checks.run() == []
+
+
+@pytest.mark.parametrize("source", ["sepay", "casso"])
+def test_several_doubts_about_one_transfer_are_settled_at_once(source):
+    orders = money.by_transfer(), money.by_transfer()
+    told = {name: {"reference": f"FT260000000{name}"} for name in range(3)}
+    for order in orders:
+        hear(bank.told(order.total, order.code, **told[0]))
+        for name in (1, 2):
+            hear(bank.told(order.total, order.code, source="casso", **told[name]))
+        for name in (0,) if source == "casso" else (1, 2):
+            hear(bank.told(order.total, order.code, source=source, **told[name]))
+
+    assert [order.received for order in orders] == [3 * order.total for order in orders]
+    assert len(lines()) == 6
+    waiting = sa.select(Case.kind).where(Case.closed_at.is_(None))
+    assert set(db.session.scalars(waiting)) == {CaseKind.OVER}
+
+
+def test_what_a_person_has_given_already_is_not_given_again():
+    order, other = money.by_transfer(), money.by_transfer()
+    hear(bank.told(order.total, order.code, reference="FT2600000001"))
+    doubted = hear(bank.told(order.total, order.code, reference="FT2600000002", source="casso"))
+    by_hand.give(SYSTEM, doubted.line_id, {other.code: Dong(1_000)}, "by hand")
+
+    hear(bank.told(order.total, order.code, reference="FT2600000002"))
+
+    assert (order.received, other.received) == (order.total, 1_000)
+    assert cases()[-1] == (CaseKind.TWICE, "line")
+
+
+def test_a_line_is_known_by_the_reference_of_each_who_has_told_of_it():
+    """A file without references came first: what machines tell then is known by what the first of them has said."""
+    order = money.by_transfer()
+    hear(bank.told(order.total, order.code, source="file", reference=""))
+    first = hear(bank.told(order.total, order.code, reference="FT2600000001"))
+
+    other = hear(bank.told(order.total, order.code, reference="FT2600000002", source="casso"))
+    known = hear(bank.told(order.total, order.code, reference="FT2600000001", source="casso"))
+
+    assert (other.match, known.line_id, known.is_new) == (Match.TWICE, first.line_id, False)
+    assert (len(lines()), order.received) == (2, 2 * order.total), "casso has told of both by now"
 
 
 def test_another_day_or_other_words_are_another_transfer():
