@@ -10,6 +10,7 @@ from core import clock
 from core.phones import spaced
 from livestream.buying.merging import others_in_order
 from livestream.models import LiveSession, Slip, SlipKind, SlipPhone, SlipRun, SlipWidth
+from livestream.printing import slips
 from livestream.printing.slips import Choices
 from orders.banking import asking, pictures
 from orders.door import labels
@@ -89,6 +90,7 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
     is_wanted = order is not None and mark_of(slip) != "void"
     transfer = asking.panel(order) if order is not None and is_wanted else None
     asked = transfer.asked if transfer is not None else None
+    cash = slips.money_of(order) if order is not None and is_wanted else facts  # of now
     with_qr = chosen.with_qr and is_wanted and asked is None  # of two codes a phone may read the wrong one
     codes = _CODE * with_qr + _TRANSFER * (asked is not None)
     is_held_back = order is not None and is_wanted and bool(labels.held_back([order.id]))
@@ -97,8 +99,8 @@ def _face(slip: Slip, chosen: Choices, order: Order | None, always: int) -> Face
         number=buyer.number, name=buyer.name, channel=buyer.channel.name, phone=phone, mark=mark_of(slip),
         again=slip.nth if slip.kind == SlipKind.REPRINT else 0, standing=facts.get("standing", ""),
         lines=facts["lines"], instead=[(milli, unit) for milli, unit in facts.get("instead", ())],
-        goods=facts.get("goods", 0), order=facts.get("order", ""), collect=facts.get("collect"),
-        is_paid=facts.get("is_paid", False), others=others, at=slip.run.printed_at, with_qr=with_qr,
+        goods=facts.get("goods", 0), order=facts.get("order", ""), collect=cash.get("collect"),
+        is_paid=cash.get("is_paid", False), others=others, at=slip.run.printed_at, with_qr=with_qr,
         is_held_back=is_held_back, transfer=transfer,
         picture=pictures.svg_in_page(asked.payload) if asked is not None else "",
         height=_paper(_length(slip, chosen, bool(phone), bool(others)) + codes + _MARK * marks))

@@ -219,11 +219,12 @@ def _facts(each: Due, known: dict[int, str]) -> dict[str, Any]:
         "goods": sum(line["amount"] for line in lines), "standing": known.get(each.buyer.id, ""),
         "instead": [[claim.milli, claim.price.variant.unit_name] for claim in each.instead]}
     if order is not None:
-        facts |= {"order": order.code, **_money(order)}
+        facts |= {"order": order.code, **money_of(order)}
     return facts
 
 
-def _money(order: Order) -> dict[str, Any]:
+def money_of(order: Order) -> dict[str, Any]:
+    """What is to be collected for the whole order as things stand, and whether nothing is."""
     balance = balances.of(order)
     return {"collect": balance.left, "is_paid": balance.due > 0 and not balance.left}
 
