@@ -13,10 +13,13 @@ from core import actors
 from core.access import allow
 from core.actors import Actor
 from core.db import db
+from orders.books import entries as books
+from orders.books.words import ACCOUNTS, KINDS
 from orders.models.money import CorrectionAccount, Settlement, SettlementStatus
-from orders.settlement import drafting, listing, paper, rates, sheets, statement, steps
+from orders.settlement import behind, drafting, listing, paper, rates, sheets, statement, steps
+from orders.settlement.behind import Figure
 from orders.settlement.steps import Correction
-from orders.settlement.words import rate_words, subjects, value_of
+from orders.settlement.words import FIGURES, rate_words, subjects, value_of
 from orders.settlement_errors import BadCorrection, BadPeriod, BadRate, NoSuchRate, NoSuchSettlement
 from orders.settlement_forms import CorrectionForm, DraftForm, RateForm, RunStepForm
 from shop.access import cooperatives_visible_to
@@ -56,6 +59,20 @@ def runs() -> ResponseReturnValue:
 def run(settlement_code: str) -> ResponseReturnValue:
     """One run with its lines, and every step that is possible now."""
     return _page(settlement_code, CorrectionForm())
+
+
+@bp.get("/<settlement_code>/entries/<figure>")
+@allow("admin")
+def entries(settlement_code: str, figure: str) -> ResponseReturnValue:
+    """What is booked behind a figure of a run."""
+    found = listing.settlement_of(actors.current(), settlement_code)
+    if figure not in list(Figure):
+        raise NoSuchSettlement
+    page = paged(behind.entries(found, Figure(figure)), page_asked(), 50)
+    return render_template(
+        "orders/settlement/entries.html", run=found, figure=figure, name=FIGURES[Figure(figure)], page=page,
+        lines=books.lines_of(page.items), behind=behind.behind(found, Figure(figure)), names=ACCOUNTS, kinds=KINDS,
+        told=statement.read(found))
 
 
 @bp.post("/<settlement_code>/<step>")
@@ -143,7 +160,7 @@ def _page(settlement_code: str, form: CorrectionForm) -> ResponseReturnValue:
     return render_template(
         "orders/settlement/run.html", run=found, told=told, page=lines_of(found, told.lines), form=form,
         payouts=listing.payouts_of(found.id), coming=listing.corrections_waiting(found.cooperative_id),
-        history=listing.history(found.id)), form.http_status
+        history=listing.history(found.id), behind=behind.OF_SUM), form.http_status
 
 
 def _draft(actor: Actor, form: DraftForm) -> str:

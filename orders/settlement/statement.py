@@ -90,13 +90,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Statement:
-    """A run as its seller reads it. `sums` are the lines of the sum, deductions below zero."""
+    """A run as its seller reads it. `sums` are the lines of the sum, deductions below zero; `figures` names each."""
 
     settlement: Settlement
     seller: Cooperative
     kind: str
     commune: str
     sums: tuple[tuple[str, Dong], ...]
+    figures: tuple[str, ...]
     goods: tuple[Goods, ...]
     corrections: tuple[Correction, ...]
     payout: Payout | None
@@ -135,9 +136,10 @@ def read(settlement: Settlement) -> Statement:
         SettlementCorrection.settlement_id == settlement.id).order_by(SettlementCorrection.id))
     payout = db.session.scalars(sa.select(Payout).where(Payout.settlement_id == settlement.id).order_by(
         Payout.nth.desc()).limit(1)).first()
-    goods = tuple(_goods(settlement.id))
+    goods, sums = tuple(_goods(settlement.id)), tuple(_sums(settlement))
     return Statement(
-        settlement, seller, str(KINDS[settlement.kind]), _commune(seller.commune_code), tuple(_sums(settlement)), goods,
+        settlement, seller, str(KINDS[settlement.kind]), _commune(seller.commune_code),
+        tuple((name, dong) for _, name, dong in sums), tuple(figure for figure, _, _ in sums), goods,
         tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections), payout,
         sum(each.lines for each in goods))
 
@@ -188,24 +190,25 @@ def _goods(settlement_id: int) -> Iterator[Goods]:
                     Dong(sign * int(amount)), Dong(sign * int(parts)))
 
 
-def _sums(found: Settlement) -> Iterator[tuple[str, Dong]]:
-    yield gettext("Goods delivered and collected"), found.sales
+def _sums(found: Settlement) -> Iterator[tuple[str, str, Dong]]:
+    """The name of the figure, what it is called, and the figure."""
+    yield "sales", gettext("Goods delivered and collected"), found.sales
     kept = (
-        (gettext("Came back after they were settled"), found.returned),
-        (gettext("Host commission"), found.commission),
-        (gettext("Fee of the market"), found.fee_platform),
-        (gettext("Fee for taking orders on air"), found.fee_operator),
-        (gettext("Freight that the seller bears"), found.freight),
-        (pgettext("withheld", "VAT"), found.vat),
-        (gettext("Personal income tax withheld"), found.pit),
+        ("returned", gettext("Came back after they were settled")),
+        ("commission", gettext("Host commission")),
+        ("fee_platform", gettext("Fee of the market")),
+        ("fee_operator", gettext("Fee for taking orders on air")),
+        ("freight", gettext("Freight that the seller bears")),
+        ("vat", pgettext("withheld", "VAT")),
+        ("pit", gettext("Personal income tax withheld")),
     )
-    for name, dong in kept:
-        if dong:
-            yield name, Dong(-dong)
+    for figure, name in kept:
+        if getattr(found, figure):
+            yield figure, name, Dong(-getattr(found, figure))
     if found.corrected:
-        yield gettext("Corrections of earlier settlements"), found.corrected
+        yield "corrected", gettext("Corrections of earlier settlements"), found.corrected
     if found.brought:
-        yield gettext("Brought from the settlement before"), found.brought
+        yield "brought", gettext("Brought from the settlement before"), found.brought
 
 
 def _label(told: Row | Goods) -> str:

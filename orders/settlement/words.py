@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from accounts import grants
 from accounts.models import Role
@@ -14,6 +16,7 @@ from core.templating import language
 from orders import session_names
 from orders.models import LineEvent, LineEventKind
 from orders.settlement import rates
+from orders.settlement.behind import Figure
 from shop.shelves import KINDS
 
 _DAYS = 60
@@ -51,3 +54,9 @@ def value_of(name: str, value: int) -> str:
     if name == rates.FREIGHT:
         return figures.dong(value, language())
     return f"{figures.number(value / 100, language())} %"
+
+
+FIGURES: dict[Figure, Any] = {
+    Figure.SALES: _l("Goods delivered and collected"), Figure.RETURNED: _l("Came back after they were settled"),
+    Figure.COMMISSION: _l("Host commission"), Figure.FEES: _l("Fees"), Figure.FREIGHT: _l("Freight"),
+    Figure.TAX: _l("Tax withheld"), Figure.LOSS: _l("Loss or damage")}

@@ -88,6 +88,7 @@ _STEPS = {
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
     "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
     "studio_rehearsal.step": {"step": "pause"}, "settlement_office.take_step": {"step": "lock"},
+    "settlement_office.entries": {"figure": "sales"},
     "orders_calls.call": {"outcome": "no_answer"},
 }
 # things that are only found inside the thing before them, counted from one in each

@@ -200,7 +200,7 @@ def test_the_page_offers_what_can_be_said_and_tells_what_was(app):
     refused = admin.post(f"{url}/say", waybill=BILL, says="fee", reason="", request_key="k-page-1")
     answer = admin.post(f"{url}/say", waybill=BILL, says="fee", reason="phí thu hộ", request_key="k-page-2")
 
-    assert "5.000" in page and 'value="claim"' in page and 'value="rest"' not in page
+    assert "are missing: decide" in page and 'value="claim"' in page and 'value="rest"' not in page
     assert (refused.status_code, answer.status_code) == (422, 303)
     shown = admin.get(url).text
     assert "phí thu hộ" in shown and 'value="claim"' not in shown
