@@ -107,12 +107,18 @@ def add_alias(actor: Actor, account_id: int, number: str) -> BankAlias:
 def end_alias(actor: Actor, account_id: int, alias_id: int) -> None:
     """This number is no longer one of the account. What was told under it stays. Raises NoSuchAccount."""
     account = _one(_lock_all(actor), account_id)
-    alias = db.session.get(BankAlias, alias_id)
-    if alias is None or alias.account_id != account.id:
-        raise NoSuchAccount
+    alias = alias_of(actor, account_id, alias_id)
     if alias.ended_at is None:
         alias.ended_at, alias.ended_by = clock.now(), actors.current().ref
         note("bank account number ended", f"bank_account:{account.id}", bank=account.bin, ends_with=alias.number[-4:])
+
+
+def alias_of(actor: Actor, account_id: int, alias_id: int) -> BankAlias:
+    """One of its other numbers, in use or not. Raises NoSuchAccount, also for a number of another account."""
+    alias = db.session.get(BankAlias, alias_id)
+    if alias is None or alias.account_id != one(actor, account_id).id:
+        raise NoSuchAccount
+    return alias
 
 
 def aliases(actor: Actor, account_id: int) -> list[BankAlias]:

@@ -64,6 +64,7 @@ def add_number(account_id: int) -> ResponseReturnValue:
 @allow("admin")
 def end_number(account_id: int, alias_id: int) -> ResponseReturnValue:
     """This number is no longer one of it."""
+    accounts.alias_of(actors.current(), account_id, alias_id)
     return _done(lambda actor, account: accounts.end_alias(actor, account, alias_id), account_id,
                  gettext("The number is no longer one of this account."))
 

@@ -201,5 +201,5 @@ def test_public_rows_are_not_more_than_meant(world):
 
     assert public == {"accounts", "api-docs", "audience", "calendar", "card_hooks", "cards", "language", "livestream",
                       "livestream_hooks", "orders", "orders_api", "orders_bank_hooks", "refund_account", "reminders",
-                      "second_factor", "shop", "shop_api", "together", "transfer_slips",
-                      "transfers"}
+                      "second_factor", "shop", "shop_api", "switching", "together",
+                      "transfer_slips", "transfers"}
