@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db
 from orders import balances, rates, wished
-from orders.models import Deposit, Order, OrderStatus
+from orders.models import Deposit, Order, OrderLine, OrderStatus
 from orders.wishes import PAID_BEFORE
 
 DEPOSIT = "deposit"
@@ -25,10 +25,12 @@ def missing(order: Order) -> Dong:
 
 
 def deposit(order_id: int) -> Dong:
-    """What was asked of the buyer in advance, and not waived."""
+    """What was asked of the buyer in advance, and not waived; nothing for a seller who sends nothing any more."""
     db.session.flush()
+    lines = sa.select(OrderLine.id).where(OrderLine.order_id == Deposit.order_id)
+    mine = lines.where(OrderLine.cooperative_id == Deposit.cooperative_id, OrderLine.cancelled_at.is_(None))
     return Dong(int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Deposit.amount), 0)).where(
-        Deposit.order_id == order_id, Deposit.waived_at.is_(None))).one()))
+        Deposit.order_id == order_id, Deposit.waived_at.is_(None), sa.or_(mine.exists(), ~lines.exists()))).one()))
 
 
 def is_enough(order: Order) -> bool:

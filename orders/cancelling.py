@@ -6,7 +6,8 @@ from collections.abc import Collection
 from core import clock
 from core.actors import Actor
 from core.transactions import use_case
-from orders import bookings, followers, freeing
+from orders import awaiting, bookings, followers, freeing
+from orders.accepting import accept_if_sure
 from orders.access import behind, lock_order, lock_orders, may_handle, sees_everything
 from orders.errors import NoSuchOrder, ReasonNeeded, TooLateToCancel
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, ParcelStatus
@@ -111,10 +112,13 @@ def _cancel(order: Order, lines: list[OrderLine], reason: str, by_rule: bool = F
         return
     if order.status not in (OrderStatus.PLACED, OrderStatus.CONFIRMED) or not all(map(_is_open, lines)):
         raise TooLateToCancel
+    was_missing = order.status == OrderStatus.PLACED and bool(awaiting.missing(order))
     for line in lines:
         line.cancelled_at = clock.now()
     bookings.note(LineEventKind.CANCELLED, [line.id for line in lines])
     follow_lines(order, reason[:200])
     if not by_rule:  # else orders.expiry has a person look
         freeing.freed(order, was_cancelled=reason != JOINED)
+        if was_missing and not awaiting.missing(order):  # what is left of it is paid for, or needs no deposit
+            accept_if_sure(order)
     stock.release(quantities(lines), owner_of(order.code))

@@ -16,13 +16,13 @@ from core.phones import read_mobile
 from core.text import one_line
 from core.transactions import use_case
 from orders import awaiting, bookings, cancelling, customers, guests, pricing, rates, restrictions, rows, summaries
+from orders.accepting import accept_if_sure
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
 from orders.door import deposits
 from orders.errors import TooLateToChange
 from orders.expiry import giving_up
-from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Source
 from orders.payments import offered
 from orders.pricing import NewLine

@@ -8,11 +8,11 @@ from core.db import db
 from core.phones import read_mobile
 from core.transactions import use_case
 from orders import followers, rates
+from orders.accepting import accept_if_sure
 from orders.access import behind, lock_order, lock_orders
 from orders.contacts import Contact, read_contact
 from orders.door import deposits
 from orders.errors import TooLateToChange
-from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus
 from orders.payments import offered
 from orders.together import waiting

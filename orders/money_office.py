@@ -179,6 +179,6 @@ def register(app: Flask) -> None:
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))
     money_pages.add(Page("orders_trail.log", _l("Audit log"), _l("who did each step"), 95))
     money_pages.add(Page("orders_books.balances", _l("The books"), _l("accounts, entries, closing a month"), 90))
-    proving.protect(app, "/office/money")
+    proving.protect(app)
     proving.ask_again(app, FRESH)
     proving.ask_again(app, FRESH_FORMS, ("POST",))

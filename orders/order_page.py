@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.db import Dong, db
 from core.states import StatusChange
-from orders import addressing, cancelling, deadlines, disputed, handling, quantities, wished
+from orders import accepting, addressing, cancelling, deadlines, disputed, quantities, wished
 from orders.banking import asking
 from orders.cancelling import JOINED, LAPSED, UNSERVED
 from orders.cards import standing as card_standing
@@ -174,7 +174,8 @@ def _steps(order: Order, parcel: Parcel | None, when: dict[tuple[str, int, str],
         if order.status == OrderStatus.CANCELLED:
             cancelled = when.get(("orders", order.id, OrderStatus.CANCELLED.value))
             return [*steps, Step(gettext("Cancelled"), "stopped", cancelled.at if cancelled else None)]
-        waits = gettext("Waiting to be paid") if not handling.is_paid_for(order) else gettext("Waiting to be confirmed")
+        is_paid = accepting.is_paid_for(order)
+        waits = gettext("Waiting to be confirmed") if is_paid else gettext("Waiting to be paid")
         return [*steps, Step(waits, "now"), *_coming(_plain())]
     steps.append(Step(gettext("Confirmed"), "done", confirmed.at if confirmed else None))
     if parcel.status in _AWAY:

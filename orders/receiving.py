@@ -17,11 +17,11 @@ from core.money import split
 from core.states import move
 from core.transactions import lock, use_case
 from orders import awaiting, balances, bookings, followers, ledger, money_bookings, totals
+from orders.accepting import accept_if_sure
 from orders.access import lock_order, lock_orders
 from orders.cancelling import JOINED
 from orders.errors import NothingLeftOfTheLine
 from orders.expiry import reviving
-from orders.handling import accept_if_sure
 from orders.ledger import Account
 from orders.models import BankLine, MoneyMove, Order, OrderStatus, Payment, PaymentStatus
 from orders.together import joined

@@ -17,13 +17,14 @@ from accounts import signin
 from accounts.models import SignIn
 from accounts.second_factor import factors
 from accounts.tokens import hash_token
-from core import actors, clock
+from core import access, actors, clock
 from core.config import UnsafeSettings, whole
 from core.db import db
 from core.language import is_local
 from core.transactions import use_case
 
 REQUIRED, OFFERED = "required", "offered"
+_OWN_ACCOUNT = ("accounts", "second_factor")
 _MONEY_ROLES = ("admin",)  # who touches money: the one place that says so
 
 
@@ -82,11 +83,13 @@ def is_fresh() -> bool:
     return at is not None and at > clock.now() - timedelta(minutes=current_app.config["FRESH_MINUTES"])
 
 
-def protect(app: Flask, folder: str) -> None:
-    """Pages below this path open only for whoever has the second factor that is required of them."""
+def protect(app: Flask) -> None:
+    """Whoever lacks the second factor that is required of them reaches what is open to everybody, and their own account
+    to set it up: money is on pages of sellers and sessions, too."""
     @app.before_request
     def lead_to_enrolment() -> ResponseReturnValue | None:
-        if f"{request.path}/".startswith(f"{folder}/") and must_enrol():
+        is_open = access.is_public(request.endpoint, request.method) or request.blueprint in _OWN_ACCOUNT
+        if not is_open and not access.is_for_machines(request.blueprint) and must_enrol():
             flash(gettext("Whoever handles money signs in with a code from the phone, too. Please set it up first."),
                   "warning")
             return redirect(url_for("second_factor.overview"), 303)

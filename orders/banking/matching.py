@@ -16,6 +16,8 @@ from orders.banking.memos import codes_in
 
 _COURIER = re.compile(r"\bVTP\s+[A-Z0-9]+\s+\d{6}\s+\d{6,10}\b")
 _CAME_BACK = re.compile(r"\b(hoan (tra|lai|tien)|tra lai|bi tra|return(ed)?|reject(ed)?)\b")
+# what we write beside refunds and payouts
+_OUR_WORDS = re.compile(r"\bhoan tien \d+\b|\bcho ban quyet toan\b|\bqt ?\d{6}\b")
 
 
 class Match(StrEnum):
@@ -58,11 +60,20 @@ def decide(amount: Dong, text: str, orders: Mapping[str, Standing]) -> Decision:
         return Decision(Match.COURIER)
     named = [orders[code] for code in codes_in(text) if code in orders]
     named = list({order.code: order for order in named}.values())
-    if _CAME_BACK.search(fold(text)):
+    if _came_back(amount, fold(text), named):
         return Decision(Match.RETURNED)
     if not named:
         return Decision(Match.UNKNOWN)
     return _one(amount, named[0]) if len(named) == 1 else _several(amount, named)
+
+
+def _came_back(amount: Dong, words: str, named: Sequence[Standing]) -> bool:
+    """True for what banks write of money that we had sent. Buyers write such words too ("tra lai tien hang"): with
+    orders of ours and just what they cost it is theirs, unless words of our own transfers are there."""
+    if not _CAME_BACK.search(words):
+        return False
+    is_theirs = bool(named) and amount == sum(order.due for order in named)
+    return not is_theirs or _OUR_WORDS.search(words) is not None
 
 
 def is_of_courier(text: str) -> bool:

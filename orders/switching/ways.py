@@ -19,12 +19,12 @@ from core.errors import DomainError
 from core.states import move
 from core.transactions import lock, use_case
 from orders import awaiting, rates, wished
+from orders.accepting import accept_if_sure
 from orders.access import behind, lock_order, sees_everything
 from orders.cards.errors import BankUndecided
 from orders.door import deposits
 from orders.errors import NoSuchOrder
 from orders.expiry import due
-from orders.handling import accept_if_sure
 from orders.models import Order, OrderStatus, ParcelStatus, Payment, PaymentStatus
 from orders.payments import offered
 from orders.switching import closing

@@ -16,10 +16,10 @@ from core.db import Dong, db
 from core.text import fold
 from core.transactions import lock_all, use_case
 from orders import awaiting, balances, bookings, followers, rates, receiving, rows
+from orders.accepting import accept_if_sure
 from orders.access import behind, lock_orders, may_handle
 from orders.cancelling import JOINED
 from orders.errors import NoSuchOrder
-from orders.handling import accept_if_sure
 from orders.models import LineEventKind, Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.pricing import NewLine
 from orders.switching import left_over

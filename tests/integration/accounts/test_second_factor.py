@@ -250,11 +250,12 @@ def test_money_opens_for_who_has_set_it_up(app, strict):
     browser = Browser(app, who)
 
     assert browser.get("/office/money").location == "/me/second-factor"
-    assert browser.get("/office").status_code == 200
+    assert browser.get("/office").location == "/me/second-factor"
     factors.begin(who.id)
     browser.post("/me/second-factor/confirm", code=shown(who.id))
 
     assert browser.get("/office/money").status_code == 200
+    assert browser.get("/office").status_code == 200
 
 
 def test_what_moves_money_asks_again_after_a_while(app, strict):

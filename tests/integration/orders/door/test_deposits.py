@@ -239,3 +239,41 @@ def test_an_order_that_waits_for_one_is_not_slipped_into_another_that_is_confirm
     deposits.waive(SYSTEM, waiting.id, "known")
 
     assert merging.by_staff(SYSTEM, confirmed.id, waiting.id, None, "k").goods_total == 3 * 45_000
+
+
+def test_what_is_left_of_an_order_needs_no_deposit_of_a_seller_who_sends_nothing_any_more():
+    make_rule.rule(large=200_000)
+    dear, other = shop.product(None, shop.kilo(150_000)), shop.product(None, shop.kilo(20_000), name="Gạo Séng Cù")
+    order = make.order({shop.sku(dear): 2_000, shop.sku(other): 1_000})
+    assert awaiting.missing(order)
+    line = next(each for each in order.lines if each.cooperative_id == dear.cooperative_id)
+
+    order = handling.cancel_lines(SYSTEM, order.id, [line.id], "none left")
+
+    assert (order.status, awaiting.missing(order)) == (OrderStatus.CONFIRMED, 0)
+    assert cash(order) == [order.total]
+
+
+def test_control_the_deposit_of_the_seller_who_still_sends_is_still_asked():
+    make_rule.rule(large=200_000)
+    dear, other = shop.product(None, shop.kilo(150_000)), shop.product(None, shop.kilo(20_000), name="Gạo Séng Cù")
+    order = make.order({shop.sku(dear): 2_000, shop.sku(other): 1_000})
+    asked = awaiting.missing(order)
+    line = next(each for each in order.lines if each.cooperative_id == other.cooperative_id)
+
+    order = handling.cancel_lines(SYSTEM, order.id, [line.id], "none left")
+
+    assert (order.status, awaiting.missing(order)) == (OrderStatus.PLACED, asked)
+
+
+def test_a_transfer_for_what_is_left_after_cancelling_confirms_it():
+    one, two = shop.product(), shop.product(None, shop.kilo(20_000), name="Gạo Séng Cù")
+    order = money.by_transfer({shop.sku(one): 1_000, shop.sku(two): 1_000})
+    line = next(each for each in order.lines if each.cooperative_id == two.cooperative_id)
+    freight = order.freight // 2
+    money.transferred(order, order.total - line.amount - freight)
+
+    order = handling.cancel_lines(SYSTEM, order.id, [line.id], "none left")
+
+    assert order.status == OrderStatus.CONFIRMED
+    assert cash(order) == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from core import checks
 from core.actors import SYSTEM
@@ -159,11 +160,12 @@ def test_many_leave_together_or_none_does(packed):
 
 
 @pytest.mark.parametrize("text", ["own:Nhà mình", "Viettel", "vtp:", "v t p:Viettel", "vtp:" + "x" * 41])
-def test_settings_that_name_no_carrier_are_refused(app, text):
-    app.config["CARRIERS"] = text
+def test_settings_that_name_no_carrier_are_refused(text):
+    fresh = Flask(__name__)
+    fresh.config["CARRIERS"] = text
 
     with pytest.raises(UnsafeSettings):
-        carriers.init_app(app)
+        carriers.init_app(fresh)
 
 
 def test_the_settings_name_the_carriers(app, packed):

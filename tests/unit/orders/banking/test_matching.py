@@ -73,8 +73,20 @@ def test_what_a_carrier_pays_in_is_never_an_orders_even_if_it_names_one(codes):
     assert (found.match, found.parts) == (Match.COURIER, ())
 
 
-def test_money_that_came_back_is_not_counted_again(codes):
-    assert decide(Dong(100), f"HOAN TRA {codes[0]}", {codes[0]: standing(codes[0])}).parts == ()
+@pytest.mark.parametrize(("amount", "words"), [
+    (99, "HOAN TRA {}"), (101, "bi tra lai {}"), (100, "HOAN TRA HOAN TIEN 17 {}"), (100, "RETURNED {} QT000012"),
+    (100, "TRA LAI CHO BAN QUYET TOAN QT000012 LAN 1 {}")])
+def test_money_that_came_back_is_not_counted_again(codes, amount, words):
+    found = decide(Dong(amount), words.format(codes[0]), {codes[0]: standing(codes[0])})
+
+    assert (found.match, found.parts) == (Match.RETURNED, ())
+
+
+@pytest.mark.parametrize("words", ["{} TRA LAI TIEN HANG", "hoan tra tien no {}", "NGUYEN THI BI TRA TIEN {}"])
+def test_just_what_an_order_costs_is_its_buyers_whatever_they_write_beside_the_code(codes, words):
+    found = decide(Dong(100), words.format(codes[0]), {codes[0]: standing(codes[0])})
+
+    assert (found.match, found.parts) == (Match.EXACT, ((codes[0], 100),))
 
 
 def test_the_order_of_the_lines_changes_nothing(codes):
