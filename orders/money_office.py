@@ -137,7 +137,7 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
-    "payout_office.bounce", "payout_office.make_batch", "payout_office.withdraw_batch",
+    "payout_office.bounce", "payout_office.make_batch", "payout_office.withdraw", "payout_office.withdraw_batch",
     "settlement_office.correct", "settlement_office.take_step",
     "yearly_office.tax_list",
 )

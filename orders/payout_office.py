@@ -35,8 +35,9 @@ def make_batch() -> ResponseReturnValue:
     form = BaseForm()
     if form.submitted():
         with form.catching():
-            chosen = [int(text) for text in request.form.getlist("payout")[:2_000] if _is_number(text)]
-            made = payouts.make_batch(actors.current(), chosen)
+            chosen, again = ([int(text) for text in request.form.getlist(name)[:2_000] if _is_number(text)]
+                             for name in ("payout", "again"))
+            made = payouts.make_batch(actors.current(), chosen, again)
             flash(gettext("File %(code)s is made. Send it to the bank, then say here what became of it.",
                           code=made.code), "success")
             return redirect(url_for("payout_office.batch", batch_code=made.code), 303)
@@ -105,6 +106,18 @@ def confirm(payout_id: int) -> ResponseReturnValue:
         with form.catching():
             payouts.confirm(actors.current(), payout_id)
             flash(gettext("Booked as paid."), "success")
+    return _back(form, code)
+
+
+@bp.post("/<int:payout_id>/withdraw")
+@allow("admin")
+def withdraw(payout_id: int) -> ResponseReturnValue:
+    """The bank refused this one before it went out."""
+    form, code = PayoutReasonForm(), _code_of(payout_id)
+    if form.submitted():
+        with form.catching():
+            payouts.withdraw(actors.current(), payout_id, str(form.reason.data))
+            flash(gettext("It waits again, and can go into another file."), "success")
     return _back(form, code)
 
 

@@ -55,7 +55,7 @@ class NoAccount(Conflict):
 
 
 class SameAccount(Conflict):
-    """The bank sent the money to %(name)s back from this very account. Please enter another one first."""
+    """The bank sent %(name)s's money back from this account. Enter another one, or say that it goes there again."""
 
 
 class NothingToSend(Conflict):

@@ -73,6 +73,8 @@ def take(order: Order, wish: Wish) -> Refund:
         raise MoreThanSurplus(left=vnd(surplus)) if wish.amount > 0 else AmountNeeded
     if wish.provider == CARD:
         _check_card(order, wish)
+    elif wish.provider == CASH and not any(each.provider == CASH for each in _paid(order)):
+        raise NotPaidSo
     refund = _write(wish, order_id=order.id)
     receiving.change_received(order, -wish.amount)
     ledger.post([money_bookings.refund_promised(refund, order)])

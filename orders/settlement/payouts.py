@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core import actors, clock, secret_box
 from core.actors import Actor
+from core.audit import note
 from core.db import Dong, db
 from core.states import IllegalMove, move
 from core.text import one_line
@@ -30,9 +31,10 @@ _S = PayoutStatus
 
 
 @use_case
-def make_batch(actor: Actor, payout_ids: Collection[int]) -> PayoutBatch:
+def make_batch(actor: Actor, payout_ids: Collection[int], again: Collection[int] = ()) -> PayoutBatch:
     """Put these into one file for the bank, each with the account its seller has now. Who is in a file is in no other.
 
+    Those in `again` may go to the very account from which the bank sent them back: somebody has asked why.
     Raises NothingToSend when one of them does not wait any more, NoAccount, SameAccount.
     """
     found = _opened(actor, payout_ids)
@@ -42,7 +44,7 @@ def make_batch(actor: Actor, payout_ids: Collection[int]) -> PayoutBatch:
     db.session.add(made)
     db.session.flush()
     for payout in found:
-        _address(payout)
+        _address(payout, payout.id in again)
         payout.batch_id = made.id
         move(payout, _S.SENT)
     db.session.flush()
@@ -58,12 +60,35 @@ def withdraw_batch(actor: Actor, batch_id: int, reason: str) -> PayoutBatch:
         return batch
     text = _reason(reason)
     for payout in found:
-        move(payout, _S.WAITING, text)
-        payout.batch_id, payout.bank_bin, payout.holder = None, "", ""
-        payout.account_box = payout.account_tail = ""
+        _take_out(payout, text)
     batch.withdrawn_at = clock.now()
     db.session.flush()
     return batch
+
+
+@use_case
+def withdraw(actor: Actor, payout_id: int, reason: str) -> Payout:
+    """The bank took the file and refused this one before it went out: it waits again, and nothing was booked.
+
+    A repeat changes nothing. Raises ReasonNeeded, IllegalMove for one that went out.
+    """
+    [found] = _opened(actor, [payout_id])
+    if found.status == _S.WAITING:
+        return found
+    text, batch_id = _reason(reason), found.batch_id
+    _take_out(found, text)
+    db.session.flush()
+    if batch_id is not None:
+        batch = lock(PayoutBatch, batch_id)
+        if db.session.scalar(sa.select(Payout.id).where(Payout.batch_id == batch_id).limit(1)) is None:
+            batch.withdrawn_at = clock.now()
+    return found
+
+
+def _take_out(payout: Payout, reason: str) -> None:
+    move(payout, _S.WAITING, reason)
+    payout.batch_id, payout.bank_bin, payout.holder = None, "", ""
+    payout.account_box = payout.account_tail = ""
 
 
 @use_case
@@ -167,8 +192,8 @@ def _legs(payout: Payout, debit: Account, credit: Account) -> list[Leg]:
                 cooperative_id=payout.cooperative_id) for account, sign in ((debit, 1), (credit, -1))]
 
 
-def _address(payout: Payout) -> None:
-    """Write down where it goes. Never where it came back from."""
+def _address(payout: Payout, again: bool) -> None:
+    """Write down where it goes. Where it came back from only if somebody says so."""
     name = db.session.scalar(sa.select(Cooperative.name).where(Cooperative.id == payout.cooperative_id))
     account = accounts.of(payout.cooperative_id)
     if account is None:
@@ -176,7 +201,9 @@ def _address(payout: Payout) -> None:
     before = db.session.scalars(sa.select(Payout).where(
         Payout.settlement_id == payout.settlement_id, Payout.status == _S.RETURNED)).all()
     if any((each.bank_bin, accounts.unseal(each.account_box)) == (account.bin, account.number) for each in before):
-        raise SameAccount(name=name)
+        if not again:
+            raise SameAccount(name=name)
+        note("payout to the same account again", f"payout:{payout.id}", tail=account.number[-4:])
     payout.bank_bin, payout.holder = account.bin, account.holder
     payout.account_box, payout.account_tail = accounts.seal(account.number), account.number[-4:]
 

@@ -13,10 +13,12 @@ import sqlalchemy as sa
 
 from core import clock
 from core.actors import Actor
+from core.audit import note
 from core.db import Dong, db, insert_once
 from core.text import one_line
 from core.transactions import lock, use_case
 from orders.access import sees_everything
+from orders.banking.memos import codes_in
 from orders.banking.statements import files, layout, reading, words
 from orders.banking.statements.layout import Layout
 from orders.banking.statements.movements import Conventions, Line, Movement, Reader
@@ -29,6 +31,7 @@ from orders.statement_errors import NoSuchRow, NoSuchStatement, StatementWasTake
 _M = Meaning
 # What a person corrects, whatever the columns of the file were.
 CORRECTED = (_M.DATE, _M.DIRECTION, _M.AMOUNT, _M.TEXT, _M.REFERENCE, _M.COUNTER_NAME, _M.COUNTER_ACCOUNT)
+_NOTED = (_M.DATE, _M.DIRECTION, _M.AMOUNT, _M.CREDIT, _M.DEBIT, _M.REFERENCE)  # without names and accounts
 _BY_HAND = Reader({meaning: meaning.value for meaning in CORRECTED}, Conventions())
 
 
@@ -156,6 +159,7 @@ def correct(actor: Actor, file_id: int, at: int, told: Mapping[Meaning, str]) ->
     """
     file = lock(StatementFile, of(actor, file_id).id)
     row = _open_row(actor, file, at)
+    before = row.told
     line = _BY_HAND.read(at, {meaning: one_line(told.get(meaning, "")) for meaning in CORRECTED})
     if line.movement is None:
         return line
@@ -163,6 +167,7 @@ def correct(actor: Actor, file_id: int, at: int, told: Mapping[Meaning, str]) ->
     for name, value in _values(file, line).items():
         setattr(row, name, value)
     row.changed_by, row.reason, row.known = actor.ref, "", Known.UNSAID
+    note("statement row corrected", f"statement:{file.id}", row=at, before=_noted(before), now=_noted(row.told))
     return line
 
 
@@ -174,9 +179,16 @@ def drop(actor: Actor, file_id: int, ats: Collection[int], reason: str) -> int:
         raise ReasonNeeded
     rows = [_open_row(actor, file, at) for at in sorted(set(ats))]
     for row in rows:
+        note("statement row dropped", f"statement:{file.id}", row=row.at, told=_noted(row.told), reason=why)
         row.state, row.reason, row.changed_by = RowState.DROPPED, why, actor.ref
     settle(file)
     return len(rows)
+
+
+def _noted(told: Mapping[str, str]) -> dict[str, Any]:
+    """What of a row the audit log keeps: no names and no accounts, but which orders its words name."""
+    kept = {name.value: told[name] for name in _NOTED if told.get(name)}
+    return {**kept, "codes": codes_in(told.get(Meaning.TEXT, ""))}
 
 
 def _open_row(actor: Actor, file: StatementFile, at: int) -> StatementRow:

@@ -24,6 +24,7 @@ from orders.banking.statements import cells, words
 from orders.models import Direction
 from orders.models.money import Known, RowState, StatementFile, StatementRow
 
+_AT_ONCE = 500  # sums in one question
 _SHARED = 2  # rows on days that both files tell of, from which on they prove something
 Group = tuple[Direction | None, Dong | None, date | None]
 
@@ -53,10 +54,12 @@ def names(file: StatementFile, rows: Iterable[StatementRow]) -> dict[int, Name]:
     days = [row.day for row in wanted.values() if row.day is not None]
     if not days:
         return {}
-    mine = _rows(days, StatementRow.file_id == file.id, StatementRow.state.in_((RowState.GOOD, RowState.TAKEN)))
-    others = StatementFile.id.in_(sa.select(StatementFile.id).where(
-        StatementFile.account_id == file.account_id, StatementFile.id != file.id))
-    theirs = _rows(days, StatementRow.state == RowState.TAKEN, others)
+    amounts = {row.amount for row in wanted.values()}
+    as_much = StatementRow.amount.in_(amounts) if len(amounts) <= _AT_ONCE else sa.true()
+    others = db.session.scalars(sa.select(StatementFile.id).where(
+        StatementFile.account_id == file.account_id, StatementFile.id != file.id)).all()
+    mine = _rows(days, [file.id], as_much, StatementRow.state.in_((RowState.GOOD, RowState.TAKEN)))
+    theirs = _rows(days, others, as_much, StatementRow.state == RowState.TAKEN) if others else {}
     found: dict[int, Name] = {}
     shared = _Shared(file)
     for group in {_group(row) for row in wanted.values()}:
@@ -143,11 +146,12 @@ def _group(row: StatementRow) -> Group:
     return row.direction, row.amount, row.day
 
 
-def _rows(days: Sequence[date], *conditions: sa.ColumnElement[bool]) -> dict[Group, list[StatementRow]]:
+def _rows(days: Sequence[date], file_ids: Sequence[int], *conditions: sa.ColumnElement[bool]
+          ) -> dict[Group, list[StatementRow]]:
     found = defaultdict[Group, list[StatementRow]](list)
-    wanted = sa.select(StatementRow).join(StatementFile, StatementFile.id == StatementRow.file_id).where(
-        StatementRow.moment >= clock.day_bounds(min(days))[0], StatementRow.moment < clock.day_bounds(max(days))[1],
-        *conditions)
+    wanted = sa.select(StatementRow).where(
+        StatementRow.file_id.in_(file_ids), StatementRow.moment >= clock.day_bounds(min(days))[0],
+        StatementRow.moment < clock.day_bounds(max(days))[1], *conditions)
     for row in db.session.scalars(wanted.order_by(StatementRow.file_id, StatementRow.moment, StatementRow.at)):
         found[_group(row)].append(row)
     return found

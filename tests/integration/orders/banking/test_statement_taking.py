@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core import checks, clock
 from core.actors import SYSTEM
+from core.audit import AuditEntry
 from core.db import db
 from core.jobs import LeaseLost
 from orders import balances
@@ -100,6 +101,25 @@ def test_wrong_rows_stay_in_the_draft_and_are_taken_in_when_corrected(account):
     assert file.taken_at is not None
     with pytest.raises(StatementWasTaken):
         taking.take(SYSTEM, file.id)
+
+
+def test_who_changed_or_dropped_a_row_and_from_what_stands_in_the_audit_log(account):
+    order = money.by_transfer()
+    file = draft(account, row(260_000, "an trua", "R1"), row(50_000, "nuoc", "R2"))
+    first, second = drafts.rows_of(file, RowState.GOOD)
+
+    drafts.correct(SYSTEM, file.id, first.at, {
+        Meaning.DATE: f"{clock.today():%d/%m/%Y}", Meaning.AMOUNT: "120.000", Meaning.DIRECTION: "in",
+        Meaning.TEXT: order.code,
+        Meaning.COUNTER_ACCOUNT: "0011223344556"})
+    drafts.drop(SYSTEM, file.id, [second.at], "not ours")
+
+    changed, dropped = db.session.scalars(sa.select(AuditEntry).where(
+        AuditEntry.action.startswith("statement row")).order_by(AuditEntry.id))
+    assert (changed.subject, changed.details["before"]["credit"]) == (f"statement:{file.id}", "260,000")
+    assert (changed.details["now"]["amount"], changed.details["now"]["codes"]) == ("120.000", [order.code])
+    assert (dropped.details["told"]["credit"], dropped.details["reason"]) == ("50,000", "not ours")
+    assert "0011223344556" not in str(changed.details)
 
 
 def test_a_file_is_done_when_the_last_wrong_row_is_dropped(account):

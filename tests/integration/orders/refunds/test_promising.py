@@ -155,6 +155,13 @@ def test_what_is_too_much_goes_back_as_it_came_the_card_first():
         promising.Way("card", payment.amount, payment.id), promising.Way("transfer", Dong(30_000))]
 
 
+def test_what_was_not_paid_in_cash_does_not_go_back_in_cash():
+    order = refunds.overpaid()
+
+    with pytest.raises(NotPaidSo):
+        refunds.of_order(order, 20_000, provider="cod")
+
+
 def test_cash_goes_back_in_cash():
     parcel = make.delivered()
     from orders import returns

@@ -8,12 +8,13 @@ from flask import current_app
 
 from core import checks
 from core.actors import SYSTEM
+from core.audit import AuditEntry
 from core.db import db
 from core.states import IllegalMove
 from orders import money_owed
 from orders.errors import ReasonNeeded
 from orders.ledger import Account, Entry
-from orders.models.money import Payout, PayoutStatus, SettlementStatus
+from orders.models.money import Payout, PayoutBatch, PayoutStatus, SettlementStatus
 from orders.settlement import accounts, payouts
 from orders.settlement.accounts import PayoutAccount
 from orders.settlement_errors import NoAccount, NoSuchPayout, NothingToSend, SameAccount
@@ -109,6 +110,51 @@ def test_a_file_of_which_one_is_paid_is_not_withdrawn(seller):
     with pytest.raises(IllegalMove):
         payouts.withdraw_batch(SYSTEM, batch.id, "wrong template")
     assert db.session.get_one(Payout, ids[1], populate_existing=True).status == S.SENT
+
+
+def test_one_that_the_bank_refused_waits_again_and_nothing_is_booked_of_it(seller):
+    other = shop.cooperative()
+    make.sold(other)
+    first, second = (make.payout(make.locked(each)) for each in (seller, other))
+    batch = payouts.make_batch(SYSTEM, [first.id, second.id])
+    payouts.confirm(SYSTEM, first.id)
+    before = in_bank()
+
+    for _ in range(2):  # a repeat changes nothing
+        payouts.withdraw(SYSTEM, second.id, "name does not fit")
+
+    second = db.session.get_one(Payout, second.id, populate_existing=True)
+    assert (second.status, second.batch_id, second.account_box, in_bank()) == (S.WAITING, None, "", before)
+    assert db.session.get_one(PayoutBatch, batch.id).withdrawn_at is None
+    payouts.confirm_batch(SYSTEM, payouts.make_batch(SYSTEM, [second.id]).id)
+    assert in_bank() == before - second.amount
+    with pytest.raises(IllegalMove):
+        payouts.withdraw(SYSTEM, second.id, "too late")
+
+
+def test_a_file_without_a_payout_was_not_taken(seller):
+    made = make.payout(make.locked(seller))
+    batch = payouts.make_batch(SYSTEM, [made.id])
+
+    with pytest.raises(ReasonNeeded):
+        payouts.withdraw(SYSTEM, made.id, " ")
+    payouts.withdraw(SYSTEM, made.id, "closed today")
+
+    assert db.session.get_one(PayoutBatch, batch.id, populate_existing=True).withdrawn_at is not None
+
+
+def test_what_came_back_for_a_passing_reason_goes_to_the_same_account_when_somebody_says_so(seller):
+    made = make.payout(make.paid(seller))
+    payouts.bounce(SYSTEM, made.id, "bank under maintenance")
+    again = db.session.scalars(sa.select(Payout.id).where(Payout.nth == 2)).one()
+
+    with pytest.raises(SameAccount):
+        payouts.make_batch(SYSTEM, [again])
+    payouts.confirm_batch(SYSTEM, payouts.make_batch(SYSTEM, [again], [again]).id)
+
+    assert db.session.get_one(Payout, again, populate_existing=True).status == S.PAID
+    noted = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action.startswith("payout to the same"))).one()
+    assert noted.subject == f"payout:{again}"
 
 
 def test_without_an_account_nothing_is_sent(seller, kept):
