@@ -56,13 +56,15 @@ def change_cooperative(
     if db.session.get(Cooperative, cooperative_id) is None:
         raise NoSuchCooperative
     seller = lock(Cooperative, cooperative_id)
-    before = (seller.commune_code, seller.is_active)
+    before, was = (seller.commune_code, seller.is_active), seller.kind
     for name, value in _checked(wish).items():
         setattr(seller, name, value)
     seller.is_active = is_active
     if before != (seller.commune_code, is_active):
         note("cooperative changed", f"cooperative:{seller.id}", commune=seller.commune_code,
              was=before[0], is_active=is_active)
+    if seller.kind != was:  # what is withheld for tax follows from it
+        note("legal form changed", f"cooperative:{seller.id}", was=was.value, now=seller.kind.value)
     _find_products_anew(seller)
     return seller
 

@@ -100,6 +100,4 @@ def _no_answer(refund_id: int) -> None:
 
 @use_case
 def _refused(refund_id: int) -> None:
-    refund = going.failed(actors.SYSTEM, refund_id, "refused by the provider")
-    if refund.order_id is not None:
-        going.ask_a_person(refund.order_id)
+    going.failed(actors.SYSTEM, refund_id, "refused by the provider")

@@ -55,7 +55,7 @@ def went(refund: Refund, reference: str) -> None:
 
 @use_case
 def failed(actor: Actor, refund_id: int, reason: str) -> Refund:
-    """It did not go and will not: that money is again the order's, or the bank line's, and another may be promised.
+    """It did not go and will not: that money is again the order's, or the bank line's, and a person looks at it.
 
     Raises core.states.IllegalMove when it went.
     """
@@ -68,6 +68,8 @@ def failed(actor: Actor, refund_id: int, reason: str) -> Refund:
     close_cases(f"refund:{refund.id}", "failed")
     order = _give_to_source(refund, line)
     ledger.post([money_bookings.refund_failed(refund, order)])
+    if order is not None:
+        ask_a_person(order.id)
     return refund
 
 

@@ -74,8 +74,6 @@ def failed(refund_id: int) -> ResponseReturnValue:
     if form.submitted():
         with form.catching(reason=IllegalMove):
             going.failed(actors.current(), refund_id, str(form.reason.data))
-            if found.order_id is not None:
-                going.ask_a_person(found.order_id)
             flash(gettext("Written down: it did not go. The money is where it was before."), "success")
             return redirect(url_for("orders_refunds.refund", refund_id=refund_id), 303)
     return _shown(found, failed=form)

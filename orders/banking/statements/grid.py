@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 ROWS, COLUMNS = 20_000, 60  # of one file
+LINES = ROWS + 100  # with what banks write above and below
 LARGEST = 5_000_000  # bytes
 
 # Texts in NFC and on one line, numbers as spreadsheets keep them, days and moments without a zone; "" is empty.

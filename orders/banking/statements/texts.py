@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from core import tables
 from core.tables import UnknownEncoding
 from core.text import one_line
-from orders.banking.statements.grid import COLUMNS, ROWS, Grid, Row
+from orders.banking.statements.grid import COLUMNS, LINES, ROWS, Grid, Row
 from orders.statement_errors import NotATable, WorkbookTooLarge
 
 _SEPARATORS = ";,\t|"
@@ -43,7 +43,7 @@ def _grid(text: str, separator: str, form: str, mixed: bool, skipped: int = 0) -
             rows.append(Row(at + skipped, (), is_broken=True))
         elif any(each.strip() for each in cells):
             rows.append(_row(at + skipped, cells))
-        if len(rows) > ROWS or len(rows[-1].cells if rows else ()) > COLUMNS:
+        if len(rows) > LINES or len(rows[-1].cells if rows else ()) > COLUMNS:
             raise WorkbookTooLarge(rows=ROWS, columns=COLUMNS)
     return Grid(form, _settled(rows) if mixed else rows)
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from core.actors import SYSTEM
 from core.audit import AuditEntry
@@ -32,6 +33,16 @@ def test_a_registered_seller_has_an_address_to_read_and_to_keep():
     assert first.slug != again.slug
     changed = change_cooperative(make.ADMIN, first.id, wish(name="Tên khác"))
     assert changed.slug == first.slug
+
+
+def test_another_legal_form_is_written_down_since_taxes_follow_from_it():
+    seller = register_cooperative(make.ADMIN, wish(kind=CooperativeKind.HOUSEHOLD))
+    for kind in (CooperativeKind.HOUSEHOLD, CooperativeKind.COOPERATIVE):
+        change_cooperative(make.ADMIN, seller.id, wish(kind=kind))
+
+    [noted] = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "legal form changed"))
+
+    assert (noted.subject, noted.details) == (f"cooperative:{seller.id}", {"was": "household", "now": "cooperative"})
 
 
 def test_only_administrators_register_and_change_sellers():
