@@ -19,6 +19,7 @@ from core.money import percent
 from orders import parcels, returns
 from orders.models import LineEvent, LineEventKind, OrderLine
 from orders.models.money import (
+    PARTS,
     CorrectionAccount,
     LineKind,
     Payout,
@@ -63,9 +64,17 @@ class Market:
             order = make.completed(make.live_order(goods[0], 1_000, 33_333, session_id=7))
         self.parcels.append(make.shipped(order).id)
 
+    def settle_some(self) -> None:
+        """One parcel of each is delivered, settled and paid out, so that there is something that can come back."""
+        for which in (0, 1):
+            parcels.deliver(SYSTEM, self.parcels[which])
+            self.settle(which)
+            self.pay_out(0)
+
     def run(self, which: int, *states: SettlementStatus) -> Settlement:
         """A run in one of these states, or none: NoSuchSettlement."""
-        found = db.session.scalars(sa.select(Settlement).where(Settlement.status.in_(states)).order_by(
+        found = db.session.scalars(sa.select(Settlement).where(
+            Settlement.status.in_(states), Settlement.cooperative_id.in_(self.sellers)).order_by(
             Settlement.id).execution_options(populate_existing=True)).all()
         if not found:
             raise DomainError
@@ -73,7 +82,8 @@ class Market:
 
     def payout(self, which: int, status: PayoutStatus) -> Payout:
         """A payout in this state."""
-        found = db.session.scalars(sa.select(Payout).where(Payout.status == status).order_by(
+        found = db.session.scalars(sa.select(Payout).where(
+            Payout.status == status, Payout.cooperative_id.in_(self.sellers)).order_by(
             Payout.id).execution_options(populate_existing=True)).all()
         if not found:
             raise DomainError
@@ -82,6 +92,18 @@ class Market:
     def parcel(self, which: int) -> int:
         """One of the parcels."""
         return self.parcels[which % len(self.parcels)]
+
+    def settled(self, which: int) -> int:
+        """A parcel of which something is in a locked run, or none: DomainError."""
+        found = db.session.scalars(sa.select(OrderLine.parcel_id).join(
+            SettlementLine, SettlementLine.order_line_id == OrderLine.id).join(
+            Settlement, Settlement.id == SettlementLine.settlement_id).where(
+            Settlement.status.in_(DONE), SettlementLine.kind == LineKind.SALE,
+            Settlement.cooperative_id.in_(self.sellers)).distinct().order_by(
+            OrderLine.parcel_id)).all()
+        if not found:
+            raise DomainError
+        return int(found[which % len(found)] or 0)
 
     def draft(self, which: int) -> None:
         """A draft from the day after the last one to the day it is now."""
@@ -122,6 +144,7 @@ STEPS: dict[str, Callable[[Market, int], Any]] = {
     "deliver unpaid": lambda m, i: parcels.deliver(SYSTEM, m.parcel(i), with_cash=False),
     "cash": lambda m, i: parcels.record_cash(SYSTEM, m.parcel(i)),
     "give back": lambda m, i: returns.give_back(SYSTEM, m.parcel(i), "no"),
+    "settled comes back": lambda m, i: returns.give_back(SYSTEM, m.settled(i), "no"),
     "refuse": lambda m, i: returns.refuse(SYSTEM, m.parcel(i), "no"),
     "draft": Market.draft,
     "recompute": lambda m, i: (lambda run: drafting.recompute(SYSTEM, run.id, run.version))(m.run(i, S.DRAFT)),
@@ -139,7 +162,7 @@ STEPS: dict[str, Callable[[Market, int], Any]] = {
     "bounce": Market.bounce,
     "another rate": lambda m, i: rates.change(SYSTEM, rates.COMMISSION, clock.today(), 500 + 137 * i),
 }
-AHEAD = ["deliver", "deliver", "settle", "settle", "pay out", "pay out", "give back", "bounce"]
+AHEAD = ["deliver", "deliver", "settle", "settle", "pay out", "pay out", "settled comes back", "bounce"]
 
 
 def check(market: Market) -> None:
@@ -157,30 +180,68 @@ def check(market: Market) -> None:
         paid = db.session.scalar(sa.select(sa.func.sum(Payout.amount)).where(
             Payout.cooperative_id == seller, Payout.status == P.PAID)) or 0
         assert paid <= worth + corrected
+    check_returns()
     for run in db.session.scalars(sa.select(Settlement)):
         of_lines = sum(row.net for row in statement.rows(run.id))
         assert of_lines + run.corrected + run.brought == run.payable + run.carried
 
 
+def check_returns() -> int:
+    """A return carries just what its sale was settled with, the freight apart, and is of goods that came back. How many
+    there are."""
+    rows = {(row.order_line_id, row.kind): row for row in db.session.scalars(sa.select(SettlementLine))}
+    came_back = set(db.session.scalars(sa.select(LineEvent.line_id).where(LineEvent.kind == LineEventKind.RETURNED)))
+    found = [row for row in rows.values() if row.kind == LineKind.RETURN]
+    for row in found:
+        sale = rows[row.order_line_id, LineKind.SALE]
+        assert row.order_line_id in came_back
+        for name in ("amount", *PARTS):
+            assert getattr(row, name) == (0 if name == "freight" else getattr(sale, name)), name
+    return len(found)
+
+
+def settle_all(market: Market) -> int:
+    """In the end everything is settled: what was settled and came back is taken back, whole. How many lines."""
+    for which in (0, 1, 0, 1):
+        for act in (market.lock, market.settle):
+            try:
+                act(which)
+            except DomainError:
+                db.session.rollback()
+    assert checks.run() == []
+    sold, returned = (set(db.session.scalars(sa.select(SettlementLine.order_line_id).join(
+        OrderLine, OrderLine.id == SettlementLine.order_line_id).where(
+        SettlementLine.kind == kind, OrderLine.cooperative_id.in_(market.sellers))))
+        for kind in (LineKind.SALE, LineKind.RETURN))
+    came_back = set(db.session.scalars(sa.select(LineEvent.line_id).where(LineEvent.kind == LineEventKind.RETURNED)))
+    assert returned == sold & came_back
+    return check_returns()
+
+
 def test_nobody_is_paid_twice_nor_for_what_was_not_delivered(app, request):
+    taken_back = []
 
     @settings(max_examples=lives(request), deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(
         st.tuples(st.sampled_from(sorted(STEPS) + AHEAD * 4), st.integers(0, 4)), min_size=8, max_size=24))
     def live(steps):
         market = Market()
+        market.settle_some()
         for place, (name, which) in enumerate(steps):
-            with clock.at(market.now + timedelta(days=place)):
+            with clock.at(market.now + timedelta(days=place + 1)):
                 try:
                     STEPS[name](market, which)
                 except DomainError:
                     db.session.rollback()
                 assert checks.run() == [], (name, which)
                 check(market)
+        with clock.at(market.now + timedelta(days=len(steps) + 1)):
+            taken_back.append(settle_all(market))
         db.session.rollback()
 
     with app.app_context():
         live()
+    assert sum(taken_back) > 0, "no life took anything back"
 
 
 @given(st.lists(st.tuples(st.integers(1, 10_000_000), st.sampled_from([0, 1, 50, 100, 333, 833, 5_000])), max_size=60))
