@@ -159,11 +159,11 @@ def test_control_without_the_lock_of_the_file_the_same_rows_are_taken_twice(app,
         rows = [["21/10/2025 10:00:00", "FT1", "", "5,000", "", "x"]]
         file_id = draft(rows).id
         taking._want(SYSTEM, file_id)
-    monkeypatch.setattr(taking, "lock", lambda model, ident: db.session.get_one(model, ident))
+    monkeypatch.setattr(taking, "_locked", lambda ident: db.session.get_one(StatementFile, ident))
     monkeypatch.setattr("core.transactions._ATTEMPTS", 1)
-    rival_at(app, monkeypatch, taking, "_external_ids", lambda: taking.go_on(file_id), after=True)
+    rival_at(app, monkeypatch, taking, "_told_now", lambda: taking.go_on(file_id), after=True)
 
-    results = at_once(app, 1, lambda _: taking.go_on(file_id))
+    results = at_once(app, 1, lambda _: taking._hear_some(file_id, 200))  # go_on would try again
 
     assert isinstance(results[0], Exception), "a row that was taken stays as it is"
     with app.app_context():
