@@ -214,7 +214,7 @@ def test_paying_and_closing_the_page_at_the_same_moment(app, stripe, waiting, mo
     with app.app_context():
         cancel_by_buyer(order.secret, "")
         payment_id = db.session.scalars(sa.select(Payment.id)).one()
-        rival_at(app, monkeypatch, asking, "_close", lambda: stripe.pay(page), in_between(app))
+        rival_at(app, monkeypatch, asking, "close", lambda: stripe.pay(page), in_between(app))
 
         assert asking.ask(payment_id)
 

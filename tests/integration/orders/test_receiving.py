@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from core import checks
+from core import checks, clock
 from core.actors import SYSTEM
 from core.db import Dong, db
 from orders import balances, handling, parcels, receiving, reports
@@ -97,7 +97,7 @@ def test_the_paid_figure_is_goods_only_and_tells_each_commune_its_part():
     order = money.by_transfer()
     money.transferred(order, order.total + 5_000)
 
-    day = order.placed_at.date()
+    day = clock.local(order.placed_at).date()
     assert reports.revenue(SYSTEM, day, day).total.paid == order.goods_total
 
 
