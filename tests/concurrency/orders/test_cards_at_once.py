@@ -83,14 +83,15 @@ def test_control_without_the_lock_of_the_order_taps_get_in_each_others_way(app, 
         if db.engine.dialect.name == "sqlite":
             pytest.skip("SQLite has one writer at a time")
         secret = cards.by_card().secret
-    gap = threading.Barrier(2)
+    gap, payments = threading.Barrier(2), paying._payments
 
-    def only_look(order_id):
-        order = db.session.get_one(Order, order_id)
+    def both_look(order):
+        found = payments(order)
         gap.wait(5)
-        return order
+        return found
 
-    monkeypatch.setattr(paying, "lock_order", only_look)
+    monkeypatch.setattr(paying, "lock_order", lambda order_id: db.session.get_one(Order, order_id))
+    monkeypatch.setattr(paying, "_payments", both_look)
 
     results = at_once(app, 2, lambda _: paying.begin(secret))
 

@@ -41,6 +41,12 @@ class Trouble:
     is_kept: bool = False
 
 
+class _Crowded(ThreadingHTTPServer):
+    """Twenty people press at once: none of them is turned away at the door."""
+
+    request_queue_size = 128
+
+
 class Server:
     """`stripe` is what it knows; after `calm` good answers come the `troubles`, one for each request."""
 
@@ -121,7 +127,7 @@ class Server:
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server = _Crowded(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         stripe.address = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
