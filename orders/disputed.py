@@ -6,20 +6,26 @@ Until then nobody asks the buyer for that money a second time.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import db
 from orders.errors import HeldByDispute
-from orders.models import Case, CaseKind
+from orders.models import Case, CaseKind, Order
 from orders.opening import Opened
 from orders.progress import IN_STORE
 
 
 def held(order_ids: Collection[int]) -> set[int]:
     """Those of these orders that a dispute holds."""
-    return {order_id for order_id in db.session.scalars(sa.select(Case.order_id).where(
-        Case.order_id.in_(order_ids), Case.kind == CaseKind.DISPUTE, Case.closed_at.is_(None))) if order_id is not None}
+    return set(db.session.scalars(sa.select(Order.id).where(Order.id.in_(order_ids), holds(Order.id))))
+
+
+def holds(order_id: Any) -> sa.ColumnElement[bool]:
+    """The same as a condition on a column."""
+    return sa.exists().where(
+        Case.order_id == order_id, Case.kind == CaseKind.DISPUTE, Case.closed_at.is_(None))
 
 
 def refuse(opened: Sequence[Opened]) -> None:

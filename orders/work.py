@@ -151,11 +151,11 @@ def card_of(actor: Actor, parcel: Parcel) -> Card | None:
 
 
 def totals(actor: Actor, cooperative_id: int) -> tuple[Goods, ...]:
-    """What all parcels to pack hold together, by product and pack size."""
+    """What all parcels that may be packed hold together, by product and pack size."""
     summed = sa.select(OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name,
                        sa.func.sum(OrderLine.milli)).join(Parcel, Parcel.id == OrderLine.parcel_id).where(
         Parcel.cooperative_id == cooperative_id, Parcel.status == _P.TO_PACK, OrderLine.cancelled_at.is_(None),
-        parcels_visible_to(actor))
+        parcels_visible_to(actor), ~disputed.holds(Parcel.order_id))
     named = (OrderLine.product_name, OrderLine.variant_name, OrderLine.unit_name)
     found = db.session.execute(summed.group_by(*named).order_by(*named))
     return tuple(Goods(quantities.title(product, variant, unit), quantities.said(int(milli), unit))

@@ -26,14 +26,9 @@ READY = (ParcelStatus.PACKED, ParcelStatus.BOOKED)
 CHANGED, COLLECTED, ENDED = "changed", "collected", "ended"  # what was decided about its case
 
 
-def due(payment: Payment | None) -> Dong:
-    """What is to be collected for a parcel with this latest payment."""
-    return payment.amount if payment is not None and payment.status == PaymentStatus.STARTED else Dong(0)
-
-
 def asks_other(parcel: Parcel, payment: Payment | None) -> bool:
     """True if its label asks for another sum than is due."""
-    return parcel.label_cash is not None and parcel.label_cash != due(payment)
+    return parcel.label_cash is not None and parcel.label_cash != printing.due(payment)
 
 
 def write(opened: Iterable[Opened]) -> None:
@@ -42,7 +37,7 @@ def write(opened: Iterable[Opened]) -> None:
     printed = printing.latest([each.parcel.id for each in packed])
     for each in packed:
         last = printed.get(each.parcel.id)
-        each.parcel.label_cash = due(each.payment) if last is None else last.cash
+        each.parcel.label_cash = printing.due(each.payment) if last is None else last.cash
 
 
 def held_back(order_ids: Collection[int]) -> set[int]:
@@ -58,7 +53,7 @@ def refuse_other(opened: Sequence[Opened]) -> None:
     wrong = [each for each in opened if each.parcel.status in READY and asks_other(each.parcel, each.payment)]
     if wrong:
         raise LabelAsksOther(parcels=", ".join(
-            f"{each.parcel.code} ({vnd(each.parcel.label_cash or Dong(0))} → {vnd(due(each.payment))})"
+            f"{each.parcel.code} ({vnd(each.parcel.label_cash or Dong(0))} → {vnd(printing.due(each.payment))})"
             for each in wrong))
 
 
@@ -78,7 +73,7 @@ def change(actor: Actor, parcel_id: int) -> Parcel:
 
 def renew(opened: Opened) -> None:
     """The label asks for what is due from now on. Its order is locked; one that asks for it already stays."""
-    parcel, now = opened.parcel, due(opened.payment)
+    parcel, now = opened.parcel, printing.due(opened.payment)
     if parcel.label_cash == now:
         return
     note("label changed", f"parcel:{parcel.code}", before=parcel.label_cash, now=now)

@@ -30,7 +30,7 @@ def print_list(actor: Actor, cooperative_id: int, shown: Mapping[str, Dong]) -> 
     if not shown or len(ids) < len(shown):
         raise NoSuchParcel
     opened = [each for each in open_parcels(actor, ids.values()) if each.parcel.status == ParcelStatus.TO_PACK]
-    now = {each.parcel.id: _due(each.payment) for each in opened}
+    now = {each.parcel.id: due(each.payment) for each in opened}
     if any(shown[each.parcel.code] != now[each.parcel.id] for each in opened):
         raise SumsChanged
     before = latest(now)
@@ -53,5 +53,6 @@ def latest(parcel_ids: Collection[int]) -> dict[int, LabelPrint]:
     return {each.parcel_id: each for each in db.session.scalars(sa.select(LabelPrint).where(LabelPrint.id.in_(last)))}
 
 
-def _due(payment: Payment | None) -> Dong:
+def due(payment: Payment | None) -> Dong:
+    """What is to be collected for a parcel with this latest payment."""
     return payment.amount if payment is not None and payment.status == PaymentStatus.STARTED else Dong(0)

@@ -1,13 +1,16 @@
 """What is sent to the database while something runs, and a way to break it after any one statement."""
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from core import checks
 from core.db import Base, db
 
 
@@ -50,6 +53,33 @@ def recorded(act: Callable[[], Any]) -> list[str]:
     with heard(found.append):
         act()
     return [each for each in found if not each.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE"))]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done once things were prepared; for it at least `least` statements are sent."""
+
+    prepare: Callable[[], Any]
+    act: Callable[[Any], Any]
+    least: int = 5
+
+
+def breaks_wholly(step: Step, writing: bool = False) -> None:
+    """Fail unless an exception after any one statement (of all, or of those that write) of the step leaves nothing of
+    it; what was kept by several transactions agrees with itself."""
+    prepared = step.prepare()
+    before = everything()
+    broken = 0
+    for number in itertools.count(1):
+        if not broken_after(number, lambda: step.act(prepared), writing):
+            break
+        broken += 1
+        if everything() != before:
+            assert checks.run() == []
+            break
+    assert broken >= step.least
+    assert everything() != before, "in the end it was done"
+    assert checks.run() == []
 
 
 def everything() -> dict[str, list[Any]]:

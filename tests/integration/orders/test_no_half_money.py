@@ -1,15 +1,13 @@
 """Money moves wholly or not at all: an exception after any one statement that writes, on both databases."""
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from core import checks, clock
+from core import clock
 from core.actors import SYSTEM
 from core.db import Dong, db
 from core.transactions import use_case
@@ -23,8 +21,6 @@ from orders.cards.payouts import Covered
 from orders.cash import paying_in
 from orders.cash.paying_in import MakeUp, PayIn
 from orders.closing import months
-from orders.door import collecting
-from orders.expiry import extending, giving_up
 from orders.models.money import LineEnd, PayoutStatus
 from orders.refunds import going, promising
 from orders.settlement import drafting, payouts, steps
@@ -32,18 +28,9 @@ from orders.together import merging, parking
 from shop.models import Category, Product
 from tests.make import bank, cash, expiry, money, refunds, settlement, shop
 from tests.make import orders as make
-from tests.make.statements import broken_after, everything
+from tests.make.statements import Step, breaks_wholly, broken_after, everything
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that can be done once things were prepared; `writes` statements at least are sent for it."""
-
-    prepare: Callable[[], Any]
-    act: Callable[[Any], Any]
-    writes: int = 4
 
 
 def _transfer(more: int = 0) -> Callable[[], Any]:
@@ -141,28 +128,11 @@ def _two_transfers() -> Any:
     return one.id, two.id
 
 
-def _over_time() -> Any:
-    order = money.by_transfer()
-    money.transferred(order, order.total // 2)
-    return order
-
-
-def _paid_on_the_road() -> Any:
-    parcel = make.shipped()
-    money.transferred(parcel.order)
-    return parcel.id
-
-
 def _month() -> Any:
     last = clock.today().replace(day=1) - timedelta(days=1)
     with clock.at(clock.day_bounds(last)[0]):
         make.delivered()
     return months.ask(SYSTEM, last.replace(day=1)).id
-
-
-def _give_up(order: Any) -> Any:
-    with expiry.over(order):
-        return giving_up.give_up(order.id)
 
 
 def _lock(run: Any) -> Any:
@@ -212,39 +182,18 @@ STEPS = {
     "a settlement is locked": Step(_reviewed, _lock, 3),
     "payouts go to the bank": Step(_payout_at_bank, lambda batch: payouts.confirm_batch(SYSTEM, batch)),
     "a payout comes back": Step(_paid_out, lambda made: payouts.bounce(SYSTEM, made[0], "no such account", made[1]), 6),
-    "an order is given up": Step(_over_time, _give_up, 9),
-    "more time is given": Step(
-        lambda: expiry.given_up().id, lambda order: extending.extend(
-            SYSTEM, order, timedelta(hours=3), "asked on the phone", "more"), 9),
     "orders are put together": Step(
         _two_orders, lambda ids: merging.by_staff(SYSTEM, *ids, None, "merge"), 9),
     "orders are put together of which one is paid in part": Step(
         _two_transfers, lambda ids: merging.by_staff(SYSTEM, *ids, None, "merge"), 9),
     "an order is parked": Step(_tea, lambda order: parking.park_by_staff(SYSTEM, order), 1),
-    "the rider takes what the label asks": Step(
-        _paid_on_the_road, lambda parcel: collecting.deliver_by_label(SYSTEM, parcel), 9),
     "a month is closed": Step(_month, months.work_on, 2),
 }
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_whatever_breaks_in_between_nothing_of_it_stays(name):
-    step = STEPS[name]
-    prepared = step.prepare()
-    before = everything()
-
-    broken = 0
-    for number in itertools.count(1):
-        if not broken_after(number, lambda: step.act(prepared), writing=True):
-            break
-        broken += 1
-        if everything() != before:
-            assert checks.run() == []
-            break
-
-    assert broken >= step.writes
-    assert everything() != before, "in the end it was done"
-    assert checks.run() == []
+    breaks_wholly(STEPS[name], writing=True)
 
 
 def test_control_what_was_not_in_one_transaction_is_seen():

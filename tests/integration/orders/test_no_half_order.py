@@ -1,14 +1,10 @@
 """An exception after any one statement leaves nothing or everything, on both databases."""
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from core import checks
 from core.actors import NOBODY, SYSTEM
 from orders import parcels, returns
 from orders.cancelling import cancel_by_buyer
@@ -18,17 +14,9 @@ from orders.handling import confirm
 from orders.wishes import LiveOrder
 from tests.make import orders as make
 from tests.make import shop
-from tests.make.statements import broken_after, everything, recorded
+from tests.make.statements import Step, breaks_wholly, recorded
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that can be done once things were prepared."""
-
-    prepare: Callable[[], Any]
-    act: Callable[[Any], Any]
 
 
 def _two_wishes() -> Any:
@@ -75,23 +63,7 @@ STEPS = {
 
 @pytest.mark.parametrize("name", STEPS)
 def test_whatever_breaks_in_between_nothing_of_it_stays(name):
-    step = STEPS[name]
-    prepared = step.prepare()
-    before = everything()
-
-    broken = 0
-    for number in itertools.count(1):
-        if not broken_after(number, lambda: step.act(prepared)):
-            break
-        broken += 1
-        left = everything()
-        if left != before:
-            assert checks.run() == []
-            break
-
-    assert broken >= 5
-    assert everything() != before, "in the end it was done"
-    assert checks.run() == []
+    breaks_wholly(STEPS[name])
 
 
 @pytest.mark.usefixtures("handlers")

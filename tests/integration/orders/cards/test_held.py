@@ -1,6 +1,8 @@
 """While a payment by card is in dispute, what has not left stays, and nobody asks for the money a second time."""
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -13,8 +15,9 @@ from orders.door import labels
 from orders.door.errors import LabelAsksOther
 from orders.errors import HeldByDispute
 from orders.models import Case, CaseKind, Order, Parcel, ParcelStatus, Payment
-from shop.models import Cooperative
+from shop.models import Cooperative, Variant
 from tests.make import accounts, cards
+from tests.make import orders as make
 from tests.make.accounts import Browser
 
 
@@ -137,3 +140,24 @@ def test_control_another_order_of_the_buyer_goes(stripe, paid):
     other = db.session.get_one(Order, other.id)
 
     assert parcels.pack(SYSTEM, other.parcels[0].id).status == ParcelStatus.PACKED
+
+
+def test_one_that_is_held_holds_up_no_other_of_the_seller(app, stripe, paid):
+    order, _, intent = paid
+    sku = db.session.get_one(Variant, order.lines[0].variant_id).sku
+    others = [make.order({sku: 1_000}) for _ in range(2)]
+    disputed(stripe, intent)
+    seller = db.session.get_one(Cooperative, order.parcels[0].cooperative_id)
+    member = Browser(app, accounts.person(Role.MEMBER, Scope.COOPERATIVE, str(seller.id)))
+    mine, codes = order.parcels[0].code, [each.parcels[0].code for each in others]
+
+    page, listed = (member.get(f"/desk/{seller.slug}/{name}").text for name in ("today", "packing-list"))
+
+    assert f'name="code" value="{mine}"' not in page
+    assert all(f'name="code" value="{code}"' in page for code in codes)
+    assert mine not in listed
+    shown = re.findall(r'name="shown" value="([^"]+)"', listed)
+    assert member.post(f"/desk/{seller.slug}/packing-list", shown=shown).location.endswith("?printed=1")
+    assert member.post(f"/desk/{seller.slug}/today/pack", code=codes).status_code == 303
+    assert {db.session.get_one(Parcel, each.parcels[0].id, populate_existing=True).status for each in others} == {
+        ParcelStatus.PACKED}

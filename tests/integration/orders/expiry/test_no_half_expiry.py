@@ -1,23 +1,20 @@
 """Giving up, going on and giving more time: an exception after any one statement leaves nothing or everything."""
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from core import checks
 from core.actors import SYSTEM
 from core.db import Dong
 from orders import receiving
 from orders.expiry import extending, giving_up, reminding
 from orders.models import Order
-from tests.integration.orders.test_no_half_order import Step, everything
 from tests.make import expiry, money
 from tests.make import livestream as live
 from tests.make import orders as make
-from tests.make.statements import broken_after
+from tests.make.statements import Step, breaks_wholly
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -60,26 +57,10 @@ STEPS = {
     "late money": Step(_late, lambda made: receiving.count_transfer(*made)),
     "more time": Step(lambda: expiry.given_up(paid=30_000), lambda order: extending.extend(
         SYSTEM, order.id, timedelta(days=5), "asked", "k")),
-    "remind": Step(money.by_transfer, _remind),
+    "remind": Step(money.by_transfer, _remind, 2),
 }
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_whatever_breaks_in_between_nothing_of_it_stays(name):
-    step = STEPS[name]
-    prepared = step.prepare()
-    before = everything()
-
-    broken = 0
-    for number in itertools.count(1):
-        if not broken_after(number, lambda: step.act(prepared)):
-            break
-        broken += 1
-        left = everything()
-        if left != before:
-            assert checks.run() == []
-            break
-
-    assert broken >= (2 if name == "remind" else 5)
-    assert everything() != before, "in the end it was done"
-    assert checks.run() == []
+    breaks_wholly(STEPS[name])
