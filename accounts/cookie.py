@@ -15,6 +15,7 @@ def begin(token: str) -> None:
     """This browser is signed in from now on. Who was before is not, and form tokens of before are void."""
     end()
     session["sign_in"] = token
+    session["csrf_token"] = secrets.token_hex(20)  # now: two tabs that load at once would each be given their own
     session.permanent = True
     person = signin.holder(token)
     if person is not None:

@@ -35,6 +35,21 @@ def test_signing_in_leads_home_and_renews_cookie_and_form_token(app):
     assert browser.get("/me").status_code == 200
 
 
+def test_pages_that_load_at_once_after_signing_in_have_one_form_token(app):
+    """Whichever cookie the browser keeps, a form of the other page still goes through."""
+    browser = Browser(app, make.person())
+    same = cookie(browser)
+    tokens_of = []
+    for _ in range(2):
+        other = Browser(app)
+        with other.client.session_transaction() as session:
+            session.update(same)
+        assert other.get("/me").status_code == 200
+        tokens_of.append(cookie(other)["csrf_token"])
+
+    assert tokens_of == [same["csrf_token"]] * 2
+
+
 def test_a_wrong_password_says_so_and_keeps_what_was_typed(app):
     make.person(phone="0912345678")
 
