@@ -1,6 +1,7 @@
 """Which days a report is about, as an address says it."""
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,8 +38,14 @@ class Period:
 
 
 def asked(query: Mapping[str, str]) -> Period:
-    """The period of an address. Instead of what makes no sense it is this month, and says so if days were typed."""
+    """The period of an address, or the whole month that it names ("2026-11").
+
+    Instead of what makes no sense it is this month, and says so if days were typed.
+    """
     today, typed = clock.today(), (query.get("from", ""), query.get("to", ""))
+    whole = day(query.get("month", "") + "-01")
+    if whole:
+        return Period("custom", whole, last_of(whole))
     name = query.get("period", "custom" if any(typed) else "month")
     if name == "today":
         return Period(name, today, today)
@@ -51,6 +58,11 @@ def asked(query: Mapping[str, str]) -> Period:
         if first and last and first <= last:
             return Period(name, first, last)
     return Period("month", today.replace(day=1), today, typed if name == "custom" and any(typed) else None)
+
+
+def last_of(first: date) -> date:
+    """The last day of a month."""
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def day(text: str) -> date | None:

@@ -24,18 +24,18 @@ ACCOUNTS: dict[Account, Any] = {
     _A.REFUND: _l("Promised back"),
 }
 MEANS: dict[Account, Any] = {
-    _A.BUYER: _l("above zero: what buyers owe; below: what was paid before it was delivered"),
+    _A.BUYER: _l("debit: what buyers owe; credit: what was paid before it was delivered"),
     _A.CASH_IN_TRANSIT: _l("cash that riders and couriers have taken and not paid in"),
     _A.BANK: _l("what came into our accounts less what left them"),
     _A.CARD: _l("what the card provider holds for us"),
-    _A.PRODUCER: _l("below zero: what we owe producers"),
-    _A.COMMISSION: _l("below zero: earned by hosts"),
-    _A.FREIGHT: _l("below zero: earned by bringing parcels"),
-    _A.FEES: _l("below zero: earned; above: paid to couriers and providers"),
-    _A.TAX: _l("below zero: withheld, to be paid to the tax office"),
+    _A.PRODUCER: _l("credit: what we owe producers"),
+    _A.COMMISSION: _l("credit: earned by hosts"),
+    _A.FREIGHT: _l("credit: earned by bringing parcels"),
+    _A.FEES: _l("credit: earned; debit: paid to couriers and providers"),
+    _A.TAX: _l("credit: withheld, to be paid to the tax office"),
     _A.LOSS: _l("written off and lost in disputes"),
-    _A.UNCLEAR: _l("below zero: came into the bank, and nobody knows for what"),
-    _A.REFUND: _l("below zero: promised to buyers and not gone yet"),
+    _A.UNCLEAR: _l("credit: came into the bank, and nobody knows for what"),
+    _A.REFUND: _l("credit: promised to buyers and not gone yet"),
 }
 KINDS: dict[str, Any] = {
     "delivered": lazy_pgettext("books", "Delivered"), "returned": lazy_pgettext("books", "Came back"),

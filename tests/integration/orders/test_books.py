@@ -72,7 +72,7 @@ def test_the_entries_of_an_account_come_to_its_balance(parcel):
     assert entries.total(of_april) == (20_000, 50_000)
     legs = list(db.session.scalars(entries.query(of_april)))
     assert [line.amount for line in entries.lines_of(legs)] == [-50_000, 20_000]
-    march = wanted(date(2026, 3, 1), date(2026, 3, 31), account=Account.BUYER, party=f"order:{parcel.order.code}")
+    march = wanted(date(2026, 3, 1), date(2026, 3, 31), account=Account.BUYER, parties=(f"order:{parcel.order.code}",))
     assert entries.total(march) == (120_000, 120_000)
     assert list(db.session.scalars(entries.query(Wanted(STRANGER, date.min, date.max)))) == []
 
@@ -130,9 +130,11 @@ def test_the_spreadsheet_holds_the_balances_and_every_entry_and_no_formula(admin
 
     book_ = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
     balances, lines = (book_.get_sheet_by_index(place).to_python() for place in (0, 1))
-    assert balances[-1][1:] == [0, 0 + balances[-1][2], balances[-1][2], 0]
-    assert sum(row[5] or 0 for row in lines[1:]) == sum(row[6] or 0 for row in lines[1:]) == balances[-1][2]
-    assert ["=1+1", "=cmd|x"] in [[row[1], row[4]] for row in lines[1:]], "text, and never worked out"
+    opened, debit = balances[-1][1], balances[-1][3]
+    assert balances[-1][1:] == [opened, opened, debit, debit, balances[-1][5], balances[-1][5]]
+    assert lines[-1][5:7] == [debit, debit]
+    assert sum(row[5] or 0 for row in lines[4:-1]) == sum(row[6] or 0 for row in lines[4:-1]) == debit
+    assert ["=1+1", "=cmd|x"] in [[row[1], row[4]] for row in lines[4:]], "text, and never worked out"
     assert b"<f>" not in answer.data
     assert "books-2026-03-01-2026-04-30.xlsx" in answer.headers["Content-Disposition"]
 

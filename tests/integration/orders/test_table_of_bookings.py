@@ -14,6 +14,7 @@ from core.transactions import use_case
 from orders import moving, returns, writing_off
 from orders.banking import by_hand
 from orders.banking.explaining import Said
+from orders.books import naming
 from orders.cancelling import cancel_order
 from orders.cards import bookings as card_bookings
 from orders.cards import payouts as payouts_of_cards
@@ -155,6 +156,23 @@ def test_the_table_says_what_is_booked_and_nothing_else_is():
         assert legs <= said[event], event
         if event[0] != "settlement":
             assert legs == said[event], event
+
+
+def test_whatever_is_booked_has_a_name_that_people_say():
+    dated.enact("write_off_at_most", clock.today(), 1_000_000)
+    everything_happens()
+    in_the_office, at_the_bank = cash.collected(), cash.collected()
+    cash.paid_in(in_the_office, given=in_the_office.amount)
+    cash.paid_in(at_the_bank, line=cash.line(at_the_bank.amount))
+
+    documents, parties = (set(db.session.scalars(sa.select(column).distinct())) for column in (
+        Posting.document, Entry.party))
+
+    assert set(naming.documents(documents)) == documents
+    assert set(naming.parties(parties)) == parties - {""}
+    assert set(naming.DOCUMENTS) == {document for document, _ in table()}
+    for said in (*naming.documents(documents).values(), *naming.parties(parties).values()):
+        assert not re.match(r"[a-z_]+:", said), said
 
 
 def test_a_dispute_is_booked_as_the_table_says():
