@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,6 +25,12 @@ from core.errors import Unavailable
 SETTING = "SECRETS_KEYS"
 _BYTES, _NONCE, _NAME = 32, 12, 8
 _resealers: list[Callable[[], int]] = []
+
+
+@dataclass(frozen=True)
+class _Key:
+    box: AESGCM
+    mark: bytes  # for fingerprints
 
 
 class Sealed(Unavailable):
@@ -40,7 +48,8 @@ def init_app(app: Flask) -> None:
             f"{SETTING} is missing: account numbers are sealed with it. Make one with: "
             "python3 -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'")
     keys = [_read(text) for text in given] or [hashlib.sha256(f"box:{app.config['SECRET_KEY']}".encode()).digest()]
-    app.extensions["secret_box"] = {_name(key): AESGCM(key) for key in keys}
+    app.extensions["secret_box"] = {
+        _name(key): _Key(AESGCM(key), hashlib.sha256(b"mark:" + key).digest()) for key in keys}
 
 
 def _read(text: str) -> bytes:
@@ -57,35 +66,70 @@ def _name(key: bytes) -> str:
     return hashlib.sha256(b"name:" + key).hexdigest()[:_NAME]
 
 
-def _keys() -> dict[str, AESGCM]:
-    found: dict[str, AESGCM] = current_app.extensions["secret_box"]
+def _keys() -> dict[str, _Key]:
+    found: dict[str, _Key] = current_app.extensions["secret_box"]
     return found
+
+
+def current() -> str:
+    """The name of the key that seals."""
+    return next(iter(_keys()))
 
 
 def seal(text: str, about: str) -> str:
     """A box that opens with `unseal` for the same thing. Never twice the same."""
-    name, key = next(iter(_keys().items()))
-    nonce = secrets.token_bytes(_NONCE)
-    box = nonce + key.encrypt(nonce, text.encode(), about.encode())
-    return f"{name}.{base64.urlsafe_b64encode(box).decode()}"
+    name, inside = _close(text.encode(), about)
+    return f"{name}.{base64.urlsafe_b64encode(inside).decode()}"
 
 
 def unseal(box: str, about: str) -> str:
     """What is in the box. Raises Sealed for a strange key, another thing, or a box that was changed."""
     name, _, text = box.partition(".")
+    try:
+        return _open(name, base64.urlsafe_b64decode(text.encode("ascii")), about).decode()
+    except ValueError as error:
+        raise Sealed from error
+
+
+def seal_bytes(data: bytes, about: str) -> bytes:
+    """The same for bytes, as bytes."""
+    name, inside = _close(data, about)
+    return b".".join((name.encode(), inside))
+
+
+def unseal_bytes(box: bytes, about: str) -> bytes:
+    """What is in the box. Raises Sealed."""
+    name, _, inside = box.partition(b".")
+    return _open(name.decode("ascii", "replace"), inside, about)
+
+
+def _close(data: bytes, about: str) -> tuple[str, bytes]:
+    name, key = next(iter(_keys().items()))
+    nonce = secrets.token_bytes(_NONCE)
+    return name, nonce + key.box.encrypt(nonce, data, about.encode())
+
+
+def _open(name: str, inside: bytes, about: str) -> bytes:
     key = _keys().get(name)
     if key is None:
         raise Sealed
     try:
-        inside = base64.urlsafe_b64decode(text.encode("ascii"))
-        return key.decrypt(inside[:_NONCE], inside[_NONCE:], about.encode()).decode()
+        return key.box.decrypt(inside[:_NONCE], inside[_NONCE:], about.encode())
     except (InvalidTag, ValueError) as error:
         raise Sealed from error
 
 
+def fingerprints(data: bytes, about: str) -> list[str]:
+    """By what the same is found again without being kept; nobody without the keys can try what it was.
+
+    Written down is the first, of the key that seals; the others find what was written down under older keys.
+    """
+    return [hmac.new(key.mark, about.encode() + b"\n" + data, hashlib.sha256).hexdigest() for key in _keys().values()]
+
+
 def is_current(box: str) -> bool:
     """True if the first key sealed it."""
-    return box.partition(".")[0] == next(iter(_keys()))
+    return box.partition(".")[0] == current()
 
 
 def on_reseal(act: Callable[[], int]) -> None:

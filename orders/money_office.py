@@ -12,6 +12,7 @@ from orders.banking import checks as bank_checks
 from orders.banking import jobs as bank_jobs
 from orders.banking import lines_office as bank_lines_office
 from orders.banking import office as bank_office
+from orders.banking import resealing as bank_resealing
 from orders.banking import setting as bank_setting
 from orders.banking import views as transfers
 from orders.banking import webhooks as bank_webhooks
@@ -61,6 +62,7 @@ from orders.together import jobs as together_jobs
 from orders.together import views as together_views
 from orders.trail import office as trail_office
 from orders.transfer_slips import checks as slip_checks
+from orders.transfer_slips import files as slip_files
 from orders.transfer_slips import jobs as slip_jobs
 from orders.transfer_slips import office as slips_office
 from orders.transfer_slips import sending as slip_sending
@@ -174,6 +176,8 @@ def register(app: Flask) -> None:
     secret_box.on_reseal(tax_codes.reseal)
     secret_box.on_reseal(payouts.reseal)
     secret_box.on_reseal(refund_accounts.reseal)
+    secret_box.on_reseal(bank_resealing.reseal)
+    secret_box.on_reseal(slip_files.reseal)
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

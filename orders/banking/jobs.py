@@ -1,8 +1,8 @@
 """What happens by the clock: messages of banks are acted on, and those who listen are asked what else has happened."""
 from __future__ import annotations
 
-from core.jobs import every
-from orders.banking import adopting, messages, polling
+from core.jobs import daily, every
+from orders.banking import adopting, forgetting, messages, polling
 
 
 @every(seconds=1, when=messages.waiting)
@@ -21,3 +21,9 @@ def poll_banks() -> int:
 def adopt_lines() -> int:
     """Book what came on accounts that are ours by now."""
     return adopting.adopt_all()
+
+
+@daily(at="03:40")
+def forget_bank_messages() -> int:
+    """What messages said whose movements are all somebody's."""
+    return forgetting.forget()

@@ -6,12 +6,11 @@ heard once more. Rows of a list that could not be heard (`orders.banking.polling
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from core import clock
+from core import clock, sealed
 from core.actors import Actor
 from core.db import db, insert_once
 from core.errors import Malformed
@@ -28,6 +27,7 @@ from orders.models.money import BankMessage, Verdict
 
 _MOST_ATTEMPTS = 5
 _AT_ONCE = 100
+_BODIES = "message of a bank"
 _READ: dict[str, Callable[..., list[HeardLine]]] = {
     sepay.SOURCE: lambda message: [(sepay.read if "transferType" in message else sepay.read_listed)(message)],
     casso.SOURCE: lambda message: casso.read(message) if "data" in message else [casso.read_listed(message)]}
@@ -36,8 +36,12 @@ _READ: dict[str, Callable[..., list[HeardLine]]] = {
 @use_case(keyed=True)
 def keep(source: str, body: bytes) -> bool:
     """Write down what came, to be acted on soon. False if it was there already."""
-    return insert_once(BankMessage, source=source, digest=hashlib.sha256(body).hexdigest(), body=body,
-                       heard_at=clock.now(), verdict=Verdict.WAITING, attempts=0, acted_at=None)
+    digest, *older = sealed.digest(body, _BODIES)
+    if older and db.session.scalar(sa.select(BankMessage.id).where(
+            BankMessage.source == source, BankMessage.digest.in_(older))) is not None:
+        return False
+    return insert_once(BankMessage, source=source, digest=digest, body=body, heard_at=clock.now(),
+                       verdict=Verdict.WAITING, attempts=0, acted_at=None)
 
 
 def waiting() -> Sequence[int]:
@@ -71,14 +75,14 @@ def act(message_id: int) -> Verdict:
     if message.verdict != Verdict.WAITING:
         return message.verdict
     try:
-        told = _told(message)
+        lines = told(message)
     except (Malformed, BadMovement):
         message.verdict, message.acted_at = Verdict.UNREADABLE, clock.now()
-        open_case(CaseKind.UNKNOWN, About(_subject(message.id), note=message.source))
+        open_case(CaseKind.UNKNOWN, About(subject(message.id), note=message.source))
     else:
-        for line in told:
+        for line in lines:
             hearing.hear(line)
-        message.verdict, message.acted_at = Verdict.HEARD if told else Verdict.TEST, clock.now()
+        message.verdict, message.acted_at = Verdict.HEARD if lines else Verdict.TEST, clock.now()
     return message.verdict
 
 
@@ -89,9 +93,9 @@ def again(actor: Actor, case_id: int) -> None:
     if message is None:
         raise NoSuchMessage
     message = lock(BankMessage, message.id)
-    if message.verdict in (Verdict.UNREADABLE, Verdict.WAITING):
+    if message.body and message.verdict in (Verdict.UNREADABLE, Verdict.WAITING):
         message.verdict, message.acted_at, message.attempts = Verdict.WAITING, None, 0
-        close_cases(_subject(message.id), "again")
+        close_cases(subject(message.id), "again")
 
 
 def of_case(case: Case) -> BankMessage | None:
@@ -103,7 +107,7 @@ def of_case(case: Case) -> BankMessage | None:
 def trouble(message: BankMessage) -> BadMovement | Malformed | None:
     """Why it cannot be read; None where it can be, and hearing it broke."""
     try:
-        _told(message)
+        told(message)
     except (Malformed, BadMovement) as error:
         return error
     return None
@@ -117,15 +121,16 @@ def _try(message_id: int) -> int:
 
 @use_case
 def _leave_to_a_person(message_id: int) -> None:
-    open_case(CaseKind.UNKNOWN, About(_subject(message_id), note=db.session.get_one(BankMessage, message_id).source))
+    open_case(CaseKind.UNKNOWN, About(subject(message_id), note=db.session.get_one(BankMessage, message_id).source))
 
 
-def _subject(message_id: int) -> str:
+def subject(message_id: int) -> str:
+    """What its case is about."""
     return f"message:{message_id}"
 
 
-def _told(message: BankMessage) -> list[HeardLine]:
-    """The movements, none where it is only a test. Raises Malformed, BadMovement."""
+def told(message: BankMessage) -> list[HeardLine]:
+    """The movements a message tells of, none where it is only a test. Raises Malformed, BadMovement."""
     body = one_object(message.body)
     if message.source == casso.SOURCE and casso.is_test(body):
         return []

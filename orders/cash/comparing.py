@@ -106,11 +106,14 @@ def _standing(line: CodStatementLine, parcel: Parcel | None, payment: Payment | 
 
 def money_of(statement: CodStatement) -> BankLine | None:
     """The bank line whose words name this statement, on an account of ours; one that still has money first."""
-    likely = sa.select(BankLine).where(
-        BankLine.direction == Direction.IN, BankLine.account_id.is_not(None), BankLine.text.contains(statement.number))
-    lines = [line for line in db.session.scalars(likely.order_by(BankLine.remaining.desc(), BankLine.id))
-             if vtp.number_in(fold(line.text).upper()) == statement.number]
-    return lines[0] if lines else None
+    paid_by_it = sa.select(Remittance.bank_line_id).where(Remittance.statement_id == statement.id)
+    likely = sa.select(BankLine.id, BankLine.text).where(
+        BankLine.direction == Direction.IN, BankLine.account_id.is_not(None), sa.or_(
+            BankLine.remaining > 0, BankLine.amount == statement.net, BankLine.id.in_(paid_by_it)))
+    for line_id, text in db.session.execute(likely.order_by(BankLine.remaining.desc(), BankLine.id)):
+        if vtp.number_in(fold(text).upper()) == statement.number:
+            return db.session.get_one(BankLine, line_id)
+    return None
 
 
 def _parcels(carrier: str, waybills: Sequence[str]) -> dict[str, Parcel]:

@@ -159,8 +159,7 @@ def has_fees(statement: CodStatement) -> bool:
 def waiting() -> list[int]:
     """Statements that are taken and whose money is there: to be booked now, as far as they agree."""
     lines = db.session.scalars(sa.select(BankLine.text).where(
-        BankLine.remaining > 0, BankLine.direction == Direction.IN, BankLine.account_id.is_not(None),
-        sa.func.upper(BankLine.text).contains("VTP")))
+        BankLine.remaining > 0, BankLine.direction == Direction.IN, BankLine.account_id.is_not(None)))
     numbers = {number for text in lines if (number := vtp.number_in(text)) is not None}
     taken = db.session.scalars(sa.select(CodStatement).where(
         CodStatement.number.in_(numbers), CodStatement.taken_at.is_not(None)).order_by(CodStatement.id)).all()
@@ -178,8 +177,7 @@ def unannounced(actor: Actor) -> list[BankLine]:
         return []
     known = set(db.session.scalars(sa.select(CodStatement.number)))
     lines = db.session.scalars(sa.select(BankLine).where(
-        BankLine.remaining > 0, BankLine.direction == Direction.IN,
-        sa.func.upper(BankLine.text).contains("VTP")).order_by(BankLine.id))
+        BankLine.remaining > 0, BankLine.direction == Direction.IN).order_by(BankLine.id))
     return [line for line in lines if (number := vtp.number_in(line.text)) is not None and number not in known]
 
 

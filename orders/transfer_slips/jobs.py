@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.jobs import daily, every
-from orders.transfer_slips import forgetting, unmatched
+from orders.transfer_slips import files, forgetting, unmatched
 
 
 @every(seconds=60, when=unmatched.due)
@@ -15,3 +15,9 @@ def ask_about_unmatched_slips() -> int:
 def forget_slips() -> int:
     """Photos of orders that are long done."""
     return forgetting.forget()
+
+
+@daily(at="03:55")
+def seal_slips() -> int:
+    """Photos that were sent before they were sealed."""
+    return files.reseal()

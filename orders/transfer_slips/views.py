@@ -48,10 +48,7 @@ def picture(secret: str, transfer_slip_id: int, size: int) -> ResponseReturnValu
 
 def shown(slip: TransferSlip, size: int) -> Response:
     """The picture; nobody on the way may keep it."""
-    try:
-        data = files.path_of(slip.key, size).read_bytes()
-    except FileNotFoundError as error:
-        raise errors.NoSuchSlip from error
+    data = files.read(slip.key, size)
     name = f"anh-chuyen-khoan-{slip.number}.webp"
     return Response(data, mimetype="image/webp", headers={
         "Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{name}"'})

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core import clock
+from core import clock, sealed
 from core.actors import Actor
 from core.audit import note
 from core.db import Dong, db, insert_once
@@ -32,6 +32,7 @@ _M = Meaning
 # What a person corrects, whatever the columns of the file were.
 CORRECTED = (_M.DATE, _M.DIRECTION, _M.AMOUNT, _M.TEXT, _M.REFERENCE, _M.COUNTER_NAME, _M.COUNTER_ACCOUNT)
 _NOTED = (_M.DATE, _M.DIRECTION, _M.AMOUNT, _M.CREDIT, _M.DEBIT, _M.REFERENCE)  # without names and accounts
+_FILES = "file of a bank"
 _BY_HAND = Reader({meaning: meaning.value for meaning in CORRECTED}, Conventions())
 
 
@@ -60,13 +61,15 @@ def keep(actor: Actor, account_id: int, name: str, data: bytes) -> Sent:
     account = db.session.get(BankAccount, account_id) if sees_everything(actor) else None
     if account is None:
         raise NoSuchStatement
-    digest = hashlib.sha256(data).hexdigest()
+    digest, *older = sealed.digest(data, _FILES)
     where = files.open_file(data)
+    known = sa.select(StatementFile).where(StatementFile.account_id == account.id)
+    if older and (sent := db.session.scalars(known.where(StatementFile.digest.in_(older))).first()) is not None:
+        return Sent(sent, is_known=True)
     is_new = insert_once(
         StatementFile, account_id=account.id, digest=digest, name=_shown(name), body=data, meanings=None,
         fingerprint=where.fingerprint, dates=Dates.AUTO, left_out=0, brought_by=actor.ref, brought_at=clock.now())
-    file = db.session.scalars(sa.select(StatementFile).where(
-        StatementFile.account_id == account.id, StatementFile.digest == digest)).one()
+    file = db.session.scalars(known.where(StatementFile.digest == digest)).one()
     learnt = db.session.get(StatementMapping, (account.bin, where.fingerprint))
     if is_new and learnt is not None:
         _draft(file, where, {key: Meaning(value) for key, value in learnt.meanings.items()}, learnt.dates)

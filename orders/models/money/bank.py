@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice
+from core.sealed import SealedText, changed
 from core.triggers import Trigger, append_only, attach, frozen
 
 _SHOWN = sa.text("is_shown")
@@ -63,13 +64,13 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-@frozen("account_number", "direction", "amount", "at", "day", "text", "reference", "counter_name",
-        "counter_account", "source", "heard_at")
+@frozen("account_number", "direction", "amount", "at", "day", "reference", "counter_name", "source", "heard_at")
 class BankLine(Base):
     """One movement on an account, however many have told us of it; `remaining` came in and is nobody's yet.
 
     `account_id` is empty for an account that is none of ours, until somebody says that it is. `text` is what the payer
-    wrote, with what banks add; `day` is the local day of `at`, the bank's moment. `source` is who told us first.
+    wrote, with what banks add, often an account number: it is sealed like the account it came from or went to. `day` is
+    the local day of `at`, the bank's moment. `source` is who told us first.
     """
 
     __tablename__ = "bank_lines"
@@ -81,10 +82,11 @@ class BankLine(Base):
     remaining: Mapped[Dong] = mapped_column(DongColumn)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     day: Mapped[date]
-    text: Mapped[str] = mapped_column(sa.String(500), default="")
+    text: Mapped[str] = mapped_column(SealedText("words of a bank line"), default="", server_default="")
     reference: Mapped[str] = mapped_column(sa.String(80), default="")
     counter_name: Mapped[str] = mapped_column(sa.String(160), default="")
-    counter_account: Mapped[str] = mapped_column(sa.String(40), default="")
+    counter_account: Mapped[str] = mapped_column(
+        SealedText("other account of a bank line"), default="", server_default="")
     source: Mapped[str] = mapped_column(sa.String(12))
     heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
     __table_args__ = (
@@ -94,9 +96,15 @@ class BankLine(Base):
         sa.Index("ix_bank_lines_remaining", "id", sqlite_where=_REMAINING, postgresql_where=_REMAINING),
     )
 
+    @property
+    def counter_tail(self) -> str:
+        """The last signs of the other account, as pages show it; "" where nobody told it."""
+        return f"… {self.counter_account[-4:]}" if self.counter_account else ""
+
 
 attach(BankLine, Trigger("bank_lines", "found_once", "UPDATE",
-                         "OLD.account_id IS NOT NULL AND OLD.account_id IS DISTINCT FROM NEW.account_id"))
+                         "OLD.account_id IS NOT NULL AND OLD.account_id IS DISTINCT FROM NEW.account_id"),
+       Trigger("bank_lines", "resealed_only", "UPDATE", changed("text", "counter_account")))
 
 
 @append_only

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import clock
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice
+from core.sealed import SealedBytes, SealedJson, changed
 from core.triggers import Trigger, attach
 from orders.models.money.bank import BankAccount, Direction
 
@@ -25,7 +26,7 @@ class Dates(StrEnum):
 
 
 class StatementFile(Base):
-    """One file about one account, once however often it is sent.
+    """One file about one account, once however often it is sent; `digest` is its fingerprint.
 
     `meanings` says what each column tells, by its name; None until it is known. `wanted_at` stands while good rows are
     being heard, `taken_at` when every row was heard or dropped: then the bytes go.
@@ -36,7 +37,7 @@ class StatementFile(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("bank_accounts.id"))
     digest: Mapped[str] = mapped_column(sa.String(64))
     name: Mapped[str] = mapped_column(sa.String(160))
-    body: Mapped[bytes | None] = mapped_column(deferred=True)
+    body: Mapped[bytes | None] = mapped_column(SealedBytes("file of a bank"), deferred=True)
     fingerprint: Mapped[str] = mapped_column(sa.String(32))
     meanings: Mapped[dict[str, str] | None] = mapped_column(sa.JSON(none_as_null=True))
     dates: Mapped[Dates] = mapped_column(choice(Dates, "dates"), default=Dates.AUTO)
@@ -76,16 +77,16 @@ class StatementRow(Base):
 
     `raw` is what stood in the file where a person has changed it. `identity` is the same wherever the same movement is
     told; `external_id` is it with a number, once it was heard. `is_new`: nobody had told of its bank line before.
-    A good row that is ASKED about waits for a person: it may be known from another file.
+    What is told is sealed. A good row that is ASKED about waits for a person: it may be known from another file.
     """
 
     __tablename__ = "statement_rows"
     file_id: Mapped[int] = mapped_column(ForeignKey("statement_files.id"), primary_key=True)
     at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # where it stands in the file
     state: Mapped[RowState] = mapped_column(choice(RowState, "state"))
-    told: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    told: Mapped[dict[str, str]] = mapped_column(SealedJson("row of a statement"))
     faults: Mapped[list[list[str]]] = mapped_column(sa.JSON, default=list)  # [column, what]
-    raw: Mapped[dict[str, str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    raw: Mapped[dict[str, str] | None] = mapped_column(SealedJson("row of a statement before"))
     moment: Mapped[datetime | None] = mapped_column(UtcDateTime)
     has_time: Mapped[bool] = mapped_column(default=False)
     amount: Mapped[Dong | None] = mapped_column(DongColumn)
@@ -114,7 +115,12 @@ class StatementRow(Base):
         return None if self.moment is None else clock.local(self.moment).date()
 
 
-attach(StatementRow, Trigger("statement_rows", "taken_stays", "UPDATE", "OLD.state = 'taken'"),
+_STAYS = ("file_id", "at", "state", "moment", "has_time", "amount", "direction", "identity", "external_id", "line_id",
+          "is_new", "known", "reason", "changed_by")
+attach(StatementRow,
+       Trigger("statement_rows", "taken_stays", "UPDATE", "OLD.state = 'taken' AND (" + " OR ".join((
+           *(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _STAYS),
+           "CAST(OLD.faults AS TEXT) IS DISTINCT FROM CAST(NEW.faults AS TEXT)", changed("told", "raw"))) + ")"),
        Trigger("statement_rows", "taken_is_kept", "DELETE", "OLD.state = 'taken'"))
 
 

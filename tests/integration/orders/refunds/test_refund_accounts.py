@@ -23,7 +23,7 @@ from orders.refunds import accounts, going
 from orders.refunds.accounts import GivenAccount
 from tests.contract.messaging.fake import FakeMessenger
 from tests.make import accounts as people
-from tests.make import money, refunds
+from tests.make import keys, money, refunds
 from tests.make.accounts import Browser
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -136,15 +136,11 @@ def test_a_box_of_one_refund_does_not_open_for_another(refund):
 def test_another_key_seals_it_anew(app, refund):
     accounts.give(SYSTEM, refund.id, GIVEN)
     before = fresh(refund).account_box
-    keys = app.extensions["secret_box"]
-    app.extensions["secret_box"] = {"newer": next(iter(keys.values())), **keys}
-    try:
+    with keys.newer(app) as name:
         assert accounts.reseal() == 1
         assert accounts.reseal() == 0
-        assert fresh(refund).account_box.startswith("newer.") != before.startswith("newer.")
+        assert fresh(refund).account_box.startswith(f"{name}.") != before.startswith(f"{name}.")
         assert accounts.open_account(SYSTEM, refund.id).account.number == "19031234567"
-    finally:
-        app.extensions["secret_box"] = keys
 
 
 def test_all_that_wait_go_to_the_bank_in_one_table_and_to_nobody_twice(app, refund):

@@ -13,7 +13,7 @@ from orders.models.money import CooperativeAccount
 from orders.settlement import payout_accounts
 from orders.settlement.payout_accounts import NewAccount
 from orders.settlement_errors import NoSuchAccountOfSeller, NothingProposed
-from tests.make import shop
+from tests.make import keys, shop
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -116,14 +116,10 @@ def test_whoever_reads_the_whole_number_is_noted(seller):
 
 def test_old_boxes_are_sealed_anew(seller, app):
     made = payout_accounts.propose(SYSTEM, seller.id, wish())
-    before, keys = made.number_box, app.extensions["secret_box"]
-    newer = {"another1": next(iter(keys.values())).__class__(b"2" * 32)}
-    app.extensions["secret_box"] = newer | keys
-    try:
+    before = made.number_box
+    with keys.newer(app):
         result = app.test_cli_runner().invoke(args=["reseal"])
         assert "1 sealed anew" in result.output
         box = db.session.scalar(sa.select(CooperativeAccount.number_box))
         assert (box != before, secret_box.is_current(box), payout_accounts.reseal()) == (True, True, 0)
         assert payout_accounts.read_in_full(SYSTEM, made.id).number == "0011004455667"
-    finally:
-        app.extensions["secret_box"] = keys

@@ -3,8 +3,6 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import current_app
 
 from core import checks
 from core.actors import SYSTEM
@@ -18,7 +16,7 @@ from orders.models.money import Payout, PayoutBatch, PayoutStatus, SettlementSta
 from orders.settlement import accounts, payouts
 from orders.settlement.accounts import PayoutAccount
 from orders.settlement_errors import NoAccount, NoSuchPayout, NothingToSend, SameAccount
-from tests.make import orders, shop
+from tests.make import keys, orders, shop
 from tests.make import settlement as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -200,20 +198,18 @@ def test_the_money_goes_to_the_account_that_was_confirmed(context):
     assert (sent.holder, sent.account_tail) == ("HTX MẪU", "9888")
 
 
-def test_what_an_older_key_has_sealed_is_sealed_anew_also_of_what_was_paid(context, seller, monkeypatch):
+def test_what_an_older_key_has_sealed_is_sealed_anew_also_of_what_was_paid(app, seller):
     run = make.paid(seller)
     before, number = make.payout(run).account_box, accounts.unseal(make.payout(run).account_box)
-    keys = dict(current_app.extensions["secret_box"])
-    another = AESGCM(AESGCM.generate_key(256))
-    monkeypatch.setitem(current_app.extensions, "secret_box", {"another0": another, **keys})
 
-    assert payouts.reseal() == 1
-    assert payouts.reseal() == 0
+    with keys.newer(app) as name:
+        assert payouts.reseal() == 1
+        assert payouts.reseal() == 0
 
-    after = make.payout(run).account_box
-    assert after.startswith("another0.")
-    assert after != before
-    assert accounts.unseal(after) == number
+        after = make.payout(run).account_box
+        assert after.startswith(f"{name}.")
+        assert after != before
+        assert accounts.unseal(after) == number
 
 
 def test_what_was_not_paid_does_not_come_back(seller):

@@ -21,7 +21,7 @@ from orders.yearly import limits, tax_codes
 from orders.yearly.errors import BadTaxCode, NoSuchSellerYear
 from shop.models import CooperativeKind
 from tests import raw
-from tests.make import accounts, shop
+from tests.make import accounts, keys, shop
 from tests.make import settlement as make
 from tests.make.accounts import Browser
 
@@ -193,15 +193,11 @@ def test_strangers_neither_read_nor_note_tax_codes(seller):
 
 def test_old_boxes_are_sealed_anew_and_open_for_their_seller_alone(app, seller):
     tax_codes.keep(SYSTEM, seller.id, CARD)
-    keys = app.extensions["secret_box"]
-    try:
-        app.extensions["secret_box"] = {"another1": type(next(iter(keys.values())))(b"2" * 32)} | keys
+    with keys.newer(app):
         assert (tax_codes.reseal(), tax_codes.reseal()) == (1, 0)
         assert tax_codes.read_for_list(SYSTEM, [seller.id], 2026) == {seller.id: CARD}
         with pytest.raises(secret_box.Sealed):
             secret_box.unseal(db.session.scalars(sa.select(SellerTaxCode.code_box)).one(), "tax code of seller 0")
-    finally:
-        app.extensions["secret_box"] = keys
 
 
 @use_case
