@@ -14,12 +14,13 @@ from core.templating import language
 from orders import periods
 from orders.periods import Period
 from orders.spreadsheet import Cell, csv_bytes
-from orders.trail import steps, wanted, words
+from orders.trail import reasons, steps, wanted, words
 from orders.trail.wanted import About, Wanted
 from shop.paging import Page, page_asked
 
 bp = Blueprint("orders_trail", __name__, url_prefix="/office/money/audit")
-_PER_PAGE, _MOST, _AT_ONCE = 50, 20_000, 1_000
+_PER_PAGE, _MOST, _AT_ONCE = 20, 20_000, 1_000
+bp.add_app_template_filter(reasons.said, "why")
 
 
 @bp.get("")
@@ -33,7 +34,7 @@ def log() -> ResponseReturnValue:
     page = Page(words.shown(steps.read(asked, (number - 1) * _PER_PAGE, _PER_PAGE)), number, pages, total)
     people = steps.people(asked)
     return render_template(
-        "orders/trail/log.html", period=period, asked=asked, page=page, abouts=_abouts(), facts=words.facts,
+        "orders/trail/log.html", period=period, asked=asked, page=page, abouts=_abouts(),
         people=sorted(names_of(people).items(), key=lambda pair: pair[1]),
         query={**period.query, **_filter(asked)}, kept=_filter(asked))
 
@@ -80,7 +81,7 @@ def _table(period: Period, asked: Wanted) -> Iterator[list[Cell]]:
         found = words.shown(steps.read(asked, begin, _AT_ONCE))
         for each in found:
             yield [moments.exact(each.step.at, language()), each.who, each.done, each.thing, each.name,
-                   each.step.reason, words.facts(each.step), f"{each.step.actor} {each.step.subject}"]
+                   each.reason, each.facts, f"{each.step.actor} {each.step.subject}"]
         if len(found) < _AT_ONCE:
             return
     yield [gettext("There is more. Please choose fewer days.")]

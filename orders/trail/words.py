@@ -14,12 +14,16 @@ from accounts.names import names_of
 from core import figures, moments
 from core.db import db
 from core.templating import language
+from orders import session_names
+from orders.books import naming
 from orders.books.words import KINDS
 from orders.cases.words import DECISIONS
-from orders.models import Order, Parcel
+from orders.models import Order, Parcel, Payment
 from orders.models.money import PayoutBatch, Settlement
 from orders.settlement.words import rate_words, value_of
+from orders.trail import facts, reasons, shapes
 from orders.trail.actions import ACTIONS
+from orders.trail.settings import SETTINGS
 from orders.trail.steps import Step
 from orders.yearly import limits
 from shop.models import Cooperative
@@ -67,26 +71,36 @@ THINGS: dict[str, Any] = {
     "bank_account": _l("Receiving account"), "channel": _l("Channel"), "course": _l("Course"),
     "paper": _l("Paper"), "variant": _l("Pack size"), "series": _l("Series"), "recording": _l("Recording"),
 }
+# rows that are documents of the books, by their tables
+_ROWS = {"refunds": "refund", "settlements": "settlement", "payouts": "payout", "card_disputes": "dispute",
+         "line": "bank"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One step, ready for a page or a file. `target` is an endpoint with its values, or None."""
+    """One step, ready for a page or a file. `reason` is what somebody typed, `facts` what else a note says; a
+    name that `is_whole` says what kind of thing it is; `target` is an endpoint with its values, or None."""
 
     step: Step
     who: str
     done: str
     thing: str
     name: str
+    is_whole: bool
+    reason: str
+    facts: str
     target: tuple[str, dict[str, Any]] | None
 
 
 def shown(steps: list[Step]) -> list[Shown]:
     """The steps in words, with names looked up for all of them together."""
     people = names_of([*(step.actor for step in steps), *(step.subject for step in steps)])
-    names = _names(step.subject for step in steps)
+    subjects = [step.subject for step in steps]
+    about = [each for step in steps for each in facts.subjects(step.facts)]
+    whole, names = _whole(subjects), _names([*subjects, *about])
     return [Shown(step, who(step.actor, people), done(step), thing(step.subject),
-                  names.get(step.subject) or people.get(step.subject) or _ref(step.subject), _target(step, names))
+                  whole.get(step.subject) or names.get(step.subject) or people.get(step.subject) or _ref(step.subject),
+                  step.subject in whole, reason(step), facts.said(step.what, step.facts, names), _target(step, names))
             for step in steps]
 
 
@@ -124,9 +138,9 @@ def thing(subject: str) -> str:
     return str(THINGS.get(kind, kind))
 
 
-def facts(step: Step) -> str:
-    """What else a note says, as it was written down: "was=40000, now=45000"."""
-    return ", ".join(f"{name}={value}" for name, value in step.facts.items())
+def reason(step: Step) -> str:
+    """What somebody typed about it, or why the machine did it."""
+    return reasons.said(step.reason or str(step.facts.get("reason") or ""))
 
 
 def _dated(step: Step) -> str:
@@ -139,6 +153,10 @@ def _dated(step: Step) -> str:
         shown_name, shown_value = str(gettext("No tax up to")), figures.dong(int(value), language())
     elif name in said:
         shown_name, shown_value = said[name], value_of(name, int(value))
+    elif name in SETTINGS:
+        shown_name, shown_value = str(SETTINGS[name][0]), SETTINGS[name][1](int(value))
+    elif name == limits.WARNING:
+        shown_name, shown_value = str(gettext("Warn before the tax-free limit, from")), shapes.basis_points(int(value))
     else:
         shown_name, shown_value = str(pgettext("log", "Setting changed")), figures.number(int(value), language())
     return str(gettext("%(what)s: %(value)s from %(day)s on", what=shown_name, value=shown_value,
@@ -149,22 +167,46 @@ def _ref(subject: str) -> str:
     return subject.partition(":")[2]
 
 
-def _names(subjects: Iterable[str]) -> dict[str, str]:
-    """What the numbers of rows are called: codes of orders and parcels, names of sellers."""
-    ids: dict[str, set[int]] = {}
-    for subject in subjects:
-        kind, _, ref = subject.partition(":")
-        if ref.isascii() and ref.isdecimal() and len(ref) < 10:
-            ids.setdefault(kind, set()).add(int(ref))
-    found: dict[str, str] = {}
+def _whole(subjects: list[str]) -> dict[str, str]:
+    """What documents and settings are called, in words that say what kind of thing they are."""
+    payments = {f"payments:{row.id}": f"payment:{row.reference}" for row in db.session.execute(
+        sa.select(Payment.id, Payment.reference).where(Payment.id.in_(_ids(subjects).get("payments", ()))))}
+    rows = payments | {f"{kind}:{ref}": f"{_ROWS[kind]}:{ref}" for kind, _, ref in (
+        each.partition(":") for each in subjects) if kind in _ROWS}
+    documents = naming.documents([*subjects, *rows.values()])
+    found = {row: documents[document] for row, document in rows.items() if document in documents}
+    return documents | found | {f"setting:{name}": str(label) for name, (label, _) in SETTINGS.items()}
+
+
+def _names(subjects: list[str]) -> dict[str, str]:
+    """What the numbers of rows are called: codes of orders and parcels, names of sellers, sessions and months."""
+    ids = _ids(subjects)
+    found: dict[str, str] = {each: _month(each) for each in subjects if each.startswith("month:")}
+    found |= {f"session:{ident}": name.title for ident, name in session_names.names(ids.get("session", ())).items()}
     for kind, ident, name in (("orders", Order.id, Order.code), ("parcels", Parcel.id, Parcel.code),
                               ("cooperative", Cooperative.id, Cooperative.name)):
         rows = db.session.execute(sa.select(ident, name).where(ident.in_(ids[kind]))) if kind in ids else ()
         found |= {f"{kind}:{row[0]}": str(row[1]) for row in rows}
     for kind in ("settlement", "settlements"):
         found |= {f"{kind}:{ident}": Settlement.code_of(ident) for ident in ids.get(kind, ())}
-    found |= {f"payout_batch:{ident}": PayoutBatch.code_of(ident) for ident in ids.get("payout_batch", ())}
-    return found
+    return found | {f"payout_batch:{ident}": PayoutBatch.code_of(ident) for ident in ids.get("payout_batch", ())}
+
+
+def _ids(subjects: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of rows, by what kind of thing they are."""
+    ids: dict[str, set[int]] = {}
+    for subject in subjects:
+        kind, _, ref = subject.partition(":")
+        if ref.isascii() and ref.isdecimal() and len(ref) < 10:
+            ids.setdefault(kind, set()).add(int(ref))
+    return {kind: sorted(found) for kind, found in ids.items()}
+
+
+def _month(subject: str) -> str:
+    try:
+        return moments.month(date.fromisoformat(_ref(subject)), language())
+    except ValueError:
+        return _ref(subject)
 
 
 def _target(step: Step, names: dict[str, str]) -> tuple[str, dict[str, Any]] | None:

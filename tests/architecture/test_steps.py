@@ -7,6 +7,7 @@ from core.db import Base
 from core.states import Machine
 from orders.trail import steps, words
 from orders.trail.actions import ACTIONS
+from orders.trail.facts import FACTS
 from tests.architecture.source import import_everything, product
 
 
@@ -22,6 +23,20 @@ def notes_in(path):
             said = node.args[0]
             for each in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
                 yield each.value if isinstance(each, ast.Constant) else ast.unparse(each)
+
+
+def facts_in(path):
+    """The names of what notes say beside their words, where a module writes them out."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("note", "audit.note") and len(node.args) == 2:
+            yield from (keyword.arg for keyword in node.keywords if keyword.arg)
+
+
+def test_every_fact_of_a_note_has_a_name():
+    written = {name for path in product(".py") if list(notes_in(path)) for name in facts_in(path)}
+
+    assert written - FACTS.keys() == set()
+    assert FACTS.keys() - written == set()
 
 
 def test_every_note_has_a_name():
