@@ -40,6 +40,9 @@ class Account(StrEnum):
     LOSS = "loss"
     UNCLEAR = "unclear"  # in the bank, and nobody knows for what yet
     REFUND = "refund"  # promised to a buyer, and not gone yet
+    COSTS = "costs"  # what running the market costs us, fees apart
+    INCOME = "income"  # interest, and what else is ours
+    CAPITAL = "capital"  # what whoever operates the installation put in and took out
 
 
 @append_only

@@ -35,6 +35,8 @@ from orders.cash import jobs as cash_jobs
 from orders.cash import office as cash_office
 from orders.closing import checks as closing_checks
 from orders.closing import jobs as closing_jobs
+from orders.debts import checks as debts_checks
+from orders.debts import office as debts_office
 from orders.door import checks as door_checks
 from orders.door import desk as door_desk
 from orders.door import office as door_office
@@ -90,6 +92,7 @@ CHECKS = (
     books_checks,
     card_checks,
     closing_checks,
+    debts_checks,
     door_checks,
     expiry_checks,
     cash_checks,
@@ -113,6 +116,7 @@ PAGES = (
     cases_office,
     cash_office,
     cod_office,
+    debts_office,
     door_desk,
     door_office,
     expiry_office,
@@ -135,7 +139,7 @@ PAGES = (
 
 FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
-    "bank_accounts.show", "bank_lines.end",
+    "bank_accounts.show", "bank_lines.end", "bank_lines.undo", "bank_lines.use",
     "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
@@ -178,6 +182,8 @@ def register(app: Flask) -> None:
     secret_box.on_reseal(refund_accounts.reseal)
     secret_box.on_reseal(bank_resealing.reseal)
     secret_box.on_reseal(slip_files.reseal)
+    money_pages.add(Page("debts.overview", _l("What we owe"),
+                         _l("tax, commission and freight to be paid, and debts of sellers"), 72))
     money_pages.add(Page("payout_accounts.overview", _l("Accounts of sellers"), _l("where their money goes"), 70))
     money_pages.add(Page("yearly_office.overview", _l("Revenue of the year"), _l("who is near the tax-free limit"), 75))
     money_pages.add(Page("bank_accounts.overview", _l("Receiving accounts"), _l("where buyers transfer to"), 80))

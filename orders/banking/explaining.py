@@ -22,10 +22,9 @@ from orders.models.money import BankLineEnd, LineEnd, Payout, PayoutStatus
 from orders.refunds import going
 from orders.settlement import payouts
 
-SET_ASIDE, FEE = "set_aside", "fee"
-WAYS = {Direction.IN: (LineEnd.SAME, LineEnd.OWN, LineEnd.INCOME),
-        Direction.OUT: (LineEnd.FEE, LineEnd.REFUND, LineEnd.PAYOUT, LineEnd.OWN, LineEnd.SAME)}
-_BANK_AGAINST = {LineEnd.SAME: Account.BANK, LineEnd.OWN: Account.BANK, LineEnd.INCOME: Account.LOSS}
+SET_ASIDE, FEE = "set_aside", "fee"  # fees of the bank were booked so before orders/debts
+WAYS = {Direction.IN: (LineEnd.SAME, LineEnd.OWN),
+        Direction.OUT: (LineEnd.REFUND, LineEnd.PAYOUT, LineEnd.OWN, LineEnd.SAME)}
 
 
 @dataclass(frozen=True)
@@ -55,10 +54,7 @@ def explain(line: BankLine, said: Said) -> None:
     db.session.flush()
     if line.direction == Direction.IN:
         ledger.post([NewPosting(f"bank:{line.id}", SET_ASIDE, [
-            Leg(Account.UNCLEAR, amount, f"line:{line.id}"), Leg(_BANK_AGAINST[said.kind], Dong(-amount))])])
-    elif said.kind == LineEnd.FEE:
-        ledger.post([NewPosting(f"bank:{line.id}", FEE, [
-            Leg(Account.FEES, amount), Leg(Account.BANK, Dong(-amount))])])
+            Leg(Account.UNCLEAR, amount, f"line:{line.id}"), Leg(Account.BANK, Dong(-amount))])])
     close_cases(f"line:{line.id}", "nothing", said.reason)
     _went(line, said)
 

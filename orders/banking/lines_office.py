@@ -18,6 +18,9 @@ from orders.banking.line_forms import ENDS, EndForm, GiveForm, key_of, name_of
 from orders.banking.outgoing import Gone
 from orders.cards import payouts
 from orders.codes import read_code
+from orders.debts import paying, words
+from orders.debts.errors import MoreThanDebt, MoreThanOwed, NoSuchDebt, NothingUsed, NotThatWay, SettledSince
+from orders.debts.forms import UndoForm, UseForm
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
 from orders.models import BankLine, Case, Direction, Order, Payment
 from orders.models.money import BankLineEnd, BankTelling
@@ -26,6 +29,8 @@ from shop.paging import page_asked, paged
 
 bp = Blueprint("bank_lines", __name__, url_prefix="/office/money/bank-lines")
 _SHOWN = ("open", "in", "out")
+_USE: dict[str, Any] = {"what": (NotThatWay, NoSuchDebt, SettledSince), "why": ReasonNeeded,
+                        "used": (NothingUsed, NothingLeftOfTheLine, MoreThanOwed, MoreThanDebt)}
 _GIVE: dict[str, Any] = {"code": NoSuchOrderToPay, "amount": (NothingGiven, NothingLeftOfTheLine)}
 
 
@@ -82,6 +87,33 @@ def end(line_id: int) -> ResponseReturnValue:
     return _line(found, _give_form(found), form)
 
 
+@bp.post("/<int:line_id>/use")
+@allow("admin")
+def use(line_id: int) -> ResponseReturnValue:
+    """So much of it paid what we owe, or was a cost, or our own."""
+    found, form = by_hand.line_of(actors.current(), line_id), UseForm()
+    form.offer(found)
+    if form.submitted():
+        with form.catching(**_USE):
+            paying.use(actors.current(), line_id, form.use, str(form.request_key.data))
+            flash(gettext("It is written down what this movement was."), "success")
+            return redirect(url_for("bank_lines.line", line_id=line_id), 303)
+    return _line(found, _give_form(found), _end_form(found), form)
+
+
+@bp.post("/<int:line_id>/undo/<int:use_id>")
+@allow("admin")
+def undo(line_id: int, use_id: int) -> ResponseReturnValue:
+    """That was not so."""
+    form = UndoForm()
+    if form.submitted():
+        with form.catching():
+            paying.undo(actors.current(), use_id, str(form.reason.data))
+            flash(gettext("It is taken back: please say what this movement was."), "success")
+    form.say_on_top()
+    return redirect(url_for("bank_lines.line", line_id=line_id), 303)
+
+
 def _give_form(found: BankLine) -> GiveForm:
     form = GiveForm(formdata=None)
     form.amount.data = found.remaining
@@ -99,7 +131,14 @@ def _gone(found: BankLine) -> list[Gone]:
     return outgoing.candidates(found) if found.direction == Direction.OUT and found.remaining else []
 
 
-def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseReturnValue:
+def _use_form(found: BankLine) -> UseForm:
+    form = UseForm(formdata=None)
+    form.offer(found)
+    return form
+
+
+def _line(found: BankLine, give_form: GiveForm, end_form: EndForm, use_form: UseForm | None = None,
+          ) -> ResponseReturnValue:
     parts = db.session.execute(sa.select(Payment, Order).join(Order, Order.id == Payment.order_id).where(
         Payment.bank_line_id == found.id).order_by(Payment.id)).all()
     told = db.session.scalars(sa.select(BankTelling).where(BankTelling.line_id == found.id).order_by(BankTelling.at))
@@ -109,6 +148,9 @@ def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseRe
     if not found.remaining:  # somebody was faster: the page has no such form any more
         give_form.say_on_top()
         end_form.say_on_top()
+        if use_form is not None:
+            use_form.say_on_top()
+    use_form, uses = use_form or _use_form(found), paying.uses_of(found.id)
     can_give = found.remaining > 0 and found.direction == Direction.IN and found.account_id is not None
     return render_template(
         "orders/office/money/bank_line.html", line=found, parts=parts, told=list(told), cases=cases,
@@ -116,5 +158,8 @@ def _line(found: BankLine, give_form: GiveForm, end_form: EndForm) -> ResponseRe
         card_payout=payouts.of_line(found),
         gone=_gone(found), key_of=key_of, name_of=name_of,
         suggestions=suggesting.suggestions(found) if can_give else [], can_give=can_give, give_form=give_form,
-        end_form=end_form, people=names_of([ended.made_by if ended is not None else None]),
-    ), max(give_form.http_status, end_form.http_status)
+        end_form=end_form, use_form=use_form, uses=uses, undo_form=UndoForm(formdata=None), kinds=words.KINDS,
+        parties=words.names((made.kind, made.party) for made, _ in uses),
+        people=names_of([ended.made_by if ended is not None else None, *(made.made_by for made, _ in uses),
+                         *(undone.made_by for _, undone in uses if undone is not None)]),
+    ), max(give_form.http_status, end_form.http_status, use_form.http_status)

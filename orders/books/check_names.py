@@ -34,6 +34,9 @@ CHECKS: dict[str, Any] = {
     "totals are their lines": _l("Totals are their lines"),
     "unclear money is what remains of lines": _l("Nobody's money is what remains of bank lines"),
     "what went is known to have gone": _l("What went is known to have gone"),
+    "uses of lines are booked": _l("What bank lines paid is booked"),
+    "what left the bank is explained once": _l("What left the bank is explained once"),
+    "debts are paid to somebody": _l("What we owe is paid to somebody"),
     "withheld tax is what was settled": _l("Withheld tax is what was settled"),
 }
 

@@ -10,6 +10,7 @@ from core.checks import differences, each_row
 from core.db import DongColumn
 from orders.banking.explaining import FEE, SET_ASIDE
 from orders.banking.hearing import RECEIVED
+from orders.debts.paying import USED
 from orders.ledger import Account, Entry, Posting
 from orders.models import BankLine, Direction, Refund, RefundStatus
 from orders.money_bookings import SENT
@@ -60,6 +61,7 @@ def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
             Entry.account == Account.BANK, Entry.amount < 0,
             ~sa.and_(Posting.document.startswith("refund:"), Posting.kind == SENT),
             ~sa.and_(Posting.document.startswith("bank:"), Posting.kind.in_((SET_ASIDE, FEE))),
+            ~sa.and_(Posting.document.startswith("line_use:"), Posting.kind == USED),
             ~Posting.document.startswith("payout:")),
         "{document}, {kind} takes money from the bank and cannot")
 

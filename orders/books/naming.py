@@ -5,6 +5,7 @@ questions, and a code that nobody has a name for is shown as it is.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -17,11 +18,24 @@ from accounts.names import names_of
 from core import moments
 from core.db import db
 from core.templating import language
+from orders.debts import words as debts
 from orders.models import BankLine, Direction, MoneyMove, Order, Payment, Refund, WriteOff
-from orders.models.money import CardPayout, CodStatement, Dispute, PaidBy, Payout, Remittance, Settlement
+from orders.models.money import (
+    CardPayout,
+    CodStatement,
+    Dispute,
+    LineUse,
+    PaidBy,
+    Payout,
+    Remittance,
+    Settlement,
+    UseKind,
+)
+from orders.shipping import carriers
 from shop.models import Cooperative
 
 _AT_ONCE, _SHORT = 500, 60
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 Names = dict[str, str]
 
 
@@ -167,9 +181,25 @@ def _people(refs: list[str]) -> Iterator[tuple[str, str]]:
         yield ref.removeprefix("person:"), name
 
 
+def _uses(refs: list[str]) -> Iterator[tuple[str, str]]:
+    for row in _rows(sa.select(LineUse.id, LineUse.kind, BankLine.day).join(
+            BankLine, BankLine.id == LineUse.line_id).where(LineUse.id.in_(_ids(refs)))):
+        yield str(row.id), f"{debts.KINDS[row.kind]}, {_day(row.day)}"
+
+
+def _months(refs: list[str]) -> Iterator[tuple[str, str]]:
+    found = debts.names((UseKind.TAX, f"month:{ref}") for ref in refs if _MONTH.fullmatch(ref))
+    yield from ((party.removeprefix("month:"), name) for party, name in found.items())
+
+
+def _carriers(refs: list[str]) -> Iterator[tuple[str, str]]:
+    yield from ((ref, carriers.name_of(ref)) for ref in refs)
+
+
 DOCUMENTS: dict[str, Callable[[list[str]], Iterator[tuple[str, str]]]] = {
     "parcel": _parcels, "payment": _payments, "bank": _lines, "refund": _refunds, "move": _moves,
     "write_off": _write_offs, "remittance": _remittances, "dispute": _disputes, "card_payout": _card_payouts,
-    "settlement": _settlements, "payout": _payouts}
+    "settlement": _settlements, "payout": _payouts, "line_use": _uses}
 PARTIES: dict[str, Callable[[list[str]], Iterator[tuple[str, str]]]] = {
-    "order": _orders, "cooperative": _sellers, "line": _lines, "refund": _refunds, "person": _people}
+    "order": _orders, "cooperative": _sellers, "line": _lines, "refund": _refunds, "person": _people,
+    "month": _months, "carrier": _carriers}

@@ -22,6 +22,9 @@ ACCOUNTS: dict[Account, Any] = {
     _A.LOSS: _l("Losses"),
     _A.UNCLEAR: _l("Money of nobody known"),
     _A.REFUND: _l("Promised back"),
+    _A.COSTS: _l("Costs"),
+    _A.INCOME: _l("Other income"),
+    _A.CAPITAL: _l("Capital"),
 }
 MEANS: dict[Account, Any] = {
     _A.BUYER: _l("debit: what buyers owe; credit: what was paid before it was delivered"),
@@ -36,6 +39,9 @@ MEANS: dict[Account, Any] = {
     _A.LOSS: _l("written off and lost in disputes"),
     _A.UNCLEAR: _l("credit: came into the bank, and nobody knows for what"),
     _A.REFUND: _l("credit: promised to buyers and not gone yet"),
+    _A.COSTS: _l("what running the market costs, fees apart"),
+    _A.INCOME: _l("credit: interest, and what else is ours"),
+    _A.CAPITAL: _l("credit: put in by whoever operates the market"),
 }
 KINDS: dict[str, Any] = {
     "delivered": lazy_pgettext("books", "Delivered"), "returned": lazy_pgettext("books", "Came back"),
@@ -47,4 +53,5 @@ KINDS: dict[str, Any] = {
     "lost": lazy_pgettext("books", "Dispute lost"), "paid_in": lazy_pgettext("books", "Paid in"),
     "locked": lazy_pgettext("books", "Settled"), "regained": lazy_pgettext("books", "Won after an appeal"),
     "set_aside": lazy_pgettext("books", "No buyer's money"), "fee": lazy_pgettext("books", "Fee of the bank"),
+    "used": lazy_pgettext("books", "Accounted for"), "undone": lazy_pgettext("books", "Taken back"),
 }

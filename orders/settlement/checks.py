@@ -14,6 +14,7 @@ from orders.models import LineEvent, LineEventKind, OrderLine
 from orders.models.money import (
     PARTS,
     LineKind,
+    LineUse,
     Payout,
     PayoutStatus,
     Settlement,
@@ -21,10 +22,10 @@ from orders.models.money import (
     SettlementLine,
     SettlementStatus,
 )
+from orders.settlement import repaid
 from orders.settlement.collected import DONE
 
 _line = SettlementLine
-_OPEN_OR_DONE = (SettlementStatus.DRAFT, SettlementStatus.REVIEWED, *DONE)
 
 
 def settlements_are_their_lines() -> Iterable[str]:
@@ -45,9 +46,10 @@ def settlements_are_their_lines() -> Iterable[str]:
         yield from each_row(
             sa.select(Settlement.id, column.label("told"), value.label("found")).where(column != value),
             f"settlement {{id}} says {{told}} {name}, its lines say {{found}}")
-    chain = sa.select(Settlement.id, Settlement.brought, sa.func.lag(Settlement.carried, 1, 0).over(
+    left = Settlement.carried + repaid.total(Settlement.id)
+    chain = sa.select(Settlement.id, Settlement.brought, sa.func.lag(left, 1, 0).over(
         partition_by=Settlement.cooperative_id, order_by=Settlement.number).label("left")).where(
-        Settlement.status.in_(_OPEN_OR_DONE)).subquery()
+        Settlement.status.in_(DONE)).subquery()
     yield from each_row(sa.select(chain).where(chain.c.brought != chain.c.left),
                         "settlement {id} begins with {brought}, the one before left {left}")
 
@@ -123,6 +125,8 @@ def producers_are_owed_what_documents_say() -> Iterable[str]:
     net = Settlement.payable + Settlement.carried - Settlement.brought
     add(1, sa.select(Settlement.cooperative_id, sa.func.sum(net)).where(
         Settlement.status.in_(DONE)).group_by(Settlement.cooperative_id))
+    add(1, sa.select(Settlement.cooperative_id, sa.func.sum(LineUse.amount)).join(
+        LineUse, LineUse.about_id == Settlement.id).where(~repaid.is_undone()).group_by(Settlement.cooperative_id))
     add(-1, sa.select(Payout.cooperative_id, sa.func.sum(Payout.amount)).where(
         Payout.status == PayoutStatus.PAID).group_by(Payout.cooperative_id))
     booked: dict[Any, int] = {seller: -int(amount) for seller, amount in db.session.execute(

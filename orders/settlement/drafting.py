@@ -29,7 +29,7 @@ from orders.models.money import (
     SettlementLine,
     SettlementStatus,
 )
-from orders.settlement import collected, rates
+from orders.settlement import collected, rates, repaid
 from orders.settlement.collected import DONE, Due
 from orders.settlement.rates import Rates
 from orders.settlement.shares import Shares
@@ -196,10 +196,9 @@ def _add_up(found: Settlement) -> None:
     sums = db.session.execute(totals.where(_LINES.c.settlement_id == found.id)).mappings().one()
     corrected = sa.select(sa.func.coalesce(sa.func.sum(SettlementCorrection.amount), 0)).where(
         SettlementCorrection.settlement_id == found.id)
-    before = sa.select(Settlement.carried).where(
-        Settlement.cooperative_id == found.cooperative_id, Settlement.status.in_(DONE)).order_by(
-        Settlement.number.desc()).limit(1)
-    kept = {**sums, "corrected": db.session.scalars(corrected).one(), "brought": db.session.scalar(before) or 0}
+    before = repaid.last_run(found.cooperative_id)
+    kept = {**sums, "corrected": db.session.scalars(corrected).one(),
+            "brought": 0 if before is None else repaid.brought_from(before)}
     for name, value in kept.items():
         setattr(found, name, Dong(int(value)))
     whole = found.sales - found.returned - found.deducted + found.corrected + found.brought

@@ -15,7 +15,7 @@ from core.actors import Actor
 from core.db import Dong, db
 from core.states import IllegalMove, move
 from core.text import one_line
-from core.transactions import use_case
+from core.transactions import lock, use_case
 from orders import ledger
 from orders.access import sees_everything
 from orders.ledger import Account, Leg, NewPosting
@@ -29,7 +29,7 @@ from orders.models.money import (
     SettlementLine,
     SettlementStatus,
 )
-from orders.settlement import collected
+from orders.settlement import collected, repaid
 from orders.settlement.collected import DONE
 from orders.settlement.drafting import open_run
 from orders.settlement_errors import BadCorrection, NoSuchSettlement, OutOfDate
@@ -65,13 +65,14 @@ def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
 
     Raises OutOfDate when something of it came back meanwhile, ChangedMeanwhile, IllegalMove.
     """
+    before = _lock_before(actor, settlement_id)
     found = open_run(actor, settlement_id)
     if found.status in DONE:
         return found
     found = open_run(actor, settlement_id, seen)
     if found.status != _S.REVIEWED:
         raise IllegalMove(old=found.status, new=_S.LOCKED)
-    if collected.is_out_of_date(found.id):
+    if collected.is_out_of_date(found.id) or found.brought != (0 if before is None else repaid.brought_from(before)):
         raise OutOfDate
     move(found, _S.LOCKED)
     found.locked_on = clock.today()
@@ -84,6 +85,13 @@ def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
                               amount=found.payable, made_at=clock.now()))
         db.session.flush()
     return found
+
+
+def _lock_before(actor: Actor, settlement_id: int) -> Settlement | None:
+    """The run before this one, locked first: what its seller pays back of it counts in this one, or not at all."""
+    seller = db.session.scalar(sa.select(Settlement.cooperative_id).where(Settlement.id == settlement_id))
+    last = repaid.last_run(seller) if seller is not None and sees_everything(actor) else None
+    return None if last is None or last.id >= settlement_id else lock(Settlement, last.id)
 
 
 @dataclass(frozen=True)

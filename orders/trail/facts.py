@@ -10,6 +10,7 @@ from accounts.words import METHODS, ROLES
 from orders.banking.line_forms import ENDS
 from orders.cash.in_words import SAYS
 from orders.codes import read_code
+from orders.debts.words import KINDS as USES
 from orders.payments.words import SHORT
 from orders.trail import shapes
 from orders.trail.settings import SETTINGS
@@ -32,10 +33,11 @@ FACTS: dict[str, Named] = {
     "fees": (_l("Fees"), shapes.dong), "into": (_l("Into number"), shapes.text),
     "is_active": (_l("Active"), shapes.is_so), "is_asked": (_l("Asked for"), shapes.is_so),
     "is_on": (_l("Switched on"), shapes.is_so), "joined": (_l("Joined order"), shapes.text),
-    "kind": (_l("What it is"), shapes.one_of({**ENDS, **PAPERS})), "lines": (_l("Lines"), shapes.number),
+    "kind": (_l("What it is"), shapes.one_of({**USES, **ENDS, **PAPERS})), "lines": (_l("Lines"), shapes.number),
     "method": (_l("How"), shapes.one_of(METHODS)), "missing": (_l("Missing"), shapes.text),
     "moment": (_l("Payment no."), shapes.text), "name": (_l("Name"), shapes.text), "now": (_l("Now"), shapes.text),
     "number": (_l("Number"), shapes.text), "of": (_l("Of whom"), shapes.one_of(ASKED_OF)),
+    "party": (_l("To whom"), shapes.text),
     "page_id": (_l("Page"), shapes.text), "passed": (_l("Passed"), shapes.is_so),
     "platform": (_l("Platform"), shapes.text), "price": (_l("Price"), shapes.dong),
     "purpose": (_l("What for"), shapes.one_of({"invitation": _l("Invitation"), "reset": _l("New password")})),

@@ -25,7 +25,7 @@ def tax_is_what_was_settled() -> Iterable[str]:
     ).group_by(Settlement.cooperative_id, year)
     booked_year = sa.extract("year", Posting.day)
     booked = sa.select(Entry.cooperative_id, booked_year, sa.func.sum(Entry.amount)).join(
-        Posting, Posting.id == Entry.posting_id).where(Entry.account == Account.TAX).group_by(
+        Posting, Posting.id == Entry.posting_id).where(Entry.account == Account.TAX, Entry.party == "").group_by(
         Entry.cooperative_id, booked_year)
     for statement in (settled, corrected, booked):
         for seller, number, dong in db.session.execute(statement):

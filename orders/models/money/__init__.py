@@ -15,6 +15,7 @@ from orders.models.money.cash import (
 )
 from orders.models.money.closings import CLOSING, ClosingStatus, MonthClosing
 from orders.models.money.expiries import ExpiredLine, Expiry, PayReminder
+from orders.models.money.line_uses import LineUse, LineUseUndone, UseKind
 from orders.models.money.messages import BankCursor, BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payout_accounts import CooperativeAccount
@@ -72,6 +73,8 @@ __all__ = [
     "Known",
     "LineEnd",
     "LineKind",
+    "LineUse",
+    "LineUseUndone",
     "MoneyMove",
     "MonthClosing",
     "PaidBy",
@@ -94,6 +97,7 @@ __all__ = [
     "StatementRow",
     "TransferBundle",
     "TransferSlip",
+    "UseKind",
     "Verdict",
     "WriteOff",
 ]

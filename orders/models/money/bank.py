@@ -124,8 +124,8 @@ class LineEnd(StrEnum):
 
     SAME = "same"  # it is on the list twice
     OWN = "own"  # between accounts of our own
-    INCOME = "income"  # interest, and what else comes in
-    FEE = "fee"  # of the bank
+    INCOME = "income"  # interest; and fees of the bank: both are uses of a line by now, older rows stay
+    FEE = "fee"
     REFUND = "refund"  # the refund that a person has sent
     PAYOUT = "payout"  # what a producer was paid
 

@@ -205,7 +205,7 @@ def test_a_line_is_given_sent_back_and_called_income_at_once_and_one_of_them_is_
         acts = (
             lambda mine=mine: give(mine, 0, "a"),
             lambda mine=mine: promising.promise_line(SYSTEM, mine[0], refunds.wish(mine[2])).id,
-            lambda mine=mine: by_hand.end(SYSTEM, mine[0], Said(LineEnd.INCOME, "interest"), f"end-{mine[0]}").line_id)
+            lambda mine=mine: by_hand.end(SYSTEM, mine[0], Said(LineEnd.OWN, "ours"), f"end-{mine[0]}").line_id)
 
         results = at_once(app, 3, lambda i, acts=acts: acts[i]())
 

@@ -32,7 +32,8 @@ _THINGS: dict[str, dict[str, str]] = {
     "deposits_office": {"code": "order", "area_id": "area"},
     "together_desk": {"code": "order"},
     "refund_account": {"secret": "refunded", "refund_id": "refund"},
-    "bank_lines": {"line_id": "line"},
+    "bank_lines": {"line_id": "line", "use_id": "use"},
+    "debts": {"party": "debt"},
     "orders_books": {"account": "ledger", "day": "month"},
     "orders_money": {"case_id": "case", "code": "money_order"},
     "orders_cards": {"line_id": "line"},
@@ -88,11 +89,11 @@ _STEPS = {
     "studio_report.file": {"name": "items"}, "livestream_desk.file": {"name": "items"},
     "studio_console.change_item": {"what": "price"}, "studio_talk.step": {"what": "show"},
     "studio_rehearsal.step": {"step": "pause"}, "settlement_office.take_step": {"step": "lock"},
-    "settlement_office.entries": {"figure": "sales"},
+    "settlement_office.entries": {"figure": "sales"}, "debts.debt": {"kind": "cost"},
     "orders_calls.call": {"outcome": "no_answer"},
 }
 # things that are only found inside the thing before them, counted from one in each
-_INSIDE = {"item", "buyer", "role", "size", "category", "row", "ledger", "month"}
+_INSIDE = {"debt", "item", "buyer", "role", "size", "category", "row", "ledger", "month"}
 MADE_UP = {
     "cooperative": "khong-co-hop-tac-xa", "product": "khong-co-hang", "spare": "khong-co-hang", "sku": "ZZZZZZZZ",
     "photo": "0" * 32, "size": "480", "commune": "99999", "session": "ZZZZZZ", "item": "Z99", "buyer": "987654",
@@ -106,7 +107,8 @@ MADE_UP = {
     "deal": "987654321", "comment_file": "987654321", "settlement": "QT987654", "batch": "LC987654",
     "payout": "987654321", "account": "987654321", "alias": "987654321", "transfer": "A" * 43,
     "transfer_slip": "987654321",
-    "line": "987654321", "area": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
+    "line": "987654321", "use": "987654321", "debt": "person:987654321",
+    "area": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
     "money_order": "CB0000000X", "file": "987654321", "row": "987654", "remittance": "987654321", "cod": "987654321",
     "month": "1999-13", "file_away": "987654321", "cod_away": "987654321", "payout_account": "987654321",
     "ledger": "zz-nothing",

@@ -5,14 +5,16 @@ import sqlalchemy as sa
 
 from core import clock
 from core.actors import SYSTEM
-from core.db import db
+from core.db import Dong, db
 from orders import parcels
 from orders.banking.hearing import hear
 from orders.banking.statements import drafts, layout
 from orders.cash import statements
+from orders.debts import paying
+from orders.debts.paying import Use
 from orders.door import changing
-from orders.models import BankAccount, Case
-from orders.models.money import Dates
+from orders.models import BankAccount, Case, Direction
+from orders.models.money import Dates, UseKind
 from orders.settlement import payout_accounts
 from orders.settlement.payout_accounts import NewAccount
 from shop.models import Cooperative, Product
@@ -40,8 +42,10 @@ def things(number: int, goods: Product) -> dict[str, str]:
     seller = db.session.get_one(Cooperative, goods.cooperative_id)
     proposed = payout_accounts.propose(SYSTEM, seller.id, NewAccount("970436", f"77001122{number}", "HTX MAU"))
     area = changing.add_area(SYSTEM, units.wards_of("12")[number].code, clock.today())
+    gone = hear(bank.told(9_000 + number, "tra tien hop", direction=Direction.OUT))
+    used = paying.use(SYSTEM, gone.line_id, Use(UseKind.COST, Dong(1_000), "boxes"), f"use-{number}")
     return {
-        "area": str(area.id),
+        "use": str(used), "debt": "-", "area": str(area.id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),

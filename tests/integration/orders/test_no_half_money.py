@@ -153,7 +153,7 @@ STEPS = {
     "a line is given by hand": Step(
         _line_and_order, lambda made: by_hand.give(SYSTEM, made[0], {made[1]: made[2]}, "give"), 8),
     "a line is explained": Step(
-        lambda: cash.line(5_000).id, lambda line: by_hand.end(SYSTEM, line, Said(LineEnd.INCOME, "interest"), "end")),
+        lambda: cash.line(5_000).id, lambda line: by_hand.end(SYSTEM, line, Said(LineEnd.OWN, "ours"), "end")),
     "a refund is promised": Step(
         lambda: refunds.overpaid().id, lambda order: promising.promise(SYSTEM, order, refunds.wish(20_000)), 5),
     "a line is promised back": Step(

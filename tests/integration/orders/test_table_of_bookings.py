@@ -26,7 +26,7 @@ from orders.refunds import going
 from orders.refunds.handing import hand_back
 from orders.settlement import payouts, steps
 from tests.architecture.source import ROOT, name, product
-from tests.make import cash, money, refunds, settlement, shop
+from tests.make import cash, debts, money, refunds, settlement, shop
 from tests.make import orders as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -107,13 +107,11 @@ def everything_happens():
     payouts_of_cards.pay_out(SYSTEM, cash.line(40_000).id, payouts_of_cards.Covered(
         covers=Dong(43_000), note="po_1", sure=True, request_key="out"))
 
-    for number, kind in enumerate((LineEnd.OWN, LineEnd.INCOME)):
-        ours = money.line(5_000, account_id=db.session.scalar(sa.select(BankAccount.id)))
-        by_hand.end(SYSTEM, ours.id, Said(kind, "looked up"), f"end-{number}")
-    fee = went_out(11_000)
-    by_hand.end(SYSTEM, fee, Said(LineEnd.FEE, "SMS"), "fee")
+    ours = money.line(5_000, account_id=db.session.scalar(sa.select(BankAccount.id)))
+    by_hand.end(SYSTEM, ours.id, Said(LineEnd.OWN, "looked up"), "end")
 
     settlement.known_accounts()
+    debts.everything(went_out)
     seller = shop.cooperative()
     settlement.rates(commission_bp=1_000)
     settlement.sold(seller)

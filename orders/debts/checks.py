@@ -1,0 +1,60 @@
+"""What must hold between what movements are said to have paid, the lines at the bank and the books."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import checks
+from core.checks import differences, each_row
+from core.db import DongColumn
+from orders.debts.paying import UNDONE, USED
+from orders.ledger import Account, Entry, Posting
+from orders.models import BankLine, Direction
+from orders.models.money import BankLineEnd, LineUse, LineUseUndone
+from orders.settlement.repaid import is_undone
+
+_DOCUMENT = (sa.literal("line_use:") + sa.cast(LineUse.id, sa.String)).label("document")
+
+
+def uses_of_lines_are_booked() -> Iterable[str]:
+    """Each is booked once with its amount, and once more the other way round if it was undone."""
+    money = sa.func.sum(sa.case((Entry.amount > 0, Entry.amount), else_=0))
+    booked = sa.select(Posting.document, Posting.kind, sa.cast(money, DongColumn)).join(
+        Entry, Entry.posting_id == Posting.id).where(Posting.document.startswith("line_use:")).group_by(
+        Posting.document, Posting.kind)
+    undone = sa.select(_DOCUMENT, sa.literal(UNDONE).label("kind"), LineUse.amount).join(
+        LineUseUndone, LineUseUndone.use_id == LineUse.id)
+    both = sa.union_all(sa.select(_DOCUMENT, sa.literal(USED).label("kind"), LineUse.amount), undone).subquery()
+    written = sa.select(both.c.document, both.c.kind, both.c.amount)
+    yield from differences(written, booked, "{0}, {1} of {2} is not booked so", "{0}, {1} is booked with {2} in vain")
+
+
+def what_left_the_bank_is_explained_once() -> Iterable[str]:
+    """What remains of a line that went out is what nobody has explained."""
+    def total(amount: Any, *conditions: Any) -> Any:
+        return sa.select(sa.func.coalesce(sa.func.sum(amount), 0)).where(*conditions).correlate(
+            BankLine).scalar_subquery()
+
+    told = total(BankLineEnd.amount, BankLineEnd.line_id == BankLine.id) + total(
+        LineUse.amount, LineUse.line_id == BankLine.id, ~is_undone())
+    yield from each_row(
+        sa.select(BankLine.id, BankLine.remaining, told.label("told")).where(
+            BankLine.direction == Direction.OUT, BankLine.amount - BankLine.remaining != told),
+        "bank line {id} has {remaining} left, {told} of it is explained")
+
+
+def debts_are_paid_to_somebody() -> Iterable[str]:
+    """On accounts of what we owe, whatever was paid names whom, and nobody else's documents do."""
+    owed = (Account.TAX, Account.COMMISSION, Account.FREIGHT)
+    yield from each_row(
+        sa.select(Posting.document, Entry.account).join(Entry, Entry.posting_id == Posting.id).where(
+            Entry.account.in_(owed), (Entry.party != "") != Posting.document.startswith("line_use:")),
+        "{document} books {account} without, or with, somebody it should not")
+
+
+def install() -> None:
+    """Let `flask check` ask all this."""
+    for check in (uses_of_lines_are_booked, what_left_the_bank_is_explained_once, debts_are_paid_to_somebody):
+        checks.add(check.__name__.replace("_", " "), check, about_money=True)
