@@ -19,14 +19,15 @@ from orders.models.money import CorrectionAccount, Settlement, SettlementStatus
 from orders.settlement import behind, drafting, listing, paper, rates, sheets, statement, steps
 from orders.settlement.behind import Figure
 from orders.settlement.steps import Correction
-from orders.settlement.words import FIGURES, rate_words, subjects, value_of
+from orders.settlement.words import FIGURES, percent_of, rate_words, subjects, value_of
 from orders.settlement_errors import BadCorrection, BadPeriod, BadRate, NoSuchRate, NoSuchSettlement
 from orders.settlement_forms import CorrectionForm, DraftForm, RateForm, RunStepForm
 from shop.access import cooperatives_visible_to
 from shop.paging import Page, page_asked, paged
 
 bp = Blueprint("settlement_office", __name__, url_prefix="/office/money/settlements")
-_PER_PAGE = 30
+_PER_PAGE, _LINES = 15, 10
+bp.add_app_template_filter(percent_of, "rate")
 Step = Callable[[Actor, int, int], Settlement]
 _STEPS: dict[str, tuple[Step, Any]] = {
     "recompute": (drafting.recompute, _l("Computed anew")),
@@ -149,9 +150,9 @@ def file_of(found: Settlement, ending: str) -> Response:
 
 def lines_of(found: Settlement, lines: int) -> Page[statement.Row]:
     """The page of its lines that the address asks for."""
-    pages = max(1, -(-lines // _PER_PAGE))
+    pages = max(1, -(-lines // _LINES))
     number = min(page_asked(), pages)
-    return Page(list(statement.rows(found.id, (number - 1) * _PER_PAGE, _PER_PAGE)), number, pages, lines)
+    return Page(list(statement.rows(found.id, (number - 1) * _LINES, _LINES)), number, pages, lines)
 
 
 def _page(settlement_code: str, form: CorrectionForm) -> ResponseReturnValue:

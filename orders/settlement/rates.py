@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,12 +36,14 @@ Steps = tuple[list[date], list[int]]
 
 
 class Rates:
-    """All rates of all days, read once; those of sessions and hosts as they are asked for."""
+    """All rates of all days, read once; those of sessions and hosts as they are asked for. `known_by` a moment: as
+    they were written down until then."""
 
-    def __init__(self) -> None:
+    def __init__(self, known_by: datetime | None = None) -> None:
         rows = db.session.execute(
             sa.select(DatedSetting.name, DatedSetting.valid_from, DatedSetting.value)
-            .where(DatedSetting.name.in_(NAMES)).order_by(DatedSetting.valid_from, DatedSetting.id))
+            .where(DatedSetting.name.in_(NAMES), sa.true() if known_by is None else DatedSetting.at <= known_by)
+            .order_by(DatedSetting.valid_from, DatedSetting.id))
         self._steps = _by_subject(rows)
         self._own: dict[int, list[Steps]] = {}
 

@@ -11,6 +11,8 @@ from flask_babel import gettext, pgettext
 
 from core.db import Dong, db
 from orders import quantities
+from orders.banking import banks
+from orders.banking.errors import UnknownBank
 from orders.models import Order, OrderLine
 from orders.models.money import (
     PARTS,
@@ -21,13 +23,43 @@ from orders.models.money import (
     SettlementCorrection,
     SettlementLine,
 )
+from orders.settlement import accounts
+from orders.settlement.applied import Applied, applied
 from orders.settlement.in_words import in_words
+from orders.yearly import tax_codes
 from shop.models import Cooperative
 from shop.places import units
 from shop.places.errors import UnknownWard
 from shop.shelves import KINDS
 
 _AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of goods, part by part; what a return gives back is below zero."""
+
+    commission: Dong
+    fee_platform: Dong
+    fee_operator: Dong
+    freight: Dong
+    vat: Dong
+    pit: Dong
+
+    @property
+    def fees(self) -> Dong:
+        """Both fees."""
+        return Dong(self.fee_platform + self.fee_operator)
+
+    @property
+    def tax(self) -> Dong:
+        """What goes to the state."""
+        return Dong(self.vat + self.pit)
+
+    @property
+    def total(self) -> Dong:
+        """All of it."""
+        return Dong(self.commission + self.fees + self.freight + self.tax)
 
 
 @dataclass(frozen=True)
@@ -41,10 +73,7 @@ class Row:
     is_return: bool
     amount: Dong
     rate: int
-    commission: Dong
-    fees: Dong
-    freight: Dong
-    tax: Dong
+    kept: Kept
 
     @property
     def label(self) -> str:
@@ -54,7 +83,7 @@ class Row:
     @property
     def net(self) -> Dong:
         """What of it is for the seller."""
-        return Dong(self.amount - self.commission - self.fees - self.freight - self.tax)
+        return Dong(self.amount - self.kept.total)
 
 
 @dataclass(frozen=True)
@@ -66,7 +95,7 @@ class Goods:
     is_return: bool
     lines: int
     amount: Dong
-    kept: Dong
+    kept: Kept
 
     @property
     def label(self) -> str:
@@ -76,7 +105,7 @@ class Goods:
     @property
     def net(self) -> Dong:
         """What of it is for the seller."""
-        return Dong(self.amount - self.kept)
+        return Dong(self.amount - self.kept.total)
 
 
 @dataclass(frozen=True)
@@ -90,7 +119,8 @@ class Correction:
 
 @dataclass(frozen=True)
 class Statement:
-    """A run as its seller reads it. `sums` are the lines of the sum, deductions below zero; `figures` names each."""
+    """A run as its seller reads it. `sums` are the lines of the sum, deductions below zero; `figures` names each;
+    `rates` says how they came about. Tax code and account are shown by their last digits."""
 
     settlement: Settlement
     seller: Cooperative
@@ -100,7 +130,10 @@ class Statement:
     figures: tuple[str, ...]
     goods: tuple[Goods, ...]
     corrections: tuple[Correction, ...]
+    rates: tuple[Applied, ...]
     payout: Payout | None
+    tax_code: str
+    account: str
     lines: int
 
     @property
@@ -140,7 +173,8 @@ def read(settlement: Settlement) -> Statement:
     return Statement(
         settlement, seller, str(KINDS[settlement.kind]), _commune(seller.commune_code),
         tuple((name, dong) for _, name, dong in sums), tuple(figure for figure, _, _ in sums), goods,
-        tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections), payout,
+        tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections),
+        applied(settlement), payout, tax_codes.tail_of(seller.id) or "", _account(seller.id, payout),
         sum(each.lines for each in goods))
 
 
@@ -171,23 +205,44 @@ def _row(found: Any) -> Row:
     return Row(
         found.day, found.code, quantities.title(found.product_name, found.variant_name, found.unit_name),
         quantities.said(found.milli, found.unit_name), sign < 0, Dong(sign * found.amount), found.rate,
-        Dong(sign * found.commission), Dong(sign * (found.fee_platform + found.fee_operator)), Dong(found.freight),
-        Dong(sign * (found.vat + found.pit)))
+        _kept(found, sign))
+
+
+def _kept(found: Any, sign: int) -> Kept:
+    return Kept(*(Dong(sign * int(getattr(found, name))) for name in PARTS))
+
+
+def _account(cooperative_id: int, payout: Payout | None) -> str:
+    """Where the money went; before it went, where it would go today."""
+    if payout is not None and payout.account_tail:
+        bin_, holder, tail = payout.bank_bin, payout.holder, payout.account_tail
+    else:
+        now = accounts.of(cooperative_id)
+        if now is None:
+            return ""
+        bin_, holder, tail = now.bin, now.holder, now.number[-4:]
+    try:
+        bank = banks.find(bin_).name
+    except UnknownBank:
+        bank = bin_
+    return f"{holder} · {bank} · … {tail}"
 
 
 def _goods(settlement_id: int) -> Iterator[Goods]:
     line, of = SettlementLine, OrderLine
-    kept = sum((getattr(line, name) for name in PARTS[1:]), start=getattr(line, PARTS[0]))
+    kept = [sa.func.sum(getattr(line, name)).label(name) for name in PARTS]
     found = db.session.execute(
-        sa.select(of.product_name, of.variant_name, of.unit_name, line.kind, sa.func.sum(of.milli),
-                  sa.func.count(), sa.func.sum(line.amount), sa.func.sum(kept))
+        sa.select(of.product_name, of.variant_name, of.unit_name, line.kind, sa.func.sum(of.milli).label("milli"),
+                  sa.func.count().label("lines"), sa.func.sum(line.amount).label("value"), *kept)
         .join(of, of.id == line.order_line_id).where(line.settlement_id == settlement_id)
         .group_by(of.product_name, of.variant_name, of.unit_name, line.kind)
         .order_by(line.kind.desc(), sa.func.sum(line.amount).desc(), of.product_name, of.variant_name))
-    for product, variant, unit, kind, milli, lines, amount, parts in found:
-        sign = -1 if kind == LineKind.RETURN else 1
-        yield Goods(quantities.title(product, variant, unit), quantities.said(int(milli), unit), sign < 0, lines,
-                    Dong(sign * int(amount)), Dong(sign * int(parts)))
+    for row in found:
+        sign = -1 if row.kind == LineKind.RETURN else 1
+        yield Goods(
+            quantities.title(row.product_name, row.variant_name, row.unit_name),
+            quantities.said(int(row.milli), row.unit_name), sign < 0, row.lines, Dong(sign * int(row.value)),
+            _kept(row, sign))
 
 
 def _sums(found: Settlement) -> Iterator[tuple[str, str, Dong]]:

@@ -53,7 +53,12 @@ def value_of(name: str, value: int) -> str:
         return str(gettext("yes") if value else gettext("no"))
     if name == rates.FREIGHT:
         return figures.dong(value, language())
-    return f"{figures.number(value / 100, language())} %"
+    return percent_of(value)
+
+
+def percent_of(basis_points: int) -> str:
+    """800 is "8 %"."""
+    return f"{figures.number(basis_points / 100, language())} %"
 
 
 FIGURES: dict[Figure, Any] = {

@@ -64,6 +64,11 @@ def masked(actor: Actor, cooperative_id: int) -> str | None:
     """"••• 058"; None while none is known. Raises NoSuchSellerYear for whoever does not work for the seller."""
     if not member_of(actor, cooperative_id):
         raise NoSuchSellerYear
+    return tail_of(cooperative_id)
+
+
+def tail_of(cooperative_id: int) -> str | None:
+    """The same for papers of the seller itself; whoever asks has seen to it that the reader may have them."""
     known = _valid(cooperative_id)
     return None if known is None else f"••• {known.tail}"
 

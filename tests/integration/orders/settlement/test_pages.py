@@ -253,7 +253,7 @@ def test_others_do_not_find_it(app, seller):
 
 
 def test_long_runs_are_shown_a_page_at_a_time(office, seller, monkeypatch):
-    monkeypatch.setattr("orders.settlement_office._PER_PAGE", 1)
+    monkeypatch.setattr("orders.settlement_office._LINES", 1)
     make.sold(seller, 1_000, 12_345)
     run = make.draft(seller)
 
