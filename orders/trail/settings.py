@@ -10,6 +10,7 @@ from orders.trail.shapes import Shape
 
 SETTINGS: dict[str, tuple[Any, Shape]] = {
     "announced_after_minutes": (_l("A session counts as announced after"), shapes.minutes),
+    "bank_message_days": (_l("What banks told is kept"), shapes.days),
     "call_from_broken": (_l("Call first, orders cancelled late or not paid from"), shapes.number),
     "call_from_refused": (_l("Call first, parcels left at the door from"), shapes.number),
     "card_at_least": (_l("Least sum by card"), shapes.dong),
