@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 from core import actors
 from core.access import allow
 from core.forms import BaseForm
+from orders.banking import bounced
 from orders.models.money import Payout, PayoutBatch, PayoutStatus
 from orders.settlement import listing, payouts, sheets
 from orders.settlement_forms import PayoutReasonForm
@@ -128,7 +129,7 @@ def bounce(payout_id: int) -> ResponseReturnValue:
     form, code = PayoutReasonForm(), _code_of(payout_id)
     if form.submitted():
         with form.catching():
-            payouts.bounce(actors.current(), payout_id, str(form.reason.data))
+            bounced.by_hand(actors.current(), payout_id, str(form.reason.data))
             flash(gettext("It is owed again and waits. Please see to the account of the seller first."), "success")
     return _back(form, code)
 

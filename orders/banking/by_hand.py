@@ -17,13 +17,14 @@ from core.idempotency import once
 from core.transactions import lock, lock_all, use_case
 from orders import followers, receiving
 from orders.access import lock_orders, sees_everything
+from orders.banking import bounced
 from orders.banking.errors import NoSuchLine, NothingGiven
 from orders.banking.explaining import Said, explain
 from orders.banking.hearing import open_surplus_case
 from orders.cases.opening import close_cases
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
 from orders.models import BankLine, Direction, Order, Refund
-from orders.models.money import BankLineEnd
+from orders.models.money import BankLineEnd, LineEnd
 from orders.money_errors import NoSuchOrderToPay
 from orders.together import joined
 
@@ -85,7 +86,7 @@ def end(actor: Actor, line_id: int, said: Said, request_key: str) -> BankLineEnd
         raise ReasonNeeded
 
     def act() -> int:
-        _end(line_id, said, reason)
+        _end(actor, line_id, said, reason)
         note("bank line explained", f"line:{line_id}", kind=said.kind.value, reason=reason)
         return line_id
 
@@ -93,8 +94,11 @@ def end(actor: Actor, line_id: int, said: Said, request_key: str) -> BankLineEnd
     return db.session.get_one(BankLineEnd, line_id)
 
 
-def _end(line_id: int, said: Said, reason: str) -> None:
+def _end(actor: Actor, line_id: int, said: Said, reason: str) -> None:
     source = None if said.refund_id is None else db.session.scalar(
         sa.select(Refund.bank_line_id).where(Refund.id == said.refund_id))  # the line that a refund is of, in its turn
     locked = {line.id: line for line in lock_all(BankLine, {line_id, source or line_id})}
-    explain(locked[line_id], replace(said, reason=reason))
+    if said.kind == LineEnd.BOUNCED and said.payout_id is not None:
+        bounced.take(actor, locked[line_id], said.payout_id, reason)
+    else:
+        explain(locked[line_id], replace(said, reason=reason))

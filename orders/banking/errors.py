@@ -86,6 +86,10 @@ class NoSuchLine(NotFound):
     """There is no such bank line for you to see."""
 
 
+class LineHasCome(Conflict):
+    """The bank has told of this money by a line of %(day)s. Please say on its page that it is this payout."""
+
+
 class NothingGiven(Invalid):
     """Please say for which order, and how much: whole dong, more than zero."""
 

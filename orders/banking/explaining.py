@@ -16,14 +16,14 @@ from orders import ledger
 from orders.banking.errors import NotSuchMoney
 from orders.cases.opening import close_cases
 from orders.errors import NothingLeftOfTheLine
-from orders.ledger import Account, Leg, NewPosting
+from orders.ledger import Account, Entry, Leg, NewPosting, Posting
 from orders.models import BankLine, Direction, Refund, RefundStatus
 from orders.models.money import BankLineEnd, LineEnd, Payout, PayoutStatus
 from orders.refunds import going
 from orders.settlement import payouts
 
 SET_ASIDE, FEE = "set_aside", "fee"  # fees of the bank were booked so before orders/debts
-WAYS = {Direction.IN: (LineEnd.SAME, LineEnd.OWN),
+WAYS = {Direction.IN: (LineEnd.BOUNCED, LineEnd.SAME, LineEnd.OWN),
         Direction.OUT: (LineEnd.REFUND, LineEnd.PAYOUT, LineEnd.OWN, LineEnd.SAME)}
 
 
@@ -61,7 +61,8 @@ def explain(line: BankLine, said: Said) -> None:
 
 def _went(line: BankLine, said: Said) -> None:
     """The bank says that it went: so it has, whatever was known before. Whoever says so may explain lines."""
-    if said.payout_id is not None and db.session.get_one(Payout, said.payout_id).status == PayoutStatus.SENT:
+    if said.kind == LineEnd.PAYOUT and said.payout_id is not None and \
+            db.session.get_one(Payout, said.payout_id).status == PayoutStatus.SENT:
         payouts.confirm(SYSTEM, said.payout_id)
     if said.refund_id is not None and db.session.get_one(Refund, said.refund_id).status in _OPEN:
         going.sent(SYSTEM, said.refund_id, line.reference or f"line:{line.id}")
@@ -70,11 +71,15 @@ def _went(line: BankLine, said: Said) -> None:
 def _check(line: BankLine, said: Said) -> None:
     """A refund and a payout were of as much, by transfer, and are no other line's. Raises NotSuchMoney."""
     if (said.kind == LineEnd.REFUND) != (said.refund_id is not None) or \
-            (said.kind == LineEnd.PAYOUT) != (said.payout_id is not None):
+            (said.kind in (LineEnd.PAYOUT, LineEnd.BOUNCED)) != (said.payout_id is not None):
         raise NotSuchMoney
     if said.refund_id is not None and not refunds_for(line, [said.refund_id]):
         raise NotSuchMoney
-    if said.payout_id is not None and not payouts_for(line, [said.payout_id]):
+    if said.kind == LineEnd.BOUNCED:
+        back = db.session.get(Payout, said.payout_id)
+        if back is None or back.amount != line.remaining or not is_back(back.id):
+            raise NotSuchMoney
+    elif said.payout_id is not None and not payouts_for(line, [said.payout_id]):
         raise NotSuchMoney
 
 
@@ -92,7 +97,21 @@ def payouts_for(line: BankLine, among: Collection[int] | None = None) -> list[Pa
     """Payouts of as much that were in a file for the bank and are not found there yet, the oldest first."""
     found = sa.select(Payout).where(
         Payout.amount == line.remaining, Payout.status != PayoutStatus.WAITING,
-        ~sa.exists().where(BankLineEnd.payout_id == Payout.id))
+        ~sa.exists().where(BankLineEnd.payout_id == Payout.id, BankLineEnd.kind == LineEnd.PAYOUT))
     if among is not None:
         found = found.where(Payout.id.in_(among))
     return list(db.session.scalars(found.order_by(Payout.id).limit(_MOST)))
+
+
+def is_back(payout_id: int) -> bool:
+    """True if a person has said of it that it came back, and no line has."""
+    return db.session.scalar(sa.select(Payout.id).where(Payout.id == payout_id, is_back_by_hand())) is not None
+
+
+def is_back_by_hand() -> sa.ColumnElement[bool]:
+    """The same for a query of payouts: it came back into the bank by somebody's word alone."""
+    document = sa.literal("payout:") + sa.cast(Payout.id, sa.String)
+    by_word = sa.exists().where(Posting.document == document, Posting.kind == payouts.RETURNED,
+                                Entry.posting_id == Posting.id, Entry.account == Account.BANK)
+    found = sa.exists().where(BankLineEnd.payout_id == Payout.id, BankLineEnd.kind == LineEnd.BOUNCED)
+    return sa.and_(Payout.status == PayoutStatus.RETURNED, by_word, ~found)

@@ -24,6 +24,7 @@ ENDS: dict[LineEnd, Any] = {
     LineEnd.FEE: _l("A fee of the bank"),
     LineEnd.REFUND: _l("A refund to a buyer"),
     LineEnd.PAYOUT: _l("Money paid to a producer"),
+    LineEnd.BOUNCED: _l("A payout that the bank sent back"),
 }
 
 
@@ -49,7 +50,7 @@ class EndForm(KeyedForm):
         """What it can have been."""
         choices: list[tuple[str, Any]] = []
         for kind in WAYS[line.direction]:
-            if kind in (LineEnd.REFUND, LineEnd.PAYOUT):
+            if kind in (LineEnd.REFUND, LineEnd.PAYOUT, LineEnd.BOUNCED):
                 choices += [(key_of(each), name_of(each)) for each in gone if each.said.kind == kind]
             else:
                 choices.append((kind.value, ENDS[kind]))
@@ -63,7 +64,7 @@ class EndForm(KeyedForm):
         name, _, ident = str(self.kind.data).partition(":")
         kind, number = LineEnd(name), int(ident) if ident.isdecimal() else None
         return Said(kind, str(self.reason.data), number if kind == LineEnd.REFUND else None,
-                    number if kind == LineEnd.PAYOUT else None)
+                    number if kind in (LineEnd.PAYOUT, LineEnd.BOUNCED) else None)
 
 
 def key_of(gone: Gone) -> str:
@@ -73,6 +74,9 @@ def key_of(gone: Gone) -> str:
 
 def name_of(gone: Gone) -> str:
     """In words."""
+    if isinstance(gone.thing, Payout) and gone.is_back:
+        return str(gettext("The payout of %(sum)s, number %(number)s, came back", sum=vnd(gone.thing.amount),
+                           number=gone.thing.id))
     if isinstance(gone.thing, Payout):
         return str(gettext("The payout of %(sum)s, number %(number)s", sum=vnd(gone.thing.amount),
                            number=gone.thing.id))

@@ -128,7 +128,7 @@ def _end_form(found: BankLine) -> EndForm:
 
 def _gone(found: BankLine) -> list[Gone]:
     """What it may be that we sent; nothing where somebody knows what it was."""
-    return outgoing.candidates(found) if found.direction == Direction.OUT and found.remaining else []
+    return outgoing.candidates(found) if found.remaining and found.account_id is not None else []
 
 
 def _use_form(found: BankLine) -> UseForm:

@@ -5,7 +5,6 @@ of one refund, it is that one, and nobody need say so. Where less agrees, a pers
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,19 +12,16 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from core import secret_box
-from core.actors import SYSTEM
 from core.db import db
-from core.text import fold
+from orders.banking import bounced
 from orders.banking.explaining import Said, explain, payouts_for, refunds_for
-from orders.models import BankLine, Refund
-from orders.models.money import LineEnd, Payout, PayoutStatus
+from orders.banking.naming import digits, payouts_named, refunds_named
+from orders.banking.naming import names_any as names_any
+from orders.models import BankLine, Direction, Refund
+from orders.models.money import LineEnd, Payout
 from orders.refunds import accounts as refund_accounts
 from orders.settlement import accounts as payout_accounts
-from orders.settlement import payouts
 
-_SIGNS = re.compile(r"[^A-Z0-9]+")
-_PAYOUT = re.compile(r"QT ?(\d{6,9}) ?LAN ?(\d{1,2})(?!\d)")
-_REFUND = re.compile(r"HOAN ?TIEN ?(\d{1,9})(?!\d)")
 BY_MACHINE = "words, sum and account agree"
 CAME_BACK = "sent back by the bank"
 
@@ -39,29 +35,30 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Gone:
-    """A payout or a refund that a movement may be."""
+    """A payout or a refund that a movement may be, or a payout that came back by it."""
 
     thing: Payout | Refund
     signs: frozenset[Sign]
+    is_back: bool = False  # it came back by this movement
 
     @property
     def said(self) -> Said:
         """What explains the movement so."""
+        if self.is_back:
+            return Said(LineEnd.BOUNCED, BY_MACHINE, payout_id=self.thing.id)
         if isinstance(self.thing, Payout):
             return Said(LineEnd.PAYOUT, BY_MACHINE, payout_id=self.thing.id)
         return Said(LineEnd.REFUND, BY_MACHINE, refund_id=self.thing.id)
 
 
-def names_any(text: str) -> bool:
-    """True if these words may name a payout or a refund of ours."""
-    plain = _plain(text)
-    return _PAYOUT.search(plain) is not None or _REFUND.search(plain) is not None
-
-
 def candidates(line: BankLine) -> list[Gone]:
     """Payouts and refunds of as much that are not found at the bank yet; those for which most speaks come first."""
-    named, refund_ids = _named(line.text)
-    told = _digits(line.counter_account), _digits(line.text)
+    if line.direction == Direction.IN:
+        own = payouts_named(line.text)
+        return [Gone(payout, _words((payout.settlement_id, payout.nth) in own), is_back=True)
+                for payout in bounced.candidates(line)]
+    named, refund_ids = payouts_named(line.text), refunds_named(line.text)
+    told = digits(line.counter_account), digits(line.text)
     paid = payouts_for(line, [payout.id for payout in _payouts_of(named)]) + payouts_for(line)
     sent = refunds_for(line, refund_ids) + refunds_for(line)
     found = [Gone(payout, _signs((payout.settlement_id, payout.nth) in named, told, _number_of_payout(payout)))
@@ -83,21 +80,7 @@ def follow(line: BankLine) -> bool:
 
 def came_back(line: BankLine) -> bool:
     """Money came in that a bank sent back, it says: if it is surely one payout, that is owed again."""
-    named, _ = _named(line.text)
-    found = [payout for payout in _payouts_of(named) if payout.amount == line.remaining and payout.status in (
-        PayoutStatus.SENT, PayoutStatus.PAID)]
-    if len(named) != 1 or len(found) != 1:
-        return False
-    payouts.confirm(SYSTEM, found[0].id)  # what came back has gone
-    payouts.bounce(SYSTEM, found[0].id, CAME_BACK, line.id)
-    return True
-
-
-def _named(text: str) -> tuple[set[tuple[int, int]], set[int]]:
-    """The payouts that words name, by settlement and number of the try, and the ids of refunds."""
-    plain = _plain(text)
-    return ({(int(settlement), int(nth)) for settlement, nth in _PAYOUT.findall(plain)},
-            {int(ident) for ident in _REFUND.findall(plain)})
+    return bounced.follow(line, CAME_BACK)
 
 
 def _payouts_of(named: set[tuple[int, int]]) -> Sequence[Payout]:
@@ -107,9 +90,13 @@ def _payouts_of(named: set[tuple[int, int]]) -> Sequence[Payout]:
 
 def _signs(is_named: bool, told: tuple[str, str], number: str) -> frozenset[Sign]:
     counter, words = told
-    account = _digits(number)
+    account = digits(number)
     is_account = bool(account) and (counter == account or (not counter and len(account) >= 6 and account in words))
     return frozenset(sign for sign, speaks in ((Sign.WORDS, is_named), (Sign.ACCOUNT, is_account)) if speaks)
+
+
+def _words(is_named: bool) -> frozenset[Sign]:
+    return frozenset({Sign.WORDS} if is_named else ())
 
 
 def _number_of_payout(payout: Payout) -> str:
@@ -124,12 +111,3 @@ def _number_of_refund(refund: Refund) -> str:
         return refund_accounts.number_of(refund)
     except secret_box.Sealed:
         return ""
-
-
-def _plain(text: str) -> str:
-    return _SIGNS.sub(" ", fold(text).upper())
-
-
-def _digits(number: str) -> str:
-    """An account number as it is compared."""
-    return _SIGNS.sub("", fold(number).upper())

@@ -10,14 +10,14 @@ from core.actors import Actor
 from core.db import Dong, db
 from core.transactions import lock, use_case
 from orders import balances
+from orders.banking import bounced
 from orders.cases.opening import close_cases
 from orders.cases.overview import case_of
 from orders.errors import ReasonNeeded
 from orders.models import BankLine, Case, Order, Payment, Refund, RefundStatus
-from orders.models.money import Payout, PayoutStatus
+from orders.models.money import Payout
 from orders.money_errors import NotSentSo
 from orders.refunds import going
-from orders.settlement import payouts
 
 NOTHING = "nothing"
 BY_BANK = "sent back by the bank"
@@ -53,9 +53,8 @@ def sent_as_much(line: BankLine) -> tuple[list[Refund], list[Payout]]:
     """What was sent by transfer and may have come back by this line: just as much, the latest first."""
     refunds = sa.select(Refund).where(
         Refund.provider == "transfer", Refund.status == RefundStatus.SENT, Refund.amount == line.remaining)
-    payouts = sa.select(Payout).where(Payout.status == PayoutStatus.PAID, Payout.amount == line.remaining)
     return (list(db.session.scalars(refunds.order_by(Refund.id.desc()).limit(_MOST))),
-            list(db.session.scalars(payouts.order_by(Payout.id.desc()).limit(_MOST))))
+            bounced.candidates(line) if line.remaining else [])
 
 
 @use_case
@@ -71,7 +70,7 @@ def came_back(actor: Actor, case_id: int, what: str) -> None:
     if kind == "refund":
         going.came_back(actor, int(number), case.bank_line_id)
     elif kind == "payout":
-        payouts.bounce(actor, int(number), BY_BANK, case.bank_line_id)
+        bounced.choose(actor, case.bank_line_id, int(number), BY_BANK)
     else:
         raise NotSentSo
 

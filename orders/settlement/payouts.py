@@ -141,6 +141,11 @@ def bounce(actor: Actor, payout_id: int, reason: str, line_id: int | None = None
     return found
 
 
+def locked(actor: Actor, payout_id: int) -> Payout:
+    """One of them, locked after its settlement. Raises NoSuchPayout."""
+    return _opened(actor, [payout_id])[0]
+
+
 def reseal() -> int:
     """Seal anew what an older key has sealed; how many it was."""
     boxes = db.session.execute(sa.select(Payout.id, Payout.account_box).where(Payout.account_box != ""))

@@ -128,6 +128,7 @@ class LineEnd(StrEnum):
     FEE = "fee"
     REFUND = "refund"  # the refund that a person has sent
     PAYOUT = "payout"  # what a producer was paid
+    BOUNCED = "bounced"  # a payout that the bank sent back
 
 
 @append_only
@@ -139,12 +140,13 @@ class BankLineEnd(Base):
     kind: Mapped[LineEnd] = mapped_column(choice(LineEnd, "kind"))
     amount: Mapped[Dong] = mapped_column(DongColumn)
     refund_id: Mapped[int | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
-    payout_id: Mapped[int | None] = mapped_column(ForeignKey("payouts.id"), unique=True)
+    payout_id: Mapped[int | None] = mapped_column(ForeignKey("payouts.id"))
     reason: Mapped[str] = mapped_column(sa.String(200))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[str]
     __table_args__ = (
         CheckConstraint("amount > 0", "amount_positive"),
         CheckConstraint("(kind = 'refund') = (refund_id IS NOT NULL)", "names_its_refund"),
-        CheckConstraint("(kind = 'payout') = (payout_id IS NOT NULL)", "names_its_payout"),
+        CheckConstraint("(kind IN ('payout', 'bounced')) = (payout_id IS NOT NULL)", "names_its_payout"),
+        UniqueConstraint("payout_id", "kind"),  # it went once, and came back once
     )

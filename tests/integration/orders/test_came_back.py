@@ -57,7 +57,7 @@ def test_a_payout_that_the_bank_sent_back_leaves_the_bank_as_it_is(admin):
     settlement.sold(seller)
     payout = settlement.payout(settlement.paid(seller))
     before = balance_of(Account.BANK)
-    line = money.line(payout.amount, "TRA LAI")
+    line = money.line(payout.amount, "TRA LAI", account_id=money.account().id)
     opening.open_case(CaseKind.RETURNED, opening.About(f"line:{line.id}", bank_line_id=line.id, amount=line.amount))
     case = db.session.query(Case).one()
     assert payout.holder in admin.get(f"/office/money/cases/{case.id}").text
