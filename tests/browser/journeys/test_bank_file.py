@@ -131,3 +131,38 @@ def test_a_file_that_was_sent_by_mistake_goes_again(app, browse, office):
     expect(page.get_by_text(vi("The file is gone; nothing of it was taken in."))).to_be_visible()
     with app.app_context():
         assert db.session.query(BankLine).count() == 0
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_files_that_overlap_without_references_ask_whether_it_moved_once_or_twice(app, browse, check, office, viewport):
+    def bare(*rows):
+        header = tuple(name for name in HEADER if name != "Số tham chiếu")
+        return {**table(), "buffer": bank_files.csv_file([header, *rows], "utf-8-sig")}
+
+    def movement(amount, text):
+        return [f"{clock.today():%d/%m/%Y}", "", f"{amount:,}", text]
+
+    page = browse("/", viewport=viewport)
+    sign_in(page, office.phone)
+    send(page, bare(movement(50_000, "ung ho"), movement(60_000, "an trua"), movement(1_000, "le tet")))
+    page.get_by_label(re.compile("Ghi rõ")).select_option(label=vi("Transfer text"))
+    button(page, "Read the rows").click()
+    page.get_by_role("button", name=re.compile("3")).click()
+    expect(page.get_by_text(vi("Everything in this file is taken in."))).to_be_visible()
+
+    send(page, bare(movement(50_000, "ung ho"), movement(60_000, "an trua"), movement(70_000, "mua them")))
+    expect(page.locator("#asked")).to_be_visible()
+    assert vi("Maybe known already") in main_text(page)
+    check(page)
+    page.locator("section[aria-labelledby=asked] li", has_text="ung ho").get_by_role(
+        "button", name=vi("It is the same"), exact=True).click()
+    page.locator("section[aria-labelledby=asked] li", has_text="an trua").get_by_role(
+        "button", name=vi("It is another one"), exact=True).click()
+    expect(page.locator("#asked")).to_have_count(0)
+    check(page)
+    page.get_by_role("button", name=re.compile("3")).click()
+    expect(page.get_by_text(vi("Everything in this file is taken in."))).to_be_visible()
+
+    with app.app_context():
+        assert sorted(line.amount for line in db.session.query(BankLine)) == [
+            1_000, 50_000, 60_000, 60_000, 70_000]
