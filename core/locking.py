@@ -21,6 +21,7 @@ ORDER = (
     "bank_lines",
     "remittances",
     "settlements",
+    "cooperatives",
     "payouts",
     "payout_batches",
     "orders",

@@ -53,8 +53,9 @@ from orders.refunds import notices as refund_notices
 from orders.refunds import office as refund_office
 from orders.refunds import views as refund_views
 from orders.settlement import accounts as settlement_accounts
-from orders.settlement import accounts_desk, accounts_office, payout_accounts, payouts
+from orders.settlement import accounts_desk, accounts_office, legal_office, payout_accounts, payouts
 from orders.settlement import checks as settlement_checks
+from orders.settlement import jobs as settlement_jobs
 from orders.shipping import carriers
 from orders.shipping import desk as waybills_desk
 from orders.switching import office as switching_office
@@ -84,6 +85,7 @@ JOBS = (  # they declare themselves when they are imported
     expiry_jobs,
     refund_jobs,
     refund_notices,
+    settlement_jobs,
     slip_jobs,
     together_jobs,
 )
@@ -120,6 +122,7 @@ PAGES = (
     door_desk,
     door_office,
     expiry_office,
+    legal_office,
     payout_office,
     refund_office,
     refund_views,
@@ -140,6 +143,7 @@ PAGES = (
 FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
     "bank_accounts.show", "bank_lines.end", "bank_lines.undo", "bank_lines.use",
+    "legal_forms.take_back",
     "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
@@ -147,7 +151,7 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "settlement_office.correct", "settlement_office.take_step",
     "yearly_office.tax_list",
 )
-FRESH_FORMS = ("bank_accounts.overview", "settlement_office.rates_page", "yearly_office.limit")
+FRESH_FORMS = ("bank_accounts.overview", "legal_forms.forms", "settlement_office.rates_page", "yearly_office.limit")
 
 
 def register(app: Flask) -> None:

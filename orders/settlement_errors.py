@@ -43,7 +43,7 @@ class ChangedMeanwhile(Conflict):
 
 
 class OutOfDate(Conflict):
-    """Since this was computed something came back or was refunded. Please go back to the draft and compute it anew."""
+    """Since this was computed something came back, was refunded, or the legal form changed. Please compute it anew."""
 
 
 class BadCorrection(Invalid):
@@ -68,3 +68,19 @@ class NoSuchAccountOfSeller(NotFound):
 
 class NothingProposed(Conflict):
     """This account does not wait to be confirmed any more. Please look again."""
+
+
+class NoSuchForm(NotFound):
+    """We do not find this legal form."""
+
+
+class SameForm(Invalid):
+    """The seller has this legal form on that day already."""
+
+
+class BadFormDay(Invalid):
+    """A legal form begins on a day from 1 January 2020 to the end of next year."""
+
+
+class FirstFormStays(Conflict):
+    """The first legal form of a seller stays. Another one may begin on a later day."""

@@ -17,7 +17,8 @@ from core.forms import BaseForm, DongField, KeyedForm, TidyField
 from orders.models.money import CorrectionAccount
 from orders.settlement import rates
 from orders.settlement.statement import account_name
-from shop.models import Cooperative
+from shop.models import Cooperative, CooperativeKind
+from shop.shelves import KINDS
 
 
 class DraftForm(BaseForm):
@@ -50,6 +51,25 @@ class RunStepForm(BaseForm):
         """The version; -1, which no run has, for what is none."""
         text = str(self.seen.data)
         return int(text) if text.isascii() and text.isdecimal() else -1
+
+
+class LegalFormForm(BaseForm):
+    """Another legal form, from which day on, and why."""
+
+    kind = RadioField(_l("Legal form"), coerce=lambda text: next((kind for kind in CooperativeKind if kind == text), text),
+                      choices=lambda: [(kind.value, words) for kind, words in KINDS.items()])
+    valid_from = DateField(_l("From this day on"), validators=[InputRequired()])
+    reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])
+
+    def of(self, seller: Cooperative, first_open: date) -> Self:
+        """With the form of today chosen, and today or the first day that is not settled."""
+        if not self.is_submitted():
+            self.kind.data, self.valid_from.data = seller.kind, max(first_open, clock.today())
+        return self
+
+    def wish(self) -> tuple[CooperativeKind, date, str]:
+        """The values of a form that was checked."""
+        return self.kind.data, self.valid_from.data or clock.today(), str(self.reason.data or "")
 
 
 class CorrectionForm(KeyedForm):

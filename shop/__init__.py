@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     from core import api as programs
     from core import checks, navigation
     from core.navigation import Item
-    from shop import api, choices, desk, office, paper_desk, paper_office, store_desk, views
+    from shop import api, choices, desk, legal, office, paper_desk, paper_office, store_desk, views
     from shop.access import desk_of
     from shop.checks import holds_add_up_to_what_is_reserved, stock_equals_its_journal
     from shop.left import nearly_gone
@@ -35,3 +35,4 @@ def register(app: Flask) -> None:
     grants.add_scope(Scope.PROVINCE, choices.provinces)
     checks.add("stock equals its journal", stock_equals_its_journal)
     checks.add("holds add up to what is reserved", holds_add_up_to_what_is_reserved)
+    legal.install()

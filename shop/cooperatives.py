@@ -12,7 +12,7 @@ from core.db import db
 from core.phones import read_mobile
 from core.text import fold, one_line, tidy
 from core.transactions import lock, use_case
-from shop import naming
+from shop import legal, naming
 from shop.errors import BadName, NoSuchCooperative, OnlyAdministrators, TextTooLong
 from shop.models import Cooperative, CooperativeKind, Product
 from shop.places.units import ward
@@ -43,6 +43,7 @@ def register_cooperative(actor: Actor, wish: NewCooperative) -> Cooperative:
     seller = Cooperative(**values)
     db.session.add(seller)
     db.session.flush()
+    legal.write(seller, seller.kind)
     note("cooperative registered", f"cooperative:{seller.id}", commune=seller.commune_code)
     return seller
 
@@ -51,20 +52,20 @@ def register_cooperative(actor: Actor, wish: NewCooperative) -> Cooperative:
 def change_cooperative(
     actor: Actor, cooperative_id: int, wish: NewCooperative, is_active: bool = True
 ) -> Cooperative:
-    """Write the whole form anew; the address stays. Orders keep the commune they were placed with."""
+    """Write the whole form anew; the address stays, and so does the legal form, which is changed from a day on by
+    orders.settlement.legal. Orders keep the commune they were placed with."""
     _only_administrators(actor)
     if db.session.get(Cooperative, cooperative_id) is None:
         raise NoSuchCooperative
     seller = lock(Cooperative, cooperative_id)
-    before, was = (seller.commune_code, seller.is_active), seller.kind
+    before = (seller.commune_code, seller.is_active)
     for name, value in _checked(wish).items():
-        setattr(seller, name, value)
+        if name != "kind":
+            setattr(seller, name, value)
     seller.is_active = is_active
     if before != (seller.commune_code, is_active):
         note("cooperative changed", f"cooperative:{seller.id}", commune=seller.commune_code,
              was=before[0], is_active=is_active)
-    if seller.kind != was:  # what is withheld for tax follows from it
-        note("legal form changed", f"cooperative:{seller.id}", was=was.value, now=seller.kind.value)
     _find_products_anew(seller)
     return seller
 

@@ -241,12 +241,16 @@ class CooperativeForm(BaseForm):
     contact_phone = PhoneField(_l("Mobile phone of the contact person"), validators=[Optional()])
     story = TextAreaField(_l("Their story, as buyers read it"), validators=[Length(max=5_000)])
     is_active = BooleanField(_l("Sells on the market"), default=True)
+    _is_of: CooperativeKind | None = None
 
     def of(self, province_code: str, seller: Cooperative | None = None) -> Self:
         """With the communes of a province to choose from, and what is known."""
         self.commune.choices = _wards(province_code)
+        if seller is not None:
+            self._is_of = seller.kind  # another legal form begins on a day, on a page of its own
+            del self.kind
         if seller is not None and not self.is_submitted():
-            for name in ("name", "kind", "story", "is_active", *_CONTACT):
+            for name in ("name", "story", "is_active", *_CONTACT):
                 self[name].data = getattr(seller, name)
             self.commune.data = seller.commune_code
         return self
@@ -254,4 +258,4 @@ class CooperativeForm(BaseForm):
     def wish(self) -> NewCooperative:
         """What was typed, for the use case to judge."""
         typed: dict[str, Any] = {name: self[name].data or "" for name in ("story", *_CONTACT)}
-        return NewCooperative(self.name.data, self.kind.data, self.commune.data, **typed)
+        return NewCooperative(self.name.data, self._is_of or self.kind.data, self.commune.data, **typed)

@@ -63,7 +63,7 @@ def change(slug: str) -> ResponseReturnValue:
             change_cooperative(actors.current(), seller.id, form.wish(), is_active=form.is_active.data)
             flash(gettext("Saved."), "success")
             return redirect(url_for(".cooperatives"), 303)
-    return render_template("shop/office/cooperative.html", form=form, seller=seller, province=province,
+    return render_template("shop/office/cooperative.html", form=form, seller=seller, province=province, kinds=KINDS,
                            provinces=units.provinces()), form.http_status
 
 

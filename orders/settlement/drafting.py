@@ -42,7 +42,9 @@ from orders.settlement_errors import (
     NothingToSettle,
     RunIsOpen,
 )
-from shop.models import Cooperative, CooperativeKind
+from shop import legal
+from shop.legal import Forms
+from shop.models import Cooperative
 
 _S = SettlementStatus
 _LINES = cast(sa.Table, SettlementLine.__table__)
@@ -91,7 +93,8 @@ def draft(actor: Actor, cooperative_id: int, first: date, last: date) -> Settlem
     number = sa.select(sa.func.coalesce(sa.func.max(Settlement.number), 0) + 1).where(
         Settlement.cooperative_id == cooperative_id)
     made = Settlement(cooperative_id=cooperative_id, number=db.session.scalars(number).one(), first_day=first,
-                      last_day=last, kind=seller.kind, made_at=clock.now(), computed_at=clock.now())
+                      last_day=last, kind=legal.of(seller.id).on(last), made_at=clock.now(),
+                      computed_at=clock.now())
     db.session.add(made)
     db.session.flush()
     _fill(made)
@@ -102,7 +105,10 @@ def draft(actor: Actor, cooperative_id: int, first: date, last: date) -> Settlem
 
 @use_case
 def recompute(actor: Actor, settlement_id: int, seen: int) -> Settlement:
-    """Compute a draft anew, with what has come since and by today's rates. Raises NoDraft, ChangedMeanwhile."""
+    """Compute a draft anew: with what has come since, by the rates and legal forms as they are known now.
+
+    Raises NoDraft, ChangedMeanwhile.
+    """
     found = open_run(actor, settlement_id, seen)
     if found.status != _S.DRAFT:
         raise NoDraft
@@ -161,9 +167,10 @@ def _empty(found: Settlement) -> None:
 
 def _fill(found: Settlement) -> None:
     """Everything that is ready, and what follows from it. The run is an empty draft."""
-    known, pricing = Rates(), None
+    known, pricing, forms = Rates(), None, legal.of(found.cooperative_id)
+    found.kind, found.forms = forms.on(found.last_day), forms.told(found.last_day)
     for rows in collected.due(found.cooperative_id, found.last_day):
-        pricing = pricing or _Pricing(found.kind, known)
+        pricing = pricing or _Pricing(forms, known)
         priced = pricing.lines(rows)
         _WRITE.run_all([{"settlement_id": found.id, "kind": LineKind.SALE, **each} for each in priced])
     _take_back(found)
@@ -216,8 +223,8 @@ def _has_something(found: Settlement) -> bool:
 class _Pricing:
     """What is kept of each line of one seller; the parts of a rate add up to that rate of all lines together."""
 
-    def __init__(self, kind: CooperativeKind, known: Rates) -> None:
-        self._kind, self._rates = kind, known
+    def __init__(self, forms: Forms, known: Rates) -> None:
+        self._forms, self._rates = forms, known
         self._shares = {name: Shares() for name in PARTS}
 
     def lines(self, rows: Sequence[Due]) -> list[dict[str, Any]]:
@@ -228,9 +235,9 @@ class _Pricing:
 
     def _line(self, row: Due, freight: Dong) -> dict[str, Any]:
         ask, rate = self._rates.on, self._rates.commission(row.session_id, row.ordered)
-        is_taxed = self._kind in rates.TAXED and ask(rates.WITHHOLDING, row.delivered)
+        is_taxed = self._forms.on(row.delivered) in rates.TAXED and ask(rates.WITHHOLDING, row.delivered)
         basis_points = {
-            "commission": rate, "fee_platform": ask(rates.PLATFORM[self._kind], row.ordered),
+            "commission": rate, "fee_platform": ask(rates.PLATFORM[self._forms.on(row.ordered)], row.ordered),
             "fee_operator": 0 if row.session_id is None else ask(rates.OPERATOR, row.ordered),
             "vat": ask(rates.VAT, row.delivered) if is_taxed else 0,
             "pit": ask(rates.PIT, row.delivered) if is_taxed else 0,

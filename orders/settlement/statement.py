@@ -27,6 +27,7 @@ from orders.settlement import accounts
 from orders.settlement.applied import Applied, applied
 from orders.settlement.in_words import in_words
 from orders.yearly import tax_codes
+from shop import legal
 from shop.models import Cooperative
 from shop.places import units
 from shop.places.errors import UnknownWard
@@ -171,7 +172,7 @@ def read(settlement: Settlement) -> Statement:
         Payout.nth.desc()).limit(1)).first()
     goods, sums = tuple(_goods(settlement.id)), tuple(_sums(settlement))
     return Statement(
-        settlement, seller, str(KINDS[settlement.kind]), _commune(seller.commune_code),
+        settlement, seller, _form(settlement), _commune(seller.commune_code),
         tuple((name, dong) for _, name, dong in sums), tuple(figure for figure, _, _ in sums), goods,
         tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections),
         applied(settlement), payout, tax_codes.tail_of(seller.id) or "", _account(seller.id, payout),
@@ -198,6 +199,18 @@ def rows(settlement_id: int, first: int = 0, most: int | None = None) -> Iterato
         if len(found) < _AT_ONCE:
             return
         after = found[-1]
+
+
+def _form(run: Settlement) -> str:
+    """Its legal form; where that changed within the days of the run, each with its days."""
+    earliest = db.session.scalar(sa.select(sa.func.min(SettlementLine.day)).where(
+        SettlementLine.settlement_id == run.id, SettlementLine.kind == LineKind.SALE))
+    first = min(run.first_day, earliest or run.first_day)
+    forms = legal.read(run.forms).between(first, run.last_day) if run.forms else []
+    if len(forms) < 2:
+        return str(KINDS[run.kind])
+    return ", ".join(gettext("%(form)s from %(first)s to %(last)s", form=KINDS[kind], first=begin.strftime("%d/%m/%Y"),
+                             last=end.strftime("%d/%m/%Y")) for begin, end, kind in forms)
 
 
 def _row(found: Any) -> Row:

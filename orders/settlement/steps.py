@@ -33,6 +33,7 @@ from orders.settlement import collected, repaid
 from orders.settlement.collected import DONE
 from orders.settlement.drafting import open_run
 from orders.settlement_errors import BadCorrection, NoSuchSettlement, OutOfDate
+from shop import legal
 from shop.models import Cooperative
 
 LOCKED = "locked"
@@ -63,7 +64,8 @@ def back_to_draft(actor: Actor, settlement_id: int, seen: int) -> Settlement:
 def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
     """It is as it is from now on: what is kept is booked, what is owed waits to be paid out. Once, however often asked.
 
-    Raises OutOfDate when something of it came back meanwhile, ChangedMeanwhile, IllegalMove.
+    Raises OutOfDate when something of it came back meanwhile or the legal form is another, ChangedMeanwhile,
+    IllegalMove.
     """
     before = _lock_before(actor, settlement_id)
     found = open_run(actor, settlement_id)
@@ -72,7 +74,10 @@ def lock_run(actor: Actor, settlement_id: int, seen: int) -> Settlement:
     found = open_run(actor, settlement_id, seen)
     if found.status != _S.REVIEWED:
         raise IllegalMove(old=found.status, new=_S.LOCKED)
+    lock(Cooperative, found.cooperative_id)  # whose legal form nobody changes meanwhile
     if collected.is_out_of_date(found.id) or found.brought != (0 if before is None else repaid.brought_from(before)):
+        raise OutOfDate
+    if found.forms != legal.of(found.cooperative_id).told(found.last_day):
         raise OutOfDate
     move(found, _S.LOCKED)
     found.locked_on = clock.today()

@@ -29,6 +29,7 @@ ACTIONS: dict[str, Any] = {
     "statement row corrected": _l("Row of a bank statement corrected"),
     "statement row dropped": _l("Row of a bank statement dropped"),
     "legal form changed": _l("Legal form of a seller changed"),
+    "legal form taken back": _l("Legal form of a seller taken back"),
     "card payout": _l("Payout of the card provider written down"),
     "transfer slip seen": _l("Photo of a transfer looked at"),
     "time to pay extended": _l("More time to pay given"),

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from core import actors, figures
 from core.access import allow
 from core.templating import language
-from orders.settlement.rates import TAXED
 from orders.yearly import meter, tax_codes, words
 from orders.yearly.errors import BadTaxCode
 from orders.yearly.forms import TaxCodeForm
@@ -34,5 +33,5 @@ def overview(coop_slug: str) -> ResponseReturnValue:
             for name, month in zip(words.month_names(), found.months, strict=True)]
     return render_template(
         "orders/yearly/own.html", seller=found.seller, meter=found, years=meter.years(), rows=rows, form=form,
-        is_taxed=found.seller.kind in TAXED, advice=words.advice(found), tax_code=tax_codes.masked(actor, seller.id),
+        is_taxed=found.is_taxed, advice=words.advice(found), tax_code=tax_codes.masked(actor, seller.id),
         definitions=words.definitions(year, found.limit)), form.http_status

@@ -1,11 +1,12 @@
 """What each seller earned in a calendar year, month by month, from the ledger; and how near that is to the limit.
 
 Revenue is delivered minus returned, each on its own local day: what came back in January lowers the year of January.
-Withheld tax counts on the day its settlement was locked.
+Withheld tax counts on the day its settlement was locked. Of who had another legal form in a part of the year only the
+days as a household or an individual count.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,11 +26,14 @@ from orders.settlement.rates import TAXED
 from orders.yearly import limits
 from orders.yearly.errors import NoSuchSellerYear
 from orders.yearly.limits import Limit
+from shop import legal
 from shop.access import member_of
-from shop.models import Cooperative
+from shop.legal import Forms
+from shop.models import Cooperative, CooperativeKind
 
 FIRST_YEAR = 2020
 _NOTHING = Dong(0)
+Spans = tuple[tuple[date, date, CooperativeKind], ...]
 MONTHS = range(1, 13)
 
 
@@ -71,13 +75,21 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Meter:
-    """The year of one seller. `limit` is None for a legal form that has none, and for years without one."""
+    """The year of one seller. `limit` is None for who was no household or individual in it, and for years without one;
+    else only the days as one are counted. `forms` are those of the year: first day, last day, form.
+    """
 
     seller: Cooperative
     year: int
     months: tuple[Month, ...]
     withheld: Withheld
     limit: Limit | None
+    forms: tuple[tuple[date, date, CooperativeKind], ...]
+
+    @property
+    def is_taxed(self) -> bool:
+        """It was a household or an individual on some day of the year."""
+        return any(kind in TAXED for _, _, kind in self.forms)
 
     @property
     def delivered(self) -> Dong:
@@ -131,14 +143,15 @@ def year_of(text: str) -> int:
 def year(actor: Actor, year: int) -> list[Meter]:
     """Every household and individual that earned, gave back or paid tax here in that year, highest revenue first.
 
-    Whoever has another legal form by now is there too if it was settled as one of them in that year.
+    Whoever was one of them for some days is there, too, and who was settled as one in that year.
     """
     if not sees_everything(actor):
         raise NoSuchSellerYear
     was_taxed = sa.exists().where(
         Settlement.cooperative_id == Cooperative.id, Settlement.kind.in_(TAXED), Settlement.status.in_(DONE),
         Settlement.locked_on.between(*_days(year)))
-    sellers = db.session.scalars(sa.select(Cooperative).where(sa.or_(Cooperative.kind.in_(TAXED), was_taxed))).all()
+    taxed = {ident for ident, forms in legal.of_all().items() if _is_taxed(forms, year)}
+    sellers = db.session.scalars(sa.select(Cooperative).where(sa.or_(Cooperative.id.in_(taxed), was_taxed))).all()
     found = [each for each in _meters(sellers, year) if any(month != Month() for month in each.months)
              or each.withheld != Withheld()]
     return sorted(found, key=lambda each: (-each.revenue, each.seller.sort_key, each.seller.id))
@@ -154,17 +167,32 @@ def of_seller(actor: Actor, cooperative_id: int, year: int) -> Meter:
 
 def _meters(sellers: Sequence[Cooperative], year: int) -> list[Meter]:
     ids, limit = [seller.id for seller in sellers], limits.of(year)
-    months, withheld = _months(ids, year), _withheld(ids, year)
+    forms = {ident: tuple(each.between(*_days(year))) for ident, each in legal.of_all(ids).items()}
+    months, withheld = _months(forms, year), _withheld(ids, year)
     return [Meter(
         seller, year, tuple(months.get((seller.id, month), Month()) for month in MONTHS),
-        withheld.get(seller.id, Withheld()), limit if seller.kind in TAXED else None) for seller in sellers]
+        withheld.get(seller.id, Withheld()),
+        limit if any(kind in TAXED for *_, kind in forms[seller.id]) else None, forms[seller.id]) for seller in sellers]
+
+
+def _is_taxed(forms: Forms, year: int) -> bool:
+    return any(kind in TAXED for *_, kind in forms.between(*_days(year)))
+
+
+def _counted(forms: Mapping[int, Spans]) -> sa.ColumnElement[bool]:
+    """The entries that count: of who was taxed for a part of the year those of that part, of others all."""
+    whole = [ident for ident, spans in forms.items() if len({kind in TAXED for *_, kind in spans}) == 1]
+    parts = [sa.and_(Entry.cooperative_id == ident, Posting.day.between(first, last))
+             for ident, spans in forms.items() if ident not in set(whole)
+             for first, last, kind in spans if kind in TAXED]
+    return sa.or_(Entry.cooperative_id.in_(whole), *parts)
 
 
 def _days(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _months(seller_ids: Collection[int], year: int) -> dict[tuple[int, int], Month]:
+def _months(forms: Mapping[int, Spans], year: int) -> dict[tuple[int, int], Month]:
     month: Any = sa.extract("month", Posting.day)
     booked = sa.select(
         Entry.cooperative_id, month,
@@ -172,7 +200,7 @@ def _months(seller_ids: Collection[int], year: int) -> dict[tuple[int, int], Mon
         sa.func.sum(sa.case((Posting.kind == RETURNED, Entry.amount), else_=0)),
     ).join(Posting, Posting.id == Entry.posting_id).where(
         Posting.day.between(*_days(year)), Posting.kind.in_((DELIVERED, RETURNED)), Entry.account == Account.PRODUCER,
-        Entry.line_id.is_not(None), Entry.cooperative_id.in_(seller_ids)).group_by(Entry.cooperative_id, month)
+        Entry.line_id.is_not(None), _counted(forms)).group_by(Entry.cooperative_id, month)
     return {(seller, int(number)): Month(Dong(int(delivered)), Dong(int(returned)))
             for seller, number, delivered, returned in db.session.execute(booked)}
 

@@ -13,7 +13,6 @@ from orders.yearly.errors import BadLimit
 from orders.yearly.forms import LimitForm, YearForm
 from orders.yearly.meter import Level
 from shop.paging import Page, page_asked
-from shop.shelves import KINDS
 
 bp = Blueprint("yearly_office", __name__, url_prefix="/office/money/yearly")
 _PER_PAGE = 50
@@ -35,7 +34,7 @@ def overview() -> ResponseReturnValue:
     limit = limits.of(year)
     return render_template(
         "orders/yearly/overview.html", year=year, years=meter.years(), page=page, counts=counts, level=asked,
-        limit=limit, words=words.level_words(), kinds=KINDS, commune=revenue_page.commune_name,
+        limit=limit, words=words.level_words(), form_of=words.form_of, commune=revenue_page.commune_name,
         known=tax_codes.known_of([each.seller.id for each in page.items]), definitions=words.definitions(year, limit),
         form=YearForm())
 

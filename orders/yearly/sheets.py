@@ -17,7 +17,6 @@ from orders.spreadsheet import Cell
 from orders.yearly import words
 from orders.yearly.limits import Limit
 from orders.yearly.meter import MONTHS, Meter
-from shop.shelves import KINDS
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 _BEFORE, _MONTH, _AFTER = (5, 36, 18, 17, 26, 40, 26), 15, (17, 17, 17, 12, 18, 15, 15, 15, 17)
@@ -59,7 +58,7 @@ def _rows(meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> Iterable[Seq
     levels = words.level_words()
     for place, each in enumerate(meters, 1):
         seller, kept = each.seller, each.withheld
-        yield [place, seller.name, str(KINDS[seller.kind]), tax_codes.get(seller.id, ""), seller.contact_name,
+        yield [place, seller.name, words.form_of(each), tax_codes.get(seller.id, ""), seller.contact_name,
                seller.pickup_address, revenue_page.commune_name(seller.commune_code),
                *(month.revenue for month in each.months), each.delivered, each.returned, each.revenue,
                "" if each.percent is None else each.percent, levels[each.level], kept.vat, kept.pit, kept.corrected,

@@ -5,9 +5,9 @@ from flask_babel import gettext
 
 from core import figures
 from core.templating import language
-from orders.settlement.rates import TAXED
 from orders.yearly.limits import Limit
 from orders.yearly.meter import MONTHS, Level, Meter
+from shop.shelves import KINDS
 
 
 def month_names() -> list[str]:
@@ -21,9 +21,17 @@ def level_words() -> dict[Level, str]:
             Level.NEAR: gettext("Near the limit"), Level.REACHED: gettext("Limit reached")}
 
 
+def form_of(meter: Meter) -> str:
+    """The legal form of the year; where it changed, each with its days."""
+    if len(meter.forms) == 1:
+        return str(KINDS[meter.forms[0][2]])
+    return ", ".join(gettext("%(form)s from %(first)s to %(last)s", form=KINDS[kind], first=first.strftime("%d/%m/%Y"),
+                             last=last.strftime("%d/%m/%Y")) for first, last, kind in meter.forms)
+
+
 def advice(meter: Meter) -> str:
     """What a seller should know, in one or two sentences."""
-    if meter.seller.kind not in TAXED:
+    if not meter.is_taxed:
         return str(gettext("The limit is for households and individuals. Cooperatives and enterprises declare their "
                            "tax themselves."))
     if meter.limit is None:
@@ -48,8 +56,8 @@ def definitions(year: int, limit: Limit | None) -> list[str]:
                 "What came back in this year lowers it, whenever it was delivered."),
         gettext("Withheld tax counts on the day on which the settlement was locked. Corrections are part of the sum."),
         gettext("Only what was sold on this market is counted."),
-        gettext("On the list is every household and individual, by the legal form now or at a settlement of the year, "
-                "with revenue, returns or tax in it."),
+        gettext("On the list is everybody who was a household or an individual on some day of the year, or was settled "
+                "as one, with revenue, returns or tax in it. Of who changed the legal form only those days count."),
     ]
     if limit is not None:
         said.append(gettext(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice
 from core.states import Machine, guard
 from core.triggers import Trigger, append_only, attach, frozen
-from shop.models import CooperativeKind
+from shop.models import BEGINNING, CooperativeKind, LegalForm
 
 
 class SettlementStatus(StrEnum):
@@ -62,7 +62,8 @@ class Settlement(Base):
 
     Deductions are what sales cost less what returns give back, so they may be below zero. `brought` is what an earlier
     run left below zero, `carried` what this one leaves to the next; neither is ever paid out. `kind` is the legal form
-    that tax follows.
+    on the last day, `forms` all by which it was computed (`shop.legal.Forms.told`): tax follows that of each
+    delivery.
     """
 
     __tablename__ = "settlements"
@@ -73,6 +74,7 @@ class Settlement(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     kind: Mapped[CooperativeKind] = mapped_column(choice(CooperativeKind, "kind"))
+    forms: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     _status: Mapped[SettlementStatus] = SETTLEMENT.column()
     sales: Mapped[Dong] = mapped_column(DongColumn, default=Dong(0))
     returned: Mapped[Dong] = mapped_column(DongColumn, default=Dong(0))
@@ -217,7 +219,7 @@ _EVENT = "EXISTS (SELECT 1 FROM line_events WHERE line_id = {0} AND kind = '{1}'
 _LOCKS = "NEW.status = 'locked' AND OLD.status = 'reviewed'"
 _DIFFERS = " OR ".join(f"NEW.{name} <> {_sum(name)}" for name in ("sales", "returned", *PARTS))
 _CORRECTED = "(SELECT COALESCE(SUM(amount), 0) FROM settlement_corrections WHERE settlement_id = NEW.id)"
-_CHANGED = " OR ".join(f"OLD.{name} <> NEW.{name}" for name in ("kind", *_TOTALS))
+_CHANGED = " OR ".join(f"OLD.{name} <> NEW.{name}" for name in ("kind", "forms", *_TOTALS))
 
 attach(
     Settlement,
@@ -267,4 +269,12 @@ attach(
     Trigger("settlement_corrections", "into_its_draft", "UPDATE", _INTO),
     Trigger("settlement_corrections", "begins_waiting", "INSERT", "NEW.settlement_id IS NOT NULL"),
     Trigger("settlement_corrections", "no_delete", "DELETE"),
+)
+_SETTLED = ("EXISTS (SELECT 1 FROM settlements WHERE cooperative_id = {0}.cooperative_id"
+            " AND status IN ('locked', 'paid') AND last_day >= {0}.valid_from)")
+attach(
+    LegalForm,
+    Trigger("legal_forms", "after_what_is_settled", "INSERT",
+            f"NEW.valid_from > '{BEGINNING}' AND {_SETTLED.format('NEW')}"),
+    Trigger("legal_forms", "settled_stays", "UPDATE", _SETTLED.format("OLD")),
 )

@@ -44,6 +44,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "orders_statements.discard": {"file_id": "file_away"},
     "orders_cod.discard": {"statement_id": "cod_away"},
     "payout_accounts": {"account_id": "payout_account"},
+    "legal_forms": {"legal_form_id": "legal_form"},
     "orders_desk.label": {"code": "parcel"},
     "orders_waybills": {"code": "parcel"},
     "orders_desk": {"code": "order"},
@@ -111,6 +112,7 @@ MADE_UP = {
     "area": "987654321", "case": "987654321", "refund": "987654321", "refunded": "A" * 43,
     "money_order": "CB0000000X", "file": "987654321", "row": "987654", "remittance": "987654321", "cod": "987654321",
     "month": "1999-13", "file_away": "987654321", "cod_away": "987654321", "payout_account": "987654321",
+    "legal_form": "987654321",
     "ledger": "zz-nothing",
     "calendar": "A" * 43, "reminder": "A" * 43, "talk": "987654321",
 }

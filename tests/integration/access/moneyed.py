@@ -1,6 +1,8 @@
 """Money of each side: what has come and goes back, what waits for a person, files of banks and carriers."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from core import clock
@@ -15,9 +17,9 @@ from orders.debts.paying import Use
 from orders.door import changing
 from orders.models import BankAccount, Case, Direction
 from orders.models.money import Dates, UseKind
-from orders.settlement import payout_accounts
+from orders.settlement import legal, payout_accounts
 from orders.settlement.payout_accounts import NewAccount
-from shop.models import Cooperative, Product
+from shop.models import Cooperative, CooperativeKind, Product
 from shop.places import units
 from tests.make import bank, bank_files, cash, cod, orders, refunds, shop
 
@@ -41,11 +43,12 @@ def things(number: int, goods: Product) -> dict[str, str]:
         [(f"15878180{number}{which}", 50_000)])).statement for which in (1, 2)]
     seller = db.session.get_one(Cooperative, goods.cooperative_id)
     proposed = payout_accounts.propose(SYSTEM, seller.id, NewAccount("970436", f"77001122{number}", "HTX MAU"))
+    form = legal.change(SYSTEM, seller.id, CooperativeKind.INDIVIDUAL, clock.today() + timedelta(days=30), "x")
     area = changing.add_area(SYSTEM, units.wards_of("12")[number].code, clock.today())
     gone = hear(bank.told(9_000 + number, "tra tien hop", direction=Direction.OUT))
     used = paying.use(SYSTEM, gone.line_id, Use(UseKind.COST, Dong(1_000), "boxes"), f"use-{number}")
     return {
-        "use": str(used), "debt": "-", "area": str(area.id),
+        "use": str(used), "debt": "-", "area": str(area.id), "legal_form": str(form.id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 
 from core.actors import SYSTEM
 from core.audit import AuditEntry
 from core.db import db
 from core.phones import NotAPhone
+from shop import legal
 from shop.cooperatives import NewCooperative, change_cooperative, register_cooperative
 from shop.errors import BadName, NoSuchCooperative, OnlyAdministrators, TextTooLong
-from shop.models import Cooperative, CooperativeKind, Product
+from shop.models import BEGINNING, Cooperative, CooperativeKind, Product
 from shop.places.errors import UnknownWard
 from shop.search import Wanted, find
 from tests.make import shop as make
@@ -35,14 +35,14 @@ def test_a_registered_seller_has_an_address_to_read_and_to_keep():
     assert changed.slug == first.slug
 
 
-def test_another_legal_form_is_written_down_since_taxes_follow_from_it():
+def test_a_seller_has_its_legal_form_from_the_beginning_on_and_writing_it_anew_leaves_it():
     seller = register_cooperative(make.ADMIN, wish(kind=CooperativeKind.HOUSEHOLD))
-    for kind in (CooperativeKind.HOUSEHOLD, CooperativeKind.COOPERATIVE):
-        change_cooperative(make.ADMIN, seller.id, wish(kind=kind))
 
-    [noted] = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "legal form changed"))
+    changed = change_cooperative(make.ADMIN, seller.id, wish(kind=CooperativeKind.COOPERATIVE))
 
-    assert (noted.subject, noted.details) == (f"cooperative:{seller.id}", {"was": "household", "now": "cooperative"})
+    forms = legal.of(seller.id)
+    assert (changed.kind, forms.days, forms.kinds) == (
+        CooperativeKind.HOUSEHOLD, (BEGINNING,), (CooperativeKind.HOUSEHOLD,))
 
 
 def test_only_administrators_register_and_change_sellers():

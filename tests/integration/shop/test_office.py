@@ -35,7 +35,7 @@ def test_a_seller_is_registered_found_and_changed(office):
     del changed["is_active"]
     assert office.post(path, **changed).status_code == 303
     db.session.expire_all()
-    assert (seller.name, seller.kind.value, seller.is_active) == ("Tên mới", "household", False)
+    assert (seller.name, seller.kind.value, seller.is_active) == ("Tên mới", "cooperative", False)
     assert "Not active" in office.get("/office/cooperatives").text
 
 

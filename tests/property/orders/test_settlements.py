@@ -28,10 +28,11 @@ from orders.models.money import (
     SettlementLine,
     SettlementStatus,
 )
-from orders.settlement import drafting, payouts, rates, statement, steps
+from orders.settlement import drafting, legal, payouts, rates, statement, steps
 from orders.settlement.accounts import PayoutAccount
 from orders.settlement.shares import Shares
 from orders.settlement.steps import Correction
+from shop import legal as forms
 from shop.models import Cooperative, CooperativeKind
 from tests.make import orders as make
 from tests.make import settlement, shop
@@ -160,6 +161,8 @@ STEPS: dict[str, Callable[[Market, int], Any]] = {
     "withdraw": lambda m, i: payouts.withdraw_batch(SYSTEM, m.payout(i, P.SENT).batch_id, "no"),
     "pay": lambda m, i: payouts.confirm(SYSTEM, m.payout(i, P.SENT).id),
     "bounce": Market.bounce,
+    "another form": lambda m, i: legal.change(
+        SYSTEM, m.sellers[i % 2], list(CooperativeKind)[i % 4], clock.today() + timedelta(days=i - 2), "paper"),
     "another rate": lambda m, i: rates.change(SYSTEM, rates.COMMISSION, clock.today(), 500 + 137 * i),
 }
 AHEAD = ["deliver", "deliver", "settle", "settle", "pay out", "pay out", "settled comes back", "bounce"]
@@ -181,9 +184,30 @@ def check(market: Market) -> None:
             Payout.cooperative_id == seller, Payout.status == P.PAID)) or 0
         assert paid <= worth + corrected
     check_returns()
+    check_taxes(market)
     for run in db.session.scalars(sa.select(Settlement)):
         of_lines = sum(row.net for row in statement.rows(run.id))
         assert of_lines + run.corrected + run.brought == run.payable + run.carried
+
+
+def check_taxes(market: Market) -> None:
+    """Of a locked run each sale is taxed by the form that the seller has, as it is known now, on the day of delivery:
+    in all the parts of the rate, and of days as another form nothing."""
+    known = forms.of_all(market.sellers)
+    taxed: Counter[int] = Counter()
+    withheld: Counter[int] = Counter()
+    for seller, run_id, line in db.session.execute(sa.select(
+            Settlement.cooperative_id, Settlement.id, SettlementLine).join(
+            Settlement, Settlement.id == SettlementLine.settlement_id).where(
+            Settlement.status.in_(DONE), Settlement.cooperative_id.in_(market.sellers),
+            SettlementLine.kind == LineKind.SALE)):
+        if known[seller].on(line.day) in rates.TAXED:
+            taxed[run_id] += line.amount
+            withheld[run_id] += line.vat
+        else:
+            assert (line.vat, line.pit) == (0, 0)
+    for run_id, amount in taxed.items():
+        assert withheld[run_id] == percent(Dong(amount), 100)
 
 
 def check_returns() -> int:
@@ -229,6 +253,7 @@ def test_nobody_is_paid_twice_nor_for_what_was_not_delivered(app, request):
         market.settle_some()
         for place, (name, which) in enumerate(steps):
             with clock.at(market.now + timedelta(days=place + 1)):
+                forms.follow_all()
                 try:
                     STEPS[name](market, which)
                 except DomainError:
@@ -236,6 +261,7 @@ def test_nobody_is_paid_twice_nor_for_what_was_not_delivered(app, request):
                 assert checks.run() == [], (name, which)
                 check(market)
         with clock.at(market.now + timedelta(days=len(steps) + 1)):
+            forms.follow_all()
             taken_back.append(settle_all(market))
         db.session.rollback()
 

@@ -132,7 +132,7 @@ def test_what_came_back_is_said_before_it_is_locked(office, seller):
 
     step(office, seller, "lock")
 
-    assert "Please go back to the draft" in office.get(f"{RUNS}/{run_of(seller).code}").text
+    assert "Please compute it anew" in office.get(f"{RUNS}/{run_of(seller).code}").text
     step(office, seller, "back")
     step(office, seller, "recompute")
     assert run_of(seller).sales == 90_000

@@ -10,12 +10,12 @@ from core.actors import NOBODY, SYSTEM, Actor, Grant
 from core.db import db
 from orders import reports, returns
 from orders.models.money import CorrectionAccount
-from orders.settlement import steps
+from orders.settlement import legal, steps
 from orders.settlement.steps import Correction
-from orders.yearly import limits, meter
+from orders.yearly import limits, meter, words
 from orders.yearly.errors import BadLimit, NoSuchSellerYear
 from orders.yearly.meter import Level, Month
-from shop.cooperatives import NewCooperative, change_cooperative
+from shop import legal as forms
 from shop.models import CooperativeKind
 from tests.make import orders, shop
 from tests.make import settlement as make
@@ -176,12 +176,35 @@ def test_who_was_a_household_when_it_was_settled_stays_on_the_list(seller):
     sold(seller, 200_000)
     with clock.at(NEW_YEARS_EVE):
         make.locked(seller)
-    change_cooperative(SYSTEM, seller.id, NewCooperative("Công ty Lò Mẫu", CooperativeKind.ENTERPRISE, shop.BINH_LU))
+    with clock.at(NEW_YEARS_EVE):
+        legal.change(SYSTEM, seller.id, CooperativeKind.ENTERPRISE, date(2027, 1, 1), "công ty")
 
     [found] = meter.year(SYSTEM, 2026)
 
-    assert (found.seller.id, found.withheld.total, found.level) == (seller.id, 3_000, Level.NONE)
+    assert (found.seller.id, found.withheld.total, found.level) == (seller.id, 3_000, Level.UNDER)
     assert meter.year(SYSTEM, 2027) == []
+
+
+def test_of_who_changed_the_form_only_the_days_as_a_household_count(seller):
+    with clock.at(JUNE):
+        sold(seller, 200_000)
+        back = sold(seller, 70_000)
+    july = date(2026, 7, 1)
+    with clock.at(NEW_YEARS_EVE):
+        legal.change(SYSTEM, seller.id, CooperativeKind.ENTERPRISE, july, "công ty")
+        assert of(seller).revenue == 270_000
+        sold(seller, 900_000, NEW_YEARS_EVE)
+        returns.give_back(SYSTEM, back.id, "hỏng")
+
+        found = of(seller)
+
+        assert (found.revenue, found.level, [kind for *_, kind in found.forms]) == (
+            270_000, Level.UNDER, [HOUSEHOLD, CooperativeKind.ENTERPRISE])
+        assert words.form_of(found) == ("Hộ kinh doanh từ 01/01/2026 đến 30/06/2026, "
+                                        "Doanh nghiệp từ 01/07/2026 đến 31/12/2026")
+        legal.change(SYSTEM, seller.id, HOUSEHOLD, date(2026, 12, 31), "trở lại")
+        assert of(seller).revenue == 270_000 + 900_000 - 70_000
+    forms.follow_all()  # the clock went back
 
 
 def test_strangers_see_no_year(seller):
