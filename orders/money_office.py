@@ -8,6 +8,8 @@ from accounts.second_factor import proving
 from core import navigation, secret_box
 from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
+from orders.allowances import checks as allowance_checks
+from orders.allowances import office as allowances_office
 from orders.banking import checks as bank_checks
 from orders.banking import jobs as bank_jobs
 from orders.banking import lines_office as bank_lines_office
@@ -90,6 +92,7 @@ JOBS = (  # they declare themselves when they are imported
     together_jobs,
 )
 CHECKS = (
+    allowance_checks,
     bank_checks,
     books_checks,
     card_checks,
@@ -104,6 +107,7 @@ CHECKS = (
     yearly_checks,
 )
 PAGES = (
+    allowances_office,
     together_desk,
     together_views,
     accounts_desk,
@@ -141,6 +145,7 @@ PAGES = (
 )
 
 FRESH = (  # what cannot be taken back, or shows a whole account number, asks again who it is
+    "allowances.grant", "allowances.undo",
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
     "bank_accounts.show", "bank_lines.end", "bank_lines.undo", "bank_lines.use",
     "legal_forms.take_back",

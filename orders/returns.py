@@ -7,6 +7,7 @@ from core.actors import Actor
 from core.states import move
 from core.transactions import use_case
 from orders import balances, bookings, customers, freeing, ledger
+from orders.allowances import granting
 from orders.cancelling import check_reason
 from orders.door import labels
 from orders.errors import AlreadyDelivered, NotDelivered
@@ -55,6 +56,7 @@ def give_back(actor: Actor, parcel_id: int, reason: str) -> Parcel:
         lines = lines_of(parcel)
         bookings.note(LineEventKind.RETURNED, [line.id for line in lines])
         ledger.post([bookings.returned(order, parcel, lines)])
+        granting.overtaken(order, lines)
         _nothing_due(payment)
         labels.end(parcel, labels.ENDED)
         follow_parcels([order], reason)

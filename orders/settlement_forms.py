@@ -16,7 +16,7 @@ from core.db import Dong
 from core.forms import BaseForm, DongField, KeyedForm, TidyField
 from orders.models.money import CorrectionAccount
 from orders.settlement import rates
-from orders.settlement.statement import account_name
+from orders.settlement.correcting import account_name
 from shop.models import Cooperative, CooperativeKind
 from shop.shelves import KINDS
 

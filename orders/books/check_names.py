@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 CHECKS: dict[str, Any] = {
+    "allowances are booked": _l("Money back without goods is booked"),
+    "allowances are part of their goods": _l("Money back without goods is part of their price"),
     "bank lines are booked": _l("Bank lines are booked"),
     "books are balanced": _l("Books are balanced"),
     "books are the orders": _l("Books are the orders"),

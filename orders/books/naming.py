@@ -19,8 +19,9 @@ from core import moments
 from core.db import db
 from core.templating import language
 from orders.debts import words as debts
-from orders.models import BankLine, Direction, MoneyMove, Order, Payment, Refund, WriteOff
+from orders.models import BankLine, Direction, MoneyMove, Order, OrderLine, Payment, Refund, WriteOff
 from orders.models.money import (
+    Allowance,
     CardPayout,
     CodStatement,
     Dispute,
@@ -196,10 +197,17 @@ def _carriers(refs: list[str]) -> Iterator[tuple[str, str]]:
     yield from ((ref, carriers.name_of(ref)) for ref in refs)
 
 
+def _allowances(refs: list[str]) -> Iterator[tuple[str, str]]:
+    for row in _rows(sa.select(Allowance.id, Order.code).join(OrderLine, OrderLine.id == Allowance.line_id).join(
+            Order, Order.id == OrderLine.order_id).where(Allowance.id.in_(_ids(refs)))):
+        yield str(row.id), gettext("Money back without goods, order %(code)s", code=row.code)
+
+
 DOCUMENTS: dict[str, Callable[[list[str]], Iterator[tuple[str, str]]]] = {
     "parcel": _parcels, "payment": _payments, "bank": _lines, "refund": _refunds, "move": _moves,
     "write_off": _write_offs, "remittance": _remittances, "dispute": _disputes, "card_payout": _card_payouts,
-    "settlement": _settlements, "payout": _payouts, "line_use": _uses}
+    "settlement": _settlements, "payout": _payouts, "line_use": _uses,
+    "allowance": _allowances}
 PARTIES: dict[str, Callable[[list[str]], Iterator[tuple[str, str]]]] = {
     "order": _orders, "cooperative": _sellers, "line": _lines, "refund": _refunds, "person": _people,
     "month": _months, "carrier": _carriers}

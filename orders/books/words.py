@@ -53,5 +53,6 @@ KINDS: dict[str, Any] = {
     "lost": lazy_pgettext("books", "Dispute lost"), "paid_in": lazy_pgettext("books", "Paid in"),
     "locked": lazy_pgettext("books", "Settled"), "regained": lazy_pgettext("books", "Won after an appeal"),
     "set_aside": lazy_pgettext("books", "No buyer's money"), "fee": lazy_pgettext("books", "Fee of the bank"),
+    "allowed": lazy_pgettext("books", "Money back without goods"),
     "used": lazy_pgettext("books", "Accounted for"), "undone": lazy_pgettext("books", "Taken back"),
 }

@@ -27,7 +27,7 @@ from orders.door.forms import KeepForm
 from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
 from orders.expiry import shown
 from orders.expiry.forms import MoreTimeForm
-from orders.models import Case, CaseKind, Order
+from orders.models import Case, CaseKind, Order, ParcelStatus
 from orders.models.money import BankMessage
 from orders.money_errors import (
     AmountNeeded,
@@ -240,6 +240,7 @@ def _order(found: Order, **given: Any) -> ResponseReturnValue:
         for form in given.values():  # somebody was faster: the page has no such form any more
             form.say_on_top()
     return render_template("orders/office/money/order.html", order=found, money=money, names=NAMES,
+                           can_allow=any(parcel.status == ParcelStatus.DELIVERED for parcel in found.parcels),
                            open_cases=overview.of_order(found.id), slips=slips.of_order(found.id),
                            **_forms(money, given)), status
 

@@ -86,7 +86,16 @@ def take(order: Order, wish: Wish) -> Refund:
 
 def ways(order: Order) -> list[Way]:
     """How the surplus of an order can go back: to the cards it was paid with first, then as the rest was paid."""
-    left, found = balances.of(order).surplus, []
+    return _ways(order, balances.of(order).surplus)
+
+
+def paid_ways(order: Order) -> list[Way]:
+    """The same for anything of what was paid."""
+    return _ways(order, order.received)
+
+
+def _ways(order: Order, left: Dong) -> list[Way]:
+    found = []
     paid = _paid(order)
     for payment in paid:
         if payment.provider == CARD and (most := min(left, Dong(payment.amount - _gone_back(payment.id)))):

@@ -180,6 +180,11 @@ def _fill(found: Settlement) -> None:
     _add_up(found)
 
 
+def priced(cooperative_id: int, row: Due) -> dict[str, Any]:
+    """What a run will keep of this one line."""
+    return _Pricing(legal.of(cooperative_id), Rates()).lines([row])[0]
+
+
 def _take_back(found: Settlement) -> None:
     """What was settled and came back since: the same figures, the freight apart."""
     event, sale = LineEvent, SettlementLine

@@ -16,7 +16,6 @@ from orders.banking.errors import UnknownBank
 from orders.models import Order, OrderLine
 from orders.models.money import (
     PARTS,
-    CorrectionAccount,
     LineKind,
     Payout,
     Settlement,
@@ -25,6 +24,7 @@ from orders.models.money import (
 )
 from orders.settlement import accounts
 from orders.settlement.applied import Applied, applied
+from orders.settlement.correcting import about, of_allowances
 from orders.settlement.in_words import in_words
 from orders.yearly import tax_codes
 from shop import legal
@@ -153,28 +153,19 @@ class Statement:
         return str(gettext("To be paid out") if self.result >= 0 else gettext("Carried on to the next settlement"))
 
 
-def account_name(account: CorrectionAccount) -> str:
-    """What a correction is about."""
-    names = {
-        CorrectionAccount.COMMISSION: gettext("Host commission"), CorrectionAccount.FEES: gettext("Fees"),
-        CorrectionAccount.FREIGHT: gettext("Freight"), CorrectionAccount.TAX: gettext("Tax withheld"),
-        CorrectionAccount.LOSS: gettext("Loss or damage"),
-    }
-    return str(names[account])
-
-
 def read(settlement: Settlement) -> Statement:
     """The statement of a run; whoever asks has seen to it that the reader may see it."""
     seller = db.session.get_one(Cooperative, settlement.cooperative_id)
     corrections = db.session.scalars(sa.select(SettlementCorrection).where(
         SettlementCorrection.settlement_id == settlement.id).order_by(SettlementCorrection.id))
+    given_back = of_allowances(settlement.id)
     payout = db.session.scalars(sa.select(Payout).where(Payout.settlement_id == settlement.id).order_by(
         Payout.nth.desc()).limit(1)).first()
     goods, sums = tuple(_goods(settlement.id)), tuple(_sums(settlement))
     return Statement(
         settlement, seller, _form(settlement), _commune(seller.commune_code),
         tuple((name, dong) for _, name, dong in sums), tuple(figure for figure, _, _ in sums), goods,
-        tuple(Correction(account_name(each.account), each.reason, each.amount) for each in corrections),
+        tuple(Correction(about(each, given_back), each.reason, each.amount) for each in corrections),
         applied(settlement), payout, tax_codes.tail_of(seller.id) or "", _account(seller.id, payout),
         sum(each.lines for each in goods))
 

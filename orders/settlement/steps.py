@@ -21,6 +21,8 @@ from orders.access import sees_everything
 from orders.ledger import Account, Leg, NewPosting
 from orders.models import OrderLine
 from orders.models.money import (
+    Allowance,
+    AllowanceCorrection,
     CorrectionAccount,
     LineKind,
     Payout,
@@ -151,15 +153,25 @@ def _legs(found: Settlement) -> Iterable[Leg]:
     is known; nothing names order lines, since these figures are none of the four of a report."""
     kept = [(Account.COMMISSION, dong, session_id) for session_id, dong in _commissions(found.id)]
     kept += [(Account.FEES, found.fees, None), (Account.FREIGHT, found.freight, None), (Account.TAX, found.tax, None)]
-    corrections = sa.select(SettlementCorrection.account, sa.func.sum(SettlementCorrection.amount)).where(
-        SettlementCorrection.settlement_id == found.id).group_by(SettlementCorrection.account)
-    kept += [(Account(account.value), Dong(-int(dong)), None) for account, dong in db.session.execute(
-        corrections.order_by(SettlementCorrection.account))]
+    kept += _corrections(found.id)
     for account, dong, session_id in kept:
         if dong:
             yield Leg(Account.PRODUCER, dong, f"cooperative:{found.cooperative_id}",
                       cooperative_id=found.cooperative_id, session_id=session_id)
             yield Leg(account, Dong(-dong), cooperative_id=found.cooperative_id, session_id=session_id)
+
+
+def _corrections(settlement_id: int) -> list[tuple[Account, Dong, int | None]]:
+    """What corrections change; commission of goods that a buyer was given money back for names their session."""
+    row, is_commission = SettlementCorrection, SettlementCorrection.account == CorrectionAccount.COMMISSION
+    session = sa.case((is_commission, OrderLine.session_id)).label("session")
+    found = sa.select(row.account, session, sa.func.sum(row.amount)).outerjoin(
+        AllowanceCorrection, AllowanceCorrection.correction_id == row.id).outerjoin(
+        Allowance, Allowance.id == AllowanceCorrection.allowance_id).outerjoin(
+        OrderLine, OrderLine.id == Allowance.line_id).where(row.settlement_id == settlement_id).group_by(
+        row.account, session).order_by(row.account, session)
+    return [(Account(account.value), Dong(-int(dong)), session_id)
+            for account, session_id, dong in db.session.execute(found)]
 
 
 def _commissions(settlement_id: int) -> list[tuple[int | None, Dong]]:

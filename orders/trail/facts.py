@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from accounts.words import METHODS, ROLES
+from orders.allowances.words import BEARERS
 from orders.banking.line_forms import ENDS
 from orders.cash.in_words import SAYS
 from orders.codes import read_code
@@ -21,7 +22,8 @@ from shop.shelves import KINDS
 Named = tuple[Any, Shape]
 FACTS: dict[str, Named] = {
     "account": (_l("Account no."), shapes.text), "amount": (_l("Amount"), shapes.dong),
-    "bank": (_l("Bank"), shapes.bank), "before": (_l("Before"), shapes.text),
+    "bank": (_l("Bank"), shapes.bank), "bearer": (_l("Who bears it"), shapes.one_of(BEARERS)),
+    "before": (_l("Before"), shapes.text),
     "by": (_l("By"), shapes.one_of({"code": _l("with a code"), "themselves": _l("by themselves")})),
     "cap": (_l("At most"), shapes.number), "carrier": (_l("Carrier"), shapes.carrier),
     "cash": (_l("Cash"), shapes.dong),

@@ -64,7 +64,7 @@ THINGS: dict[str, Any] = {
     "refunds": _l("Refund"), "settlement": _l("Settlement"), "settlements": _l("Settlement"),
     "payout": _l("Payout"), "payouts": _l("Payout"), "payout_batch": _l("File for the bank"),
     "card_disputes": _l("Dispute"), "dispute": _l("Dispute"), "month_closings": _l("Month"), "month": _l("Month"),
-    "bank": _l("Bank line"), "line_use": _l("Use of a bank line"),
+    "bank": _l("Bank line"), "line_use": _l("Use of a bank line"), "allowance": _l("Money back without goods"),
     "line": _l("Bank line"), "move": _l("Move"), "write_off": _l("Write-off"),
     "remittance": _l("Cash paid in"), "card_payout": _l("Payout of the card provider"),
     "statement": _l("Bank statement"), "cooperative": _l("Seller"),

@@ -11,12 +11,14 @@ from core import clock
 from core.actors import SYSTEM
 from core.db import Dong, db
 from orders import parcels, returns
+from orders.allowances import granting
 from orders.debts import paying
 from orders.debts.paying import Use
-from orders.models import BankAccount, BankLine, Direction
+from orders.models import BankAccount, BankLine, Direction, Refund
 from orders.models.money import LineUse, Settlement, UseKind
+from orders.refunds import going
 from shop.models import Cooperative
-from tests.make import cash, money, settlement, shop
+from tests.make import allowances, cash, money, settlement, shop
 from tests.make import orders as make
 
 _keys = itertools.count(1)
@@ -98,5 +100,9 @@ def everything(out: Callable[[int], int]) -> None:
         UseKind.FEE, UseKind.COST, UseKind.CAPITAL)]
     made += [use(came_in(5_000), kind) for kind in (UseKind.INCOME, UseKind.CAPITAL)]
     made.append(use(came_in(5_000), UseKind.REPAID, party=f"cooperative:{seller.id}"))
+    line = allowances.line_of(settlement.sold(shop.cooperative()))
+    allowed = allowances.grant(line, 1_000, provider="transfer")
+    going.failed(SYSTEM, db.session.scalars(sa.select(Refund.id).order_by(Refund.id.desc()).limit(1)).one(), "closed")
+    granting.undo(SYSTEM, allowed.id, "a mistake")
     for each in made:
         paying.undo(SYSTEM, each.id, "looked again")

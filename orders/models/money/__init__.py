@@ -1,4 +1,5 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
+from orders.models.money.allowances import Allowance, AllowanceCorrection, AllowanceUndone, Bearer
 from orders.models.money.bank import BankAccount, BankAlias, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
 from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.card_payouts import CardPayout
@@ -42,6 +43,9 @@ __all__ = [
     "PAYOUT",
     "REFUND",
     "SETTLEMENT",
+    "Allowance",
+    "AllowanceCorrection",
+    "AllowanceUndone",
     "BankAccount",
     "BankAlias",
     "BankCursor",
@@ -49,6 +53,7 @@ __all__ = [
     "BankLineEnd",
     "BankMessage",
     "BankTelling",
+    "Bearer",
     "BundledOrder",
     "CardEvent",
     "CardPage",

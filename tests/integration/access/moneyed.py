@@ -21,7 +21,7 @@ from orders.settlement import legal, payout_accounts
 from orders.settlement.payout_accounts import NewAccount
 from shop.models import Cooperative, CooperativeKind, Product
 from shop.places import units
-from tests.make import bank, bank_files, cash, cod, orders, refunds, shop
+from tests.make import allowances, bank, bank_files, cash, cod, orders, refunds, shop
 
 
 def things(number: int, goods: Product) -> dict[str, str]:
@@ -45,10 +45,13 @@ def things(number: int, goods: Product) -> dict[str, str]:
     proposed = payout_accounts.propose(SYSTEM, seller.id, NewAccount("970436", f"77001122{number}", "HTX MAU"))
     form = legal.change(SYSTEM, seller.id, CooperativeKind.INDIVIDUAL, clock.today() + timedelta(days=30), "x")
     area = changing.add_area(SYSTEM, units.wards_of("12")[number].code, clock.today())
+    eaten = allowances.line_of(orders.delivered(orders.order({shop.sku(other): 1_000}, buyer_phone=phone)))
     gone = hear(bank.told(9_000 + number, "tra tien hop", direction=Direction.OUT))
     used = paying.use(SYSTEM, gone.line_id, Use(UseKind.COST, Dong(1_000), "boxes"), f"use-{number}")
     return {
         "use": str(used), "debt": "-", "area": str(area.id), "legal_form": str(form.id),
+        "given_back_of": eaten.order.code, "allowance": str(allowances.grant(eaten, 1_000).id),
+        "use": str(used), "debt": "-", "area": str(area.id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),
