@@ -83,9 +83,10 @@ def today(coop_slug: str) -> ResponseReturnValue:
 def packing_list(coop_slug: str) -> ResponseReturnValue:
     """What to pack, on paper: totals by product, then a label for each parcel."""
     seller = _seller(coop_slug)
-    found = [card for card in work.cards(actors.current(), seller.id, (ParcelStatus.TO_PACK,), most=500)
-             if not card.is_held]
-    return render_template("orders/desk/packing_list.html", seller=seller, cards=found, now=clock.now(),
+    found = work.cards(actors.current(), seller.id, (ParcelStatus.TO_PACK,), most=500)
+    free = [card for card in found if not card.is_held]
+    return render_template("orders/desk/packing_list.html", seller=seller, cards=free, now=clock.now(),
+                           kept=len(found) - len(free),
                            is_printed="printed" in request.args, totals=work.totals(actors.current(), seller.id))
 
 

@@ -161,3 +161,21 @@ def test_one_that_is_held_holds_up_no_other_of_the_seller(app, stripe, paid):
     assert member.post(f"/desk/{seller.slug}/today/pack", code=codes).status_code == 303
     assert {db.session.get_one(Parcel, each.parcels[0].id, populate_existing=True).status for each in others} == {
         ParcelStatus.PACKED}
+
+
+def test_where_all_is_held_no_packing_list_is_offered_and_its_page_says_why(app, stripe, paid):
+    order, _, intent = paid
+    seller = db.session.get_one(Cooperative, order.parcels[0].cooperative_id)
+    member = Browser(app, accounts.person(Role.MEMBER, Scope.COOPERATIVE, str(seller.id)))
+    offer = f'href="/desk/{seller.slug}/packing-list"'
+    assert offer in member.get(f"/desk/{seller.slug}/today").text
+
+    dispute = disputed(stripe, intent)
+
+    assert offer not in member.get(f"/desk/{seller.slug}/today").text
+    listed = member.get(f"/desk/{seller.slug}/packing-list").text
+    assert "1 parcel to pack stays: a bank is looking into its payment." in listed
+    assert "Nothing to pack right now" in listed
+    stripe.settle_dispute(dispute, "won")
+    cards.tell(stripe)
+    assert offer in member.get(f"/desk/{seller.slug}/today").text
