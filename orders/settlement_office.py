@@ -69,7 +69,7 @@ def entries(settlement_code: str, figure: str) -> ResponseReturnValue:
     found = listing.settlement_of(actors.current(), settlement_code)
     if figure not in list(Figure):
         raise NoSuchSettlement
-    page = paged(behind.entries(found, Figure(figure)), page_asked(), 50)
+    page = paged(behind.entries(found, Figure(figure)), page_asked(), _PER_PAGE)
     return render_template(
         "orders/settlement/entries.html", run=found, figure=figure, name=FIGURES[Figure(figure)], page=page,
         lines=books.lines_of(page.items), behind=behind.behind(found, Figure(figure)), names=ACCOUNTS, kinds=KINDS,

@@ -27,6 +27,7 @@ from orders.money_errors import NoSuchLine
 
 bp = Blueprint("orders_cash", __name__, url_prefix="/office/money/cash")
 _SHOWN = 100  # parcels on a page
+_OPEN = 15  # more are folded by seller and day
 _FIELDS: dict[str, Any] = {"given": (AmountOfCash, MoreThanTicked, MoreThanMissing), "reason": ReasonNeeded,
                            "line": (NothingOnTheLine, NoSuchLine, MoreThanInTheOffice)}
 
@@ -90,7 +91,8 @@ def _home(form: PayInForm, deposited: LineForm) -> ResponseReturnValue:
     return render_template(
         "orders/office/cash/home.html", form=form, deposited=deposited, sums=waiting.sums(), lines=lines,
         sellers=waiting.sellers(actor), asked=asked, query=_query(), collected=collected,
-        together=sum(each.payment.amount for each in collected), most=_SHOWN,
+        together=sum(each.payment.amount for each in collected), most=_SHOWN, groups=waiting.together(collected),
+        is_short=len(collected) <= _OPEN,
         given_back=waiting.given_back(actor), short=waiting.short(actor), latest=waiting.latest(actor),
         ways=in_words.WAYS, ticked=set(request.form.getlist("payments", int)), all="all" in request.args,
         back=set(request.form.getlist("refunds", int))), max(shown.http_status, form.http_status)

@@ -31,6 +31,20 @@ class Collected:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Parcels of one seller that came to their doors on one day: often they are paid in together."""
+
+    cooperative: Cooperative
+    day: date
+    parcels: tuple[Collected, ...]
+
+    @property
+    def cash(self) -> Dong:
+        """All of it."""
+        return Dong(sum(each.payment.amount for each in self.parcels))
+
+
+@dataclass(frozen=True)
 class GivenBack:
     """Cash that went back to a buyer, out of what was collected."""
 
@@ -93,6 +107,15 @@ def collected(actor: Actor, asked: Wanted = ALL, most: int = 200) -> list[Collec
         wanted = wanted.where(Parcel.ended_at < clock.day_bounds(asked.last)[1])
     rows = db.session.execute(wanted.order_by(Parcel.ended_at, Payment.id).limit(most))
     return [Collected(row.Payment, row.Parcel, row.Cooperative) for row in rows]
+
+
+def together(found: Sequence[Collected]) -> list[Together]:
+    """The same by day and seller, the oldest day first."""
+    groups: dict[tuple[date, str, int], list[Collected]] = {}
+    for each in found:
+        day = clock.local(each.parcel.ended_at).date() if each.parcel.ended_at else date.min
+        groups.setdefault((day, each.cooperative.sort_key, each.cooperative.id), []).append(each)
+    return [Together(parcels[0].cooperative, day, tuple(parcels)) for (day, _, _), parcels in sorted(groups.items())]
 
 
 def given_back(actor: Actor) -> list[GivenBack]:

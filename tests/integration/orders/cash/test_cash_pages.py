@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 
 from accounts.models import Role, Scope
-from core import checks
+from core import checks, clock
 from core.db import db
 from orders.models.money import Remittance
-from tests.make import accounts, cash, cod
+from tests.make import accounts, cash, cod, settlement, shop
 from tests.make import orders as make
 from tests.make.accounts import Browser
 
@@ -150,3 +152,23 @@ def test_others_get_no_further_than_the_door(app, path):
 
 def test_unknown_rows_are_not_found(admin):
     assert admin.get(f"{URL}/99").status_code == admin.get(f"{COD}/99").status_code == 404
+
+
+def test_many_parcels_are_folded_by_seller_and_day_and_ticked_together(admin, monkeypatch):
+    seller, other = shop.cooperative("HTX Một"), shop.cooperative("HTX Hai")
+    mine = [settlement.sold(seller, 1_000, 30_000) for _ in range(2)]
+    with clock.at(clock.now() - timedelta(days=1)):
+        settlement.sold(other, 1_000, 40_000)
+    monkeypatch.setattr("orders.cash.office._OPEN", 2)
+
+    page = admin.get(URL).text
+
+    assert page.count('<details class="behind">') == 2
+    assert "2 parcels · <strong" in page
+    address = re.search(rf'href="({URL}\?[^"]*seller={seller.id}[^"]*)"', page)[1].replace("&amp;", "&")
+    narrowed = admin.get(address).text
+    ticked = re.findall(r'name="payments" value="(\d+)" checked', narrowed)
+    assert ticked == [str(cash.payment_of(parcel).id) for parcel in mine]
+    refused = admin.post(URL, payments=ticked[0], way="bank", request_key="k9")
+    assert refused.status_code == 422
+    assert refused.text.count('<details class="behind" open>') == 1, "what was ticked stays in sight"
