@@ -56,7 +56,8 @@ class RunStepForm(BaseForm):
 class LegalFormForm(BaseForm):
     """Another legal form, from which day on, and why."""
 
-    kind = RadioField(_l("Legal form"), coerce=lambda text: next((kind for kind in CooperativeKind if kind == text), text),
+    kind = RadioField(_l("Legal form"),
+                      coerce=lambda text: next((kind for kind in CooperativeKind if kind == text), text),
                       choices=lambda: [(kind.value, words) for kind, words in KINDS.items()])
     valid_from = DateField(_l("From this day on"), validators=[InputRequired()])
     reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])

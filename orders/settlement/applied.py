@@ -6,7 +6,7 @@ rows of a figure add up to it: first what sales cost, rate by rate, then what re
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,9 @@ from orders.models.money import PARTS, LineKind, Settlement, SettlementLine
 from orders.settlement import rates
 from orders.settlement.rates import Rates
 from orders.settlement.words import value_of
+from shop import legal
+from shop.models import CooperativeKind
+from shop.shelves import KINDS
 
 _MOST_SESSIONS = 40
 
@@ -43,10 +46,9 @@ class Applied:
 def applied(run: Settlement) -> tuple[Applied, ...]:
     """All of them, figure by figure."""
     known, by_order, by_delivery = Rates(run.computed_at), _by_order(run.id), _by_delivery(run.id)
-    platform, live = rates.PLATFORM[run.kind], [row for row in by_order if row.is_live]
+    live = [row for row in by_order if row.is_live]
     found = [
-        *_commissions(run.id),
-        *_stepped(known, by_order, "fee_platform", platform, gettext("Fee of the market")),
+        *_commissions(run.id), *_platform(run, known, by_order),
         *_stepped(known, live, "fee_operator", rates.OPERATOR, gettext("Fee for taking orders on air")),
         *_stepped(known, by_delivery, "freight", rates.FREIGHT, gettext("Freight for each parcel")),
         *_stepped(known, by_delivery, "vat", rates.VAT, pgettext("withheld", "VAT")),
@@ -77,6 +79,18 @@ def _commissions(run_id: int) -> Iterator[Applied]:
         of_others = gettext("Host commission of %(count)s other live sessions", count=len(rest))
         yield Applied("commission", of_others, "", None, Dong(sum(int(row[2]) for row in rest)),
                       Dong(sum(int(row[3]) for row in rest)))
+
+
+def _platform(run: Settlement, known: Rates, by_order: Sequence[Any]) -> Iterator[Applied]:
+    """The fee of the market, by the legal form on the day of ordering; where there were several, each is named."""
+    forms = legal.read(run.forms) if run.forms else None
+    by_kind: dict[CooperativeKind, list[Any]] = {}
+    for row in by_order:
+        by_kind.setdefault(forms.on(row.day) if forms else run.kind, []).append(row)
+    for kind, rows in by_kind.items():
+        name = gettext("Fee of the market")
+        yield from _stepped(known, rows, "fee_platform", rates.PLATFORM[kind],
+                            f"{name} · {KINDS[kind]}" if len(by_kind) > 1 else name)
 
 
 def _hosts(session_ids: list[int]) -> dict[int, list[str]]:

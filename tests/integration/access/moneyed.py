@@ -51,7 +51,6 @@ def things(number: int, goods: Product) -> dict[str, str]:
     return {
         "use": str(used), "debt": "-", "area": str(area.id), "legal_form": str(form.id),
         "given_back_of": eaten.order.code, "allowance": str(allowances.grant(eaten, 1_000).id),
-        "use": str(used), "debt": "-", "area": str(area.id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Role
@@ -100,7 +101,14 @@ def test_the_fee_of_the_market_follows_the_form_on_the_day_of_ordering(seller):
     sold(seller, 0)
     change(seller, COOPERATIVE, ago(5))
 
-    assert [line.fee_platform for line in make.lines(draft(seller))] == [10_000, 1_000]
+    run = draft(seller)
+
+    assert [line.fee_platform for line in make.lines(run)] == [10_000, 1_000]
+    with force_locale("vi"):
+        told = [(each.what, each.rate, each.base, each.amount) for each in statement.read(run).rates]
+    assert ("Phí sàn · Hộ kinh doanh", "10 %", MONEY_OF_A_LINE, 10_000) in told
+    assert ("Phí sàn · Hợp tác xã", "1 %", MONEY_OF_A_LINE, 1_000) in told
+    assert [(rate, base) for what, rate, base, _ in told if "gia tăng" in what] == [("1 %", MONEY_OF_A_LINE)]
 
 
 def test_what_comes_back_after_the_change_gives_back_the_tax_that_was_withheld(seller):
