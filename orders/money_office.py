@@ -10,6 +10,7 @@ from core.navigation import Item
 from orders import money_pages, payout_office, settlement_desk, settlement_office
 from orders.allowances import checks as allowance_checks
 from orders.allowances import office as allowances_office
+from orders.banking import balances_office as bank_balances_office
 from orders.banking import checks as bank_checks
 from orders.banking import jobs as bank_jobs
 from orders.banking import lines_office as bank_lines_office
@@ -112,6 +113,7 @@ PAGES = (
     together_views,
     accounts_desk,
     accounts_office,
+    bank_balances_office,
     bank_lines_office,
     bank_office,
     card_views,
@@ -181,6 +183,8 @@ def register(app: Flask) -> None:
     money_pages.add(Page("orders_cards.cards", _l("Cards"),
                          _l("what the provider pays out, and what banks took back"), 35))
     money_pages.add(Page("orders_statements.sent", _l("Bank statements"), _l("files that a bank gives"), 40))
+    money_pages.add(Page("bank_balances.overview", _l("Balances at the bank"),
+                         _l("what the bank says beside what our lines come to"), 42))
     money_pages.add(Page("deposits_office.rule", _l("Deposits"), _l("when a part is paid in advance"), 55))
     money_pages.add(Page("settlement_office.runs", _l("Settlements"), _l("what sellers are paid, run by run"), 60))
     money_pages.add(Page("payout_office.waiting", _l("Payouts"), _l("what goes to the accounts of sellers"), 70))

@@ -70,7 +70,8 @@ def _second(data: Mapping[str, Any]) -> HeardLine:
         SOURCE, _number(data), data.get("accountNumber"), data.get("amount"),
         heard.moment(data.get("transactionDateTime")), text=data.get("description"),
         reference=data.get("reference"), counter_name=data.get("counterAccountName"),
-        counter_account=data.get("counterAccountNumber"), virtual_number=data.get("virtualAccountNumber"))
+        counter_account=data.get("counterAccountNumber"), virtual_number=data.get("virtualAccountNumber"),
+        balance=data.get("runningBalance"))
 
 
 def read_listed(row: Mapping[str, Any]) -> HeardLine:
@@ -80,7 +81,8 @@ def read_listed(row: Mapping[str, Any]) -> HeardLine:
         heard.moment(row.get("when")), text=row.get("description"), reference=row.get("tid"),
         counter_name=_first(row, "corresponsive_name", "corresponsiveName"),
         counter_account=_first(row, "corresponsive_account", "corresponsiveAccount"),
-        virtual_number=_first(row, "virtual_account", "virtualAccount"))
+        virtual_number=_first(row, "virtual_account", "virtualAccount"),
+        balance=_first(row, "cusum_balance", "cusumBalance"))
 
 
 def _first(row: Mapping[str, Any], *names: str) -> object:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
+from core.actors import SYSTEM
 from core.checks import each_row
 from core.db import db
-from orders.banking import banks, vietqr
+from orders.banking import banks, told_balances, vietqr
 from orders.banking.errors import UnknownBank
 from orders.codes import read_code
 from orders.models import BankAccount, Refund, RefundStatus
@@ -51,8 +52,18 @@ def what_went_is_known_to_have_gone() -> Iterable[str]:
         .where(Refund.status.not_in(sent)), "bank line {line_id} is refund {id}, which is not said to be sent")
 
 
+def accounts_hold_what_the_bank_says() -> Iterable[str]:
+    """Where somebody has said from which balance we count, our lines come to what the bank says after them."""
+    for each in told_balances.compare_all(SYSTEM):
+        if each.first_wrong is not None and each.latest is not None and each.latest.difference:
+            first = each.first_wrong
+            yield (f"bank account {each.account.id}: the bank says {each.latest.told} on {each.latest.day}, our lines "
+                   f"{each.latest.ours}; they differ since {first.day}, by {first.difference} there")
+
+
 def install() -> None:
     """Have `flask check` ask these."""
     checks.add("accounts can be transferred to", accounts_can_be_transferred_to)
     checks.add("what went is known to have gone", what_went_is_known_to_have_gone, about_money=True)
+    checks.add("accounts hold what the bank says", accounts_hold_what_the_bank_says)
     checks.add("bundles are what they say", bundles_are_what_they_say)

@@ -90,6 +90,10 @@ class LineHasCome(Conflict):
     """The bank has told of this money by a line of %(day)s. Please say on its page that it is this payout."""
 
 
+class BadOpening(Invalid):
+    """Please give the balance of a day that is over, as a whole number of dong."""
+
+
 class NothingGiven(Invalid):
     """Please say for which order, and how much: whole dong, more than zero."""
 

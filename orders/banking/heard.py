@@ -1,6 +1,7 @@
 """A movement on an account as somebody tells it, whoever that is."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from core.text import one_line, storable
 from orders.banking.errors import BadMovement, FractionalAmount
 from orders.models import Direction
 
+_HELD = re.compile(r"-?\d{1,15}(\.0{1,2})?", re.ASCII)
 MOST = 10**12  # dong: no single transfer is larger
 _TEXT, _REFERENCE, _NAME, _ACCOUNT, _ID = 500, 80, 160, 40, 120
 
@@ -34,6 +36,7 @@ class HeardLine:
     counter_account: str = ""
     has_time: bool = True
     virtual_number: str = ""
+    balance: Dong | None = None  # of the account after it, where the source says so
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -43,7 +46,7 @@ class HeardLine:
 
 def line(source: str, external_id: str, account_number: object, signed: object, at: datetime, *, text: object = "",
          reference: object = "", counter_name: object = "", counter_account: object = "",
-         virtual_number: object = "") -> HeardLine:
+         virtual_number: object = "", balance: object = None) -> HeardLine:
     """What a machine has sent, checked: `signed` is below zero when money went out. Raises BadMovement, which is
     FractionalAmount for one with a fraction."""
     if isinstance(signed, float):
@@ -57,7 +60,17 @@ def line(source: str, external_id: str, account_number: object, signed: object, 
     return HeardLine(
         source, external_id, number, Direction.IN if signed > 0 else Direction.OUT,
         Dong(abs(signed)), at, _plain(text, _TEXT), _plain(reference, _REFERENCE), _plain(counter_name, _NAME),
-        _plain(counter_account, _ACCOUNT), virtual_number=virtual)
+        _plain(counter_account, _ACCOUNT), virtual_number=virtual, balance=held(balance))
+
+
+def held(value: object) -> Dong | None:
+    """What an account held, as somebody tells it beside a movement; None for nothing, for zero, which services send
+    that do not know it, and for what is no sum: a movement is not turned away for it."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str) and _HELD.fullmatch(value):
+        value = int(value.partition(".")[0])
+    return Dong(value) if type(value) is int and 0 < abs(value) <= 100 * MOST else None
 
 
 def moment(text: object) -> datetime:

@@ -60,7 +60,7 @@ def hear(told: HeardLine) -> Heard:
             return Heard(known, is_new=False)
     found = twins.find(told, account)
     if found.line is not None:
-        remember(told.source, told.external_id, found.line, told.reference)
+        remember(told.source, told.external_id, found.line, told.reference, told.balance)
         settle_doubts([found.line.id], told.source)
         if account is not None and found.line.account_id is None:
             return Heard(found.line.id, is_new=False, match=take_as_ours(found.line, account))
@@ -225,16 +225,17 @@ def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
     line = BankLine(**values(told, account))
     db.session.add(line)
     db.session.flush()
-    if remember(told.source, told.external_id, line, told.reference):
+    if remember(told.source, told.external_id, line, told.reference, told.balance):
         return line
     db.session.delete(line)
     return None
 
 
-def remember(source: str, external_id: str, line: BankLine, reference: str = "") -> bool:
-    """This source has told of this line, with this reference of the bank. False if it has told so before."""
+def remember(source: str, external_id: str, line: BankLine, reference: str = "", balance: Dong | None = None) -> bool:
+    """This source has told of this line, with this reference of the bank and what the account held after it. False if
+    it has told so before."""
     return insert_once(BankTelling, source=source, external_id=external_id, line_id=line.id, reference=reference,
-                       at=clock.now())
+                       at=clock.now(), balance=balance)
 
 
 def _about(line: BankLine, note: str = "") -> About:

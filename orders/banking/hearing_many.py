@@ -84,7 +84,7 @@ def hear_many(told: Sequence[HeardLine]) -> list[Heard]:
     if tellings:
         db.session.execute(sa.insert(_TELLINGS), [
             {"source": each.source, "external_id": each.external_id, "line_id": line_id,
-             "reference": each.reference, "at": clock.now()} for each, line_id in tellings])
+             "reference": each.reference, "at": clock.now(), "balance": each.balance} for each, line_id in tellings])
     hearing.settle_doubts([line_id for _, line_id in tellings], told[0].source)
     return [heard[place] for place in range(len(told))]
 

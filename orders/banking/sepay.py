@@ -53,7 +53,8 @@ def read(message: Mapping[str, Any]) -> HeardLine:
     return heard.line(
         SOURCE, str(number), message.get("accountNumber"), way * amount,
         heard.moment(message.get("transactionDate")), text=" ".join(dict.fromkeys(words)),
-        reference=message.get("referenceCode"), virtual_number=message.get("subAccount"))
+        reference=message.get("referenceCode"), virtual_number=message.get("subAccount"),
+        balance=message.get("accumulated"))
 
 
 def read_listed(row: Mapping[str, Any]) -> HeardLine:
@@ -65,7 +66,8 @@ def read_listed(row: Mapping[str, Any]) -> HeardLine:
         SOURCE, str(int(str(row["id"]))), row.get("account_number"), came or -went,
         heard.moment(row.get("transaction_date")),
         text=" ".join(dict.fromkeys(str(row[name]) for name in ("code", "transaction_content") if row.get(name))),
-        reference=row.get("reference_number"), virtual_number=row.get("sub_account"))
+        reference=row.get("reference_number"), virtual_number=row.get("sub_account"),
+        balance=row.get("accumulated"))
 
 
 def _whole(value: object) -> int:

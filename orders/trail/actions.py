@@ -23,6 +23,7 @@ ACTIONS: dict[str, Any] = {
     "bank account number ended": _l("Another number of a receiving account ended"),
     "bank line given": _l("Bank line given to orders"), "bank line explained": _l("Bank line explained"),
     "money back without goods": _l("Money back without goods"),
+    "opening balance set": _l("Opening balance of a receiving account set"),
     "bank line used": _l("Bank line accounted for"),
     "use of a bank line undone": _l("Account of a bank line taken back"),
     "cod difference decided": _l("Difference of a carrier's statement decided"),

@@ -28,7 +28,7 @@ GOODS_TABLES = ("orders", "parcels", "products")
 MONEY_NOTES = (
     "bank account added", "bank account shown", "bank account hidden", "bank account ended", "bank line given",
     "deposit rule changed", "deposit area added", "deposit area ended", "deposit waived",
-    "transfer slip seen", "bank line explained", "bank line used", "money back without goods",
+    "transfer slip seen", "bank line explained", "bank line used", "opening balance set", "money back without goods",
     "use of a bank line undone", "time to pay extended",
     "payout account proposed", "payout account confirmed",
     "payout account refused", "payout account read", "tax code noted", "tax list made", "transfer recorded",

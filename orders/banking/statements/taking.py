@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from core import clock
 from core.actors import Actor
-from core.db import db
+from core.db import Dong, db
 from core.errors import Unavailable
 from core.jobs import LeaseLost
 from core.transactions import lock, lock_all, use_case
-from orders.banking import hearing, hearing_many
+from orders.banking import heard, hearing, hearing_many
 from orders.banking.heard import HeardLine
-from orders.banking.statements import drafts, overlaps
+from orders.banking.statements import cells, drafts, overlaps
 from orders.banking.statements.cells import Bad
 from orders.models.money import Known, RowState, StatementFile, StatementRow
 from orders.statement_errors import NothingToTake, StatementWasTaken
@@ -179,4 +179,12 @@ def as_heard(file: StatementFile, row: StatementRow, external_id: str) -> HeardL
         SOURCE, external_id, file.account.number, row.direction, row.amount, row.moment,
         text=row.told.get("text", ""), reference=row.told.get("reference", ""),
         counter_name=row.told.get("counter_name", ""), counter_account=row.told.get("counter_account", ""),
-        has_time=row.has_time)
+        has_time=row.has_time, balance=_held(row.told.get("balance", "")))
+
+
+def _held(cell: str) -> Dong | None:
+    """What the column of balances says; nothing where it cannot be read, which is no reason to keep the row out."""
+    try:
+        return heard.held(cells.amount(cell))
+    except cells.Unread:
+        return None

@@ -1,6 +1,15 @@
 """Money beside the payments of an order: the bank, what is given back, what is moved, what waits for a person."""
 from orders.models.money.allowances import Allowance, AllowanceCorrection, AllowanceUndone, Bearer
-from orders.models.money.bank import BankAccount, BankAlias, BankLine, BankLineEnd, BankTelling, Direction, LineEnd
+from orders.models.money.bank import (
+    BankAccount,
+    BankAlias,
+    BankLine,
+    BankLineEnd,
+    BankOpening,
+    BankTelling,
+    Direction,
+    LineEnd,
+)
 from orders.models.money.bundles import BundledOrder, TransferBundle
 from orders.models.money.card_payouts import CardPayout
 from orders.models.money.cards import CardEvent, CardPage, Dispute, DisputeStatus, EventVerdict
@@ -52,6 +61,7 @@ __all__ = [
     "BankLine",
     "BankLineEnd",
     "BankMessage",
+    "BankOpening",
     "BankTelling",
     "Bearer",
     "BundledOrder",

@@ -117,6 +117,20 @@ class BankTelling(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), index=True)
     reference: Mapped[str] = mapped_column(sa.String(80), server_default="")  # of the bank, as this source tells it
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    balance: Mapped[Dong | None] = mapped_column(DongColumn)  # what the account held after it, if the source says so
+
+
+@append_only
+class BankOpening(Base):
+    """A person says what an account held at the end of a day: from there on its lines are counted. The latest holds."""
+
+    __tablename__ = "bank_openings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("bank_accounts.id"), index=True)
+    day: Mapped[date]
+    amount: Mapped[Dong] = mapped_column(DongColumn)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
 
 
 class LineEnd(StrEnum):
