@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from accounts.names import names_of
 from core import actors, moments
@@ -75,7 +75,7 @@ def _abouts() -> dict[About, str]:
 def _table(period: Period, asked: Wanted) -> Iterator[list[Cell]]:
     yield [gettext("Steps of the days %(first)s to %(last)s, both included",
                    first=moments.exact_day(period.first, language()), last=moments.exact_day(period.last, language()))]
-    yield [gettext("Time"), gettext("Who"), gettext("What was done"), gettext("About"), gettext("Which"),
+    yield [gettext("Time"), gettext("Who"), gettext("What was done"), pgettext("log", "About"), gettext("Which"),
            gettext("Reason"), gettext("Details"), gettext("Reference")]
     for begin in range(0, _MOST, _AT_ONCE):
         found = words.shown(steps.read(asked, begin, _AT_ONCE))
