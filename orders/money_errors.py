@@ -80,3 +80,7 @@ class AccountNotNeeded(Conflict):
 
 class NotSentSo(Invalid):
     """Please say which refund or payout came back."""
+
+
+class NoSuchRefundFile(NotFound):
+    """There is no such file of refunds for you to see."""

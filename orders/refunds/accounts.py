@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from core import secret_box
+from core import actors, clock, secret_box
 from core.actors import Actor
 from core.audit import note
 from core.db import db
@@ -21,7 +21,8 @@ from orders.access import behind, lock_order, sees_everything
 from orders.banking import banks, pictures, vietqr
 from orders.banking.errors import BadAccountNumber, HolderMissing
 from orders.models import Refund, RefundStatus
-from orders.money_errors import AccountNotNeeded, NoSuchRefund
+from orders.models.money import RefundBatch, RefundBatchItem
+from orders.money_errors import AccountNotNeeded, NoSuchRefund, NoSuchRefundFile
 from orders.refunds import going
 
 _NUMBER = re.compile(r"[0-9A-Z]{4,19}", re.ASCII)
@@ -111,7 +112,57 @@ def begin_all(actor: Actor) -> list[Refund]:
              if refund.status == RefundStatus.PROMISED and move(refund, RefundStatus.SENDING)]
     for refund in taken:
         note("refund account read", f"refund:{refund.id}")
+    if taken:
+        batch = RefundBatch(made_at=clock.now(), made_by=actors.current().ref)
+        db.session.add(batch)
+        db.session.flush()
+        db.session.add_all([RefundBatchItem(refund_id=refund.id, batch_id=batch.id) for refund in taken])
+        db.session.flush()
     return taken
+
+
+@use_case
+def again(actor: Actor, code: str) -> list[Refund]:
+    """What is in a file for the bank that was made before: all of it, whatever became of each; that is noted.
+
+    Raises NoSuchRefundFile.
+    """
+    batch = batch_of(actor, code)
+    note("refund file had again", f"refund_batch:{batch.id}")
+    inside = refunds_in(batch)
+    for refund in inside:
+        note("refund account read", f"refund:{refund.id}")
+    return inside
+
+
+def batch_of(actor: Actor, code: str) -> RefundBatch:
+    """A file for the bank, by its code. Raises NoSuchRefundFile."""
+    number = code.removeprefix("HT")
+    is_code = code.startswith("HT") and number.isascii() and number.isdecimal() and 6 <= len(number) < 10
+    found = db.session.get(RefundBatch, int(number)) if is_code and sees_everything(actor) else None
+    if found is None:
+        raise NoSuchRefundFile
+    return found
+
+
+def refunds_in(batch: RefundBatch) -> list[Refund]:
+    """What is in it, as it was written."""
+    return list(db.session.scalars(sa.select(Refund).join(
+        RefundBatchItem, RefundBatchItem.refund_id == Refund.id).where(
+        RefundBatchItem.batch_id == batch.id).order_by(Refund.id)))
+
+
+def batches(actor: Actor) -> list[tuple[RefundBatch, int, int, int]]:
+    """The files, the latest first, with how many are in each, how much in sum, and how many have not ended."""
+    if not sees_everything(actor):
+        return []
+    waits = sa.case((Refund.status.in_((RefundStatus.SENDING, RefundStatus.UNKNOWN)), 1), else_=0)
+    rows = db.session.execute(sa.select(
+        RefundBatch, sa.func.count(), sa.func.sum(Refund.amount), sa.func.sum(waits)).join(
+        RefundBatchItem, RefundBatchItem.batch_id == RefundBatch.id).join(
+        Refund, Refund.id == RefundBatchItem.refund_id).group_by(RefundBatch.id).order_by(
+        RefundBatch.id.desc()).limit(100))
+    return [(batch, int(number), int(amount), int(left)) for batch, number, amount, left in rows]
 
 
 def reseal() -> int:

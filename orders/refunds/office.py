@@ -120,8 +120,31 @@ def batch() -> ResponseReturnValue:
     if not taken:
         flash(gettext("No refund with an account waits to be sent."), "warning")
         return redirect(url_for("orders_refunds.refunds"), 303)
-    file = io.BytesIO(sheets.bank_xlsx(taken))
-    answer = send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"refunds-{taken[0].id}.xlsx")
+    return _file(sheets.bank_xlsx(taken), f"refunds-{taken[0].id}.xlsx")
+
+
+@bp.get("/files")
+@allow("admin")
+def files() -> ResponseReturnValue:
+    """The files for the bank that were made."""
+    found = accounts.batches(actors.current())
+    return render_template("orders/office/money/refund_files.html", found=found,
+                           people=names_of(batch.made_by for batch, *_ in found))
+
+
+@bp.post("/files/<file_code>")
+@allow("admin")
+def file_again(file_code: str) -> ResponseReturnValue:
+    """One of them once more: the same rows, marked as a copy."""
+    found = accounts.batch_of(actors.current(), file_code)
+    if not BaseForm().submitted():
+        return redirect(url_for("orders_refunds.files"), 303)
+    inside = accounts.again(actors.current(), file_code)
+    return _file(sheets.bank_xlsx(inside, is_copy=True), f"{found.code}-copy.xlsx")
+
+
+def _file(body: bytes, name: str) -> ResponseReturnValue:
+    answer = send_file(io.BytesIO(body), mimetype=_XLSX, as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -15,12 +15,13 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 _MOST_NAME = 70
 
 
-def bank_xlsx(refunds: Iterable[Refund]) -> bytes:
-    """One row each: number, account as text, holder, bank, sum, words."""
+def bank_xlsx(refunds: Iterable[Refund], is_copy: bool = False) -> bytes:
+    """One row each: number, account as text, holder, bank, sum, words. The name of the sheet says that it is a copy."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, _PLAIN)
     try:
-        sheet = book.add_worksheet(pgettext("sheet of a bank file", "Refunds"))
+        sheet = book.add_worksheet(pgettext("sheet of a bank file", "Refunds, a copy") if is_copy
+                                   else pgettext("sheet of a bank file", "Refunds"))
         for place, width in enumerate((6, 24, 36, 16, 16, 50)):
             sheet.set_column(place, place, width)
         for place, heading in enumerate(HEAD):

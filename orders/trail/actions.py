@@ -47,6 +47,7 @@ ACTIONS: dict[str, Any] = {
     "tax code noted": _l("Tax code noted"), "tax list made": _l("List for the tax office made"),
     "transfer recorded": _l("Transfer recorded in a session"), "payment settled": _l("Payment in a session settled"),
     "refund account given": _l("Account for a refund given"),
+    "refund file had again": _l("File of refunds had again"),
     "refund account read": _l("Account for a refund read in full"),
     "waybill given": _l("Parcel given to a carrier"), "waybill stopped": _l("Waybill stopped"),
     "label changed": _l("Label of a parcel changed"),

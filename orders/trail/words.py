@@ -63,6 +63,7 @@ THINGS: dict[str, Any] = {
     "payment": _l("Payment"), "payments": _l("Payment"), "products": _l("Product"), "refund": _l("Refund"),
     "refunds": _l("Refund"), "settlement": _l("Settlement"), "settlements": _l("Settlement"),
     "payout": _l("Payout"), "payouts": _l("Payout"), "payout_batch": _l("File for the bank"),
+    "refund_batch": _l("File for the bank"),
     "card_disputes": _l("Dispute"), "dispute": _l("Dispute"), "month_closings": _l("Month"), "month": _l("Month"),
     "bank": _l("Bank line"), "line_use": _l("Use of a bank line"), "allowance": _l("Money back without goods"),
     "line": _l("Bank line"), "move": _l("Move"), "write_off": _l("Write-off"),

@@ -30,7 +30,7 @@ from orders.models.money.messages import BankCursor, BankMessage, Verdict
 from orders.models.money.moves import MoneyMove, WriteOff
 from orders.models.money.payout_accounts import CooperativeAccount
 from orders.models.money.payouts import PAYOUT, Payout, PayoutBatch, PayoutStatus
-from orders.models.money.refunds import REFUND, Refund, RefundStatus
+from orders.models.money.refunds import REFUND, Refund, RefundBatch, RefundBatchItem, RefundStatus
 from orders.models.money.settlements import (
     PARTS,
     SETTLEMENT,
@@ -98,6 +98,8 @@ __all__ = [
     "PayoutBatch",
     "PayoutStatus",
     "Refund",
+    "RefundBatch",
+    "RefundBatchItem",
     "RefundStatus",
     "Remittance",
     "RemittanceItem",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn, UtcDateTime
 from core.states import Machine, guard
-from core.triggers import frozen
+from core.triggers import append_only, frozen
 
 
 class RefundStatus(StrEnum):
@@ -70,3 +70,27 @@ class Refund(Base):
     def status(self) -> RefundStatus:
         """How far it went; changed by core.states.move."""
         return self._status
+
+
+@append_only
+class RefundBatch(Base):
+    """A file for the bank with refunds by transfer; it can be had again."""
+
+    __tablename__ = "refund_batches"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+
+    @property
+    def code(self) -> str:
+        """What people and addresses call it."""
+        return f"HT{self.id:06d}"
+
+
+@append_only
+class RefundBatchItem(Base):
+    """A refund in a file for the bank: it is in one at most."""
+
+    __tablename__ = "refund_batch_items"
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("refund_batches.id"), index=True)

@@ -15,8 +15,10 @@ from orders.cash import statements
 from orders.debts import paying
 from orders.debts.paying import Use
 from orders.door import changing
-from orders.models import BankAccount, Case, Direction
-from orders.models.money import Dates, UseKind
+from orders.models import BankAccount, Case, Direction, Order
+from orders.models.money import Dates, RefundBatch, UseKind
+from orders.refunds import accounts
+from orders.refunds.accounts import GivenAccount
 from orders.settlement import legal, payout_accounts
 from orders.settlement.payout_accounts import NewAccount
 from shop.models import Cooperative, CooperativeKind, Product
@@ -49,9 +51,17 @@ def things(number: int, goods: Product) -> dict[str, str]:
     gone = hear(bank.told(9_000 + number, "tra tien hop", direction=Direction.OUT))
     used = paying.use(SYSTEM, gone.line_id, Use(UseKind.COST, Dong(1_000), "boxes"), f"use-{number}")
     return {
-        "use": str(used), "debt": "-", "area": str(area.id), "legal_form": str(form.id),
+        "refund_file": in_file(order).code, "use": str(used), "debt": "-", "area": str(area.id), "legal_form": str(form.id),
         "given_back_of": eaten.order.code, "allowance": str(allowances.grant(eaten, 1_000).id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
         "remittance": str(remittance.id), "cod": str(carried[0].id), "cod_away": str(carried[1].id),
         "payout_account": str(proposed.id), "month": clock.today().replace(day=1).isoformat(), "ledger": "bank"}
+
+
+def in_file(order: Order) -> RefundBatch:
+    """A file for the bank with a refund of this order."""
+    refund = refunds.of_order(order, 5_000)
+    accounts.give(SYSTEM, refund.id, GivenAccount("970436", "19031234567", "NGUYEN THI LAN"))
+    accounts.begin_all(SYSTEM)
+    return accounts.batches(SYSTEM)[0][0]

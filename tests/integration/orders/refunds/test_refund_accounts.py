@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
 from core import checks, outbox, secret_box
-from core.actors import SYSTEM, Actor
+from core.actors import NOBODY, SYSTEM, Actor
 from core.audit import AuditEntry
 from core.db import db
 from core.messaging import setting
@@ -18,7 +18,7 @@ from orders.banking import vietqr
 from orders.banking.errors import BadAccountNumber, HolderMissing, UnknownBank
 from orders.errors import NoSuchOrder
 from orders.models import Refund, RefundStatus
-from orders.money_errors import AccountNotNeeded, NoSuchRefund
+from orders.money_errors import AccountNotNeeded, NoSuchRefund, NoSuchRefundFile
 from orders.refunds import accounts, going
 from orders.refunds.accounts import GivenAccount
 from tests.contract.messaging.fake import FakeMessenger
@@ -161,6 +161,46 @@ def test_all_that_wait_go_to_the_bank_in_one_table_and_to_nobody_twice(app, refu
     again = admin.post("/office/money/refunds/batch")
     assert again.status_code == 303
     assert "No refund with an account" in admin.get("/office/money/refunds").text
+
+
+def test_the_file_can_be_had_again_with_the_same_rows_marked_as_a_copy_and_noted(app, refund):
+    accounts.give(SYSTEM, refund.id, GIVEN)
+    admin = Browser(app, people.person(Role.ADMIN))
+    assert "No file was made yet" in admin.get("/office/money/refunds/files").text
+    first = rows_of(admin.post("/office/money/refunds/batch"))
+
+    answer = admin.post("/office/money/refunds/files/HT000001")
+
+    assert rows_of(answer) == (first[0], "Refunds, a copy")
+    assert first[1] == "Refunds"
+    assert "HT000001-copy.xlsx" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    actions = list(db.session.scalars(sa.select(AuditEntry.action)))
+    assert (actions.count("refund file had again"), actions.count("refund account read")) == (1, 2)
+    assert fresh(refund).status == RefundStatus.SENDING
+    assert "HT000001" in admin.get("/office/money/refunds/files").text
+
+
+@pytest.mark.parametrize("code", ["HT000002", "HT1", "LC000001", "HT00000x", "HT999999999999"])
+def test_a_file_that_was_never_made_is_not_found(app, refund, code):
+    admin = Browser(app, people.person(Role.ADMIN))
+
+    assert admin.post(f"/office/money/refunds/files/{code}").status_code == 404
+
+
+def test_only_who_handles_money_has_it_again(refund):
+    accounts.give(SYSTEM, refund.id, GIVEN)
+    accounts.begin_all(SYSTEM)
+
+    with pytest.raises(NoSuchRefundFile):
+        accounts.again(NOBODY, "HT000001")
+    assert accounts.batches(NOBODY) == []
+
+
+def rows_of(answer):
+    """What stands in the file, and the name of its sheet."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    return book.get_sheet_by_index(0).to_python(), book.sheet_names[0]
 
 
 def test_the_buyer_hears_of_it_and_says_it_on_a_page(app, client, monkeypatch):
