@@ -57,7 +57,7 @@ class LegalFormForm(BaseForm):
     """Another legal form, from which day on, and why."""
 
     kind = RadioField(_l("Legal form"),
-                      coerce=lambda text: next((kind for kind in CooperativeKind if kind == text), text),
+                      coerce=lambda text: next((each for each in CooperativeKind if each == text), text),
                       choices=lambda: [(kind.value, words) for kind, words in KINDS.items()])
     valid_from = DateField(_l("From this day on"), validators=[InputRequired()])
     reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])

@@ -66,6 +66,7 @@ def read(message: Mapping[str, Any]) -> list[HeardLine]:
 
 
 def _second(data: Mapping[str, Any]) -> HeardLine:
+    heard.in_dong(data.get("currency"), data.get("currencyCode"))
     return heard.line(
         SOURCE, _number(data), data.get("accountNumber"), data.get("amount"),
         heard.moment(data.get("transactionDateTime")), text=data.get("description"),
@@ -76,6 +77,7 @@ def _second(data: Mapping[str, Any]) -> HeardLine:
 
 def read_listed(row: Mapping[str, Any]) -> HeardLine:
     """A movement as V1 and the list of transactions tell it. Raises BadMovement."""
+    heard.in_dong(_first(row, "currency", "currency_code", "currencyCode"))
     return heard.line(
         SOURCE, _number(row), _first(row, "bank_sub_acc_id", "bankSubAccId", "subAccId"), row.get("amount"),
         heard.moment(row.get("when")), text=row.get("description"), reference=row.get("tid"),

@@ -100,3 +100,7 @@ class NothingGiven(Invalid):
 
 class NotSuchMoney(Invalid):
     """This movement cannot be that. Please look at the amount and which way it went."""
+
+
+class ForeignCurrency(BadMovement, Invalid):
+    """This movement was in another currency than dong. It counts for nothing; a person looks what it is."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from core import clock
 from core.db import Dong
 from core.text import one_line, storable
-from orders.banking.errors import BadMovement, FractionalAmount
+from orders.banking.errors import BadMovement, ForeignCurrency, FractionalAmount
 from orders.models import Direction
 
 _HELD = re.compile(r"-?\d{1,15}(\.0{1,2})?", re.ASCII)
@@ -71,6 +71,13 @@ def held(value: object) -> Dong | None:
     if isinstance(value, str) and _HELD.fullmatch(value):
         value = int(value.partition(".")[0])
     return Dong(value) if type(value) is int and 0 < abs(value) <= 100 * MOST else None
+
+
+def in_dong(*currencies: object) -> None:
+    """Raises ForeignCurrency if whoever tells of a movement says that it was in another currency."""
+    for told in currencies:
+        if told is not None and str(told).strip().upper() not in ("", "VND", "VNĐ", "704"):
+            raise ForeignCurrency
 
 
 def moment(text: object) -> datetime:

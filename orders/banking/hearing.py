@@ -60,7 +60,7 @@ def hear(told: HeardLine) -> Heard:
             return Heard(known, is_new=False)
     found = twins.find(told, account)
     if found.line is not None:
-        remember(told.source, told.external_id, found.line, told.reference, told.balance)
+        remember(told.source, told.external_id, found.line, "" if found.is_crossed else told.reference, told.balance)
         settle_doubts([found.line.id], told.source)
         if account is not None and found.line.account_id is None:
             return Heard(found.line.id, is_new=False, match=take_as_ours(found.line, account))

@@ -5,6 +5,7 @@ Only what names no order of ours is heard so; whatever does goes through `hearin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -63,17 +64,21 @@ def hear_many(told: Sequence[HeardLine]) -> list[Heard]:
     heard: dict[int, Heard] = {}
     new: list[tuple[int, HeardLine, BankLine | None]] = []
     tellings: list[tuple[HeardLine, int]] = []
+    nameless: list[BankLine] = []
     for place, each in enumerate(told):
         if each.external_id in known:
             heard[place] = Heard(known[each.external_id], is_new=False)
             continue
         near = others.get((each.direction, each.amount), [])
         found = twins.choose(each, clock.local(each.at).date(), [line for line in near if _is_near(each, line)])
+        if found.doubtful is not None:
+            found = twins.uncrossed(each, found, [*nameless, *twins.told_without_reference(each, account)])
         if found.line is None:
             new.append((place, each, found.doubtful))
         else:
             near.remove(found.line)  # this source has told of it now
-            tellings.append((each, found.line.id))
+            nameless += [] if each.reference else [found.line]
+            tellings.append((replace(each, reference="") if found.is_crossed else each, found.line.id))
             heard[place] = Heard(found.line.id, is_new=False)
     ids = _keep([each for _, each, _ in new], account)
     matches = _follow_up([(each, line_id, doubtful) for (_, each, doubtful), line_id in zip(new, ids, strict=True)],

@@ -43,6 +43,7 @@ def same(one: str, other: str) -> bool:
 
 def read(message: Mapping[str, Any]) -> HeardLine:
     """The movement a message tells of. Raises BadMovement."""
+    heard.in_dong(message.get("currency"), message.get("currencyCode"))
     number, amount = message.get("id"), message.get("transferAmount")
     way = _DIRECTIONS.get(str(message.get("transferType")))
     if isinstance(amount, float):
@@ -59,6 +60,7 @@ def read(message: Mapping[str, Any]) -> HeardLine:
 
 def read_listed(row: Mapping[str, Any]) -> HeardLine:
     """The same from the list of transactions, where amounts are texts with decimals. Raises BadMovement."""
+    heard.in_dong(row.get("currency"), row.get("currency_code"))
     came, went = (_whole(row.get(name)) for name in ("amount_in", "amount_out"))
     if not str(row.get("id") or "").isdecimal() or (came and went):
         raise BadMovement

@@ -2,9 +2,12 @@
 
 A source never tells one movement under two ids. So what it tells under a new id is another movement than all it has
 told, and may be one that others have told: on the same account, as much, the same way, with the bank's own reference;
-or, where one of the two has no reference, with the same words on the same day. Two equal transfers told by two sources
-are two movements, whoever tells first. Where references differ and everything else is the same, nobody can know: the
-line is kept for a person, until somebody tells of both.
+or, where one of the two has no reference, or only a piece of the other's, with the same words on the same day. Two
+equal transfers told by two sources are two movements, whoever tells first. Where references differ and everything else
+is the same, nobody can know: the line is kept for a person, until somebody tells of both.
+
+Of two equal ones a source may tell the first without its reference, and it is taken for the wrong one of the two. When
+it then tells the reference of that one, it means the other one by now (`is_crossed`): two are not taken for three.
 
 A bank may have several numbers for one account, and one source may tell a virtual one that we do not know. Then more
 must agree: the reference, or the same words within minutes.
@@ -28,6 +31,7 @@ from orders.models import BankAccount, BankLine, BankTelling, Direction
 _WITHOUT = re.compile(r"[^a-z0-9]+")
 NEAR = timedelta(days=3)  # a bank may book a movement on another day than it was
 _SHORTEST = 6  # signs of a reference that stands for one movement
+_PIECE = 8  # signs of a reference that may be a piece of another
 _WORDY, _MOMENT = 8, timedelta(minutes=5)
 
 
@@ -37,6 +41,7 @@ class Found:
 
     line: BankLine | None = None
     doubtful: BankLine | None = None
+    is_crossed: bool = False  # the reference that was told is that of another line: it is not kept with this one
 
 
 def find(told: HeardLine, account: BankAccount | None) -> Found:
@@ -50,6 +55,8 @@ def find(told: HeardLine, account: BankAccount | None) -> Found:
         BankLine.day.between(day - NEAR, day + NEAR),
         ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told.source)).order_by(BankLine.id)
     found = choose(told, day, list(db.session.scalars(near.where(sa.or_(*ours)))))
+    if found.doubtful is not None:
+        return uncrossed(told, found, _without_reference(told, day, ours))
     if found != Found():
         return found
     strange = near.where(BankLine.account_number.not_in(told.numbers))
@@ -57,6 +64,29 @@ def find(told: HeardLine, account: BankAccount | None) -> Found:
         strange = strange.where(BankLine.account_id.is_(None))
     sure = [line for line in db.session.scalars(strange) if _is_surely(told, line)]
     return Found(sure[0] if len(sure) == 1 else None)
+
+
+def uncrossed(told: HeardLine, found: Found, nameless: Sequence[BankLine]) -> Found:
+    """What was found; not doubtful, if the reference is that of a line which this source has told without one."""
+    reference, references = _plain(told.reference), _references(nameless)
+    if len(reference) >= _SHORTEST and any(reference in references[line.id] for line in nameless):
+        return Found(found.doubtful, is_crossed=True)
+    return found
+
+
+def _without_reference(told: HeardLine, day: date, ours: Sequence[sa.ColumnElement[bool]]) -> Sequence[BankLine]:
+    """As much on this day, of which this source has told without a reference."""
+    nameless = sa.exists().where(
+        BankTelling.line_id == BankLine.id, BankTelling.source == told.source, BankTelling.reference == "")
+    return db.session.scalars(sa.select(BankLine).where(
+        BankLine.amount == told.amount, BankLine.direction == told.direction, BankLine.day == day, sa.or_(*ours),
+        nameless)).all()
+
+
+def told_without_reference(told: HeardLine, account: BankAccount | None) -> Sequence[BankLine]:
+    """The same for whoever hears many at once."""
+    ours = [BankLine.account_number.in_(told.numbers), *([BankLine.account_id == account.id] if account else [])]
+    return _without_reference(told, clock.local(told.at).date(), ours)
 
 
 def twin_of(line: BankLine, account: BankAccount) -> BankLine | None:
@@ -104,9 +134,16 @@ def choose(told: HeardLine, day: date, known: Sequence[BankLine]) -> Found:
             return Found(line)
     same = [line for line in known if line.day == day and agree(words, _plain(line.text))]
     for line in same:
-        if not reference or not references[line.id]:
+        if not reference or not references[line.id] or any(_is_piece(reference, each) for each in references[line.id]):
             return Found(line)
     return Found(doubtful=same[0] if same else None)
+
+
+def _is_piece(one: str, other: str) -> bool:
+    """One tells the beginning or the end of what the other tells whole: lists and files cut references, or put the code
+    of a bank before them."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _PIECE and (long.startswith(short) or long.endswith(short))
 
 
 def _references(lines: Sequence[BankLine]) -> dict[int, set[str]]:

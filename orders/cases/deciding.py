@@ -14,10 +14,11 @@ from orders.banking import bounced
 from orders.cases.opening import close_cases
 from orders.cases.overview import case_of
 from orders.errors import ReasonNeeded
-from orders.models import BankLine, Case, Order, Payment, Refund, RefundStatus
+from orders.models import BankLine, Case, CaseKind, Order, Payment, Refund, RefundStatus
 from orders.models.money import Payout
 from orders.money_errors import NotSentSo
 from orders.refunds import going
+from orders.together import joined
 
 NOTHING = "nothing"
 BY_BANK = "sent back by the bank"
@@ -37,16 +38,23 @@ class About:
 def about(case: Case) -> About:
     """Everything that the case names."""
     return About(
-        None if case.order_id is None else db.session.get(Order, case.order_id),
+        None if case.order_id is None else db.session.get(Order, _living(case)),
         None if case.bank_line_id is None else db.session.get(BankLine, case.bank_line_id),
         None if case.refund_id is None else db.session.get(Refund, case.refund_id),
         None if case.payment_id is None else db.session.get(Payment, case.payment_id))
 
 
+def _living(case: Case) -> int:
+    """The order of the case. What a photo of a transfer is for goes on where its order does."""
+    order_id = case.order_id or 0
+    return joined.goes_on_in(order_id) if case.kind == CaseKind.SLIP_UNMATCHED else order_id
+
+
 def orders_of(cases: Iterable[Case]) -> dict[int, Order]:
-    """The orders that these cases name, by id."""
-    ids = {case.order_id for case in cases}
-    return {order.id: order for order in db.session.scalars(sa.select(Order).where(Order.id.in_(ids)))}
+    """The orders that these cases are about, by the id that they name."""
+    ids = {case.order_id: _living(case) for case in cases if case.order_id is not None}
+    found = {order.id: order for order in db.session.scalars(sa.select(Order).where(Order.id.in_(ids.values())))}
+    return {named: found[living] for named, living in ids.items()}
 
 
 def sent_as_much(line: BankLine) -> tuple[list[Refund], list[Payout]]:

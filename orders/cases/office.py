@@ -66,6 +66,7 @@ def cases() -> ResponseReturnValue:
     page = paged(overview.wanted(kind), page_asked(), 30)
     return render_template("orders/office/money/cases.html", page=page, kind=kind, names=NAMES,
                            found=overview.overview(actors.current()), orders=deciding.orders_of(page.items),
+                           amounts=overview.amounts(page.items),
                            said=notes.said)
 
 
@@ -261,7 +262,7 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
     status = form.http_status if line_form is None else max(form.http_status, line_form.http_status)
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
-        message=message, trouble=_trouble(message),
+        message=message, trouble=_trouble(message), amount=overview.amounts([found])[found.id],
         sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
         people=names_of([found.closed_by]), said=notes.said, links=notes.links,
         slips=slips.of_order(about.order.id) if about.order else [],

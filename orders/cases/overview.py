@@ -1,6 +1,7 @@
 """How much of money waits for a person: cases by kind, refunds to be sent, answers that have not come."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ import sqlalchemy as sa
 
 from core.actors import Actor
 from core.db import Dong, db
+from orders import balances
 from orders.access import sees_everything
 from orders.cases.words import ORDER
-from orders.models import BankLine, Case, CaseKind, Direction, Refund, RefundStatus
+from orders.models import BankLine, Case, CaseKind, Direction, Order, Refund, RefundStatus
 from orders.money_errors import NoSuchCase
 from orders.transfer_slips import looking as slips
 
@@ -53,6 +55,9 @@ def overview(actor: Actor) -> Overview:
     counted = db.session.execute(sa.select(Case.kind, sa.func.count(), sa.func.min(Case.opened_at), amount).where(
         Case.closed_at.is_(None)).group_by(Case.kind))
     cases = {kind: Waiting(count, oldest, Dong(int(total or 0))) for kind, count, oldest, total in counted}
+    if (over := cases.get(CaseKind.OVER)) is not None:
+        today = amounts(db.session.scalars(wanted(CaseKind.OVER)).all())
+        cases[CaseKind.OVER] = Waiting(over.count, over.oldest, Dong(sum(each or 0 for each in today.values())))
     by_hand = Refund.provider.in_(("transfer", "cod"))
     return Overview(
         {kind: cases[kind] for kind in ORDER if kind in cases},
@@ -60,6 +65,15 @@ def overview(actor: Actor) -> Overview:
         _counted(Refund.amount, Refund.made_at, ~by_hand, Refund.status.in_((*TO_SEND, _S.UNKNOWN))),
         _counted(BankLine.remaining, BankLine.heard_at, BankLine.remaining > 0, BankLine.direction == Direction.IN),
         Waiting(*slips.waiting_count(), Dong(0)))
+
+
+def amounts(cases: Collection[Case]) -> dict[int, Dong | None]:
+    """What each case is about today, by its id: what is too much of an order grows and shrinks while nobody decides."""
+    found = {case.id: case.amount for case in cases}
+    for case in cases:
+        if case.kind == CaseKind.OVER and case.order_id is not None and case.closed_at is None:
+            found[case.id] = balances.of(db.session.get_one(Order, case.order_id)).surplus
+    return found
 
 
 def case_of(actor: Actor, case_id: int) -> Case:

@@ -1,6 +1,8 @@
 """Where an order goes on that was put together with another."""
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from core import actors, clock
@@ -16,6 +18,22 @@ def goes_on_in(order_id: int) -> int:
         order_id = further
         seen.add(order_id)
     return order_id
+
+
+@cache  # in one statement it is one
+def chains() -> sa.CTE:
+    """Every order that was put together with another, and all in which it went on since, of which the last one lives:
+    `from_id` and `into_id`, for conditions."""
+    step = sa.select(OrderJoin.from_order_id.label("from_id"), OrderJoin.into_order_id.label("into_id")).cte(
+        "went_on", recursive=True)
+    return step.union(sa.select(step.c.from_id, OrderJoin.into_order_id).join(
+        OrderJoin, OrderJoin.from_order_id == step.c.into_id))
+
+
+def came_into(order_id: int) -> sa.Select[tuple[int]]:
+    """The orders that went on in this one, also by way of others, for conditions."""
+    found = chains()
+    return sa.select(found.c.from_id).where(found.c.into_id == order_id)
 
 
 def remember(from_order_id: int, into_order_id: int) -> None:

@@ -9,7 +9,7 @@ from core import checks
 from core.db import db
 from orders.models import CaseKind
 from orders.models.money import Case, TransferSlip
-from orders.transfer_slips import files
+from orders.transfer_slips import files, standing
 
 
 def slips_have_their_pictures() -> Iterable[str]:
@@ -23,7 +23,7 @@ def slips_have_their_pictures() -> Iterable[str]:
 
 def slip_cases_have_a_slip() -> Iterable[str]:
     """Nobody is asked about a photo that was never sent."""
-    sent = sa.exists().where(TransferSlip.order_id == Case.order_id, TransferSlip.sent_at <= Case.opened_at)
+    sent = sa.exists().where(standing.of_slip(Case.order_id), TransferSlip.sent_at <= Case.opened_at).correlate(Case)
     for case_id in db.session.scalars(sa.select(Case.id).where(Case.kind == CaseKind.SLIP_UNMATCHED, ~sent)):
         yield f"case {case_id} asks about a photo of a transfer that was never sent"
 

@@ -6,15 +6,15 @@ import sqlalchemy as sa
 from core import actors, clock
 from core.db import db
 from core.transactions import use_case
-from orders.models import Case, CaseKind, OrderJoin
+from orders.models import Case, CaseKind
+from orders.together import joined
 
 
 @use_case(joins=True)
 def close(order_id: int) -> int:
     """Close what waits about photos of this order, and of those that went on in it; how many cases that were."""
-    went_on = sa.select(OrderJoin.from_order_id).where(OrderJoin.into_order_id == order_id)
     told = {"closed_at": clock.now(), "closed_by": actors.current().ref, "decision": "counted"}
     changed = db.session.execute(sa.update(Case).where(
         Case.kind == CaseKind.SLIP_UNMATCHED, Case.closed_at.is_(None),
-        sa.or_(Case.order_id == order_id, Case.order_id.in_(went_on))).values(told))
+        sa.or_(Case.order_id == order_id, Case.order_id.in_(joined.came_into(order_id)))).values(told))
     return int(changed.rowcount)  # type: ignore[attr-defined]

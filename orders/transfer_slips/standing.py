@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,8 +10,9 @@ from core import clock
 from core.db import db
 from orders import awaiting
 from orders.banking import asking
-from orders.models import Case, CaseKind, Expiry, Order, OrderJoin, OrderStatus, Payment
+from orders.models import Case, CaseKind, Expiry, Order, OrderStatus, Payment
 from orders.models.money import TransferSlip
+from orders.together import joined
 
 _K = CaseKind
 _CASES = (_K.LATE, _K.OVER, _K.SHORT, _K.TWICE, _K.RETURNED, _K.SLIP_UNMATCHED)
@@ -34,9 +36,8 @@ def may_send(order: Order) -> bool:
 
 def of_order(order_id: int) -> list[TransferSlip]:
     """The photos that are kept for an order, and for those that went on in it, the oldest first."""
-    joined = sa.select(OrderJoin.from_order_id).where(OrderJoin.into_order_id == order_id)
     return list(db.session.scalars(sa.select(TransferSlip).where(
-        sa.or_(TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined)),
+        sa.or_(TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into(order_id))),
         TransferSlip.removed_at.is_(None)).order_by(TransferSlip.id)))
 
 
@@ -50,11 +51,16 @@ def sent_between(first: datetime, last: datetime) -> dict[int, TransferSlip]:
 
 def unanswered() -> sa.ColumnElement[bool]:
     """No bank line was counted for the order since the photo was sent."""
-    joined = sa.select(OrderJoin.into_order_id).where(
-        OrderJoin.from_order_id == TransferSlip.order_id).correlate(TransferSlip)
     return ~sa.exists().where(
         Payment.bank_line_id.is_not(None), Payment.made_at >= TransferSlip.sent_at,
-        sa.or_(Payment.order_id == TransferSlip.order_id, Payment.order_id.in_(joined))).correlate(TransferSlip)
+        of_slip(Payment.order_id)).correlate(TransferSlip)
+
+
+def of_slip(order_id: Any) -> sa.ColumnElement[bool]:
+    """This is the order of the photo, or one in which that went on."""
+    chains = joined.chains()
+    further = sa.select(chains.c.into_id).where(chains.c.from_id == TransferSlip.order_id).correlate(TransferSlip)
+    return sa.or_(order_id == TransferSlip.order_id, order_id.in_(further))
 
 
 def waits() -> sa.ColumnElement[bool]:

@@ -21,9 +21,10 @@ _LONGEST = timedelta(days=30)
 
 
 def due() -> list[int]:
-    """The orders about which a person is to be asked now."""
-    wanted = sa.select(TransferSlip.order_id).where(_is_due()).distinct().order_by(TransferSlip.order_id)
-    return [order_id for order_id in db.session.scalars(wanted) if _lacks(order_id)]
+    """The orders about which a person is to be asked now: where those of the photos go on by now."""
+    wanted = sa.select(TransferSlip.order_id).where(_is_due()).distinct()
+    living = {joined.goes_on_in(order_id) for order_id in db.session.scalars(wanted)}
+    return [order_id for order_id in sorted(living) if _lacks(order_id)]
 
 
 def ask_about(order_ids: list[int]) -> int:
@@ -34,8 +35,9 @@ def ask_about(order_ids: list[int]) -> int:
 @use_case
 def _open(order_id: int) -> bool:
     order = lock_order(order_id)  # whoever counts money for it locks it too, and closes the case
-    is_due = db.session.scalar(sa.select(sa.exists().where(TransferSlip.order_id == order_id, _is_due())))
-    if not is_due or not _lacks(order_id):
+    photos = sa.select(TransferSlip.id).where(_is_due(), sa.or_(
+        TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into(order_id))))
+    if joined.goes_on_in(order_id) != order_id or not _lacks(order_id) or db.session.scalar(photos.limit(1)) is None:
         return False
     left = balances.of(order).left
     return open_case(CaseKind.SLIP_UNMATCHED, About(f"order:{order.code}", order_id=order.id, amount=left or None))
@@ -45,7 +47,7 @@ def _is_due() -> sa.ColumnElement[bool]:
     """Sent long enough ago, kept, unanswered, and nobody is or was asked since."""
     now = clock.now()
     asked = sa.exists().where(
-        Case.kind == CaseKind.SLIP_UNMATCHED, Case.order_id == TransferSlip.order_id,
+        Case.kind == CaseKind.SLIP_UNMATCHED, standing.of_slip(Case.order_id),
         sa.or_(Case.closed_at.is_(None), Case.closed_at >= TransferSlip.sent_at)).correlate(TransferSlip)
     return sa.and_(
         TransferSlip.sent_at <= now - timedelta(minutes=dated.value(WAIT)), TransferSlip.sent_at > now - _LONGEST,

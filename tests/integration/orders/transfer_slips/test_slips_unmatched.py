@@ -147,9 +147,32 @@ def test_the_photo_of_an_order_that_went_on_in_another_goes_with_it():
 
     with later(went_on, minutes=31):
         jobs.ask_about_unmatched_slips()
-        assert asked(second) == [""]
+        assert (asked(second), asked(went_on)) == ([], [""])
         money.transferred(went_on)
-    assert asked(second) == ["counted"]
+    assert asked(went_on) == ["counted"]
+
+
+def test_the_photo_of_an_order_that_went_on_twice_is_asked_about_where_it_lives():
+    """A went on in B, and B in C: before the second step a person was asked about B already, or not."""
+    for is_asked_before in (False, True):
+        phone = f"091200022{int(is_asked_before)}"
+        first, second, third = (money.by_transfer(buyer_phone=phone) for _ in range(3))
+        slips.sent(first, key=f"k{phone}")
+        middle = merging.by_staff(SYSTEM, second.id, first.id, None, f"a{phone}")
+        if is_asked_before:
+            with later(middle, minutes=31):
+                assert jobs.ask_about_unmatched_slips() == 1
+        living = merging.by_staff(SYSTEM, third.id, middle.id, None, f"b{phone}")
+
+        assert [slip.order_id for slip in standing.of_order(living.id)] == [first.id]
+        with later(living, minutes=32):
+            assert jobs.ask_about_unmatched_slips() == (0 if is_asked_before else 1)
+            case = db.session.scalars(sa.select(Case).order_by(Case.id.desc())).first()
+            assert deciding.about(case).order.id == living.id
+            assert deciding.orders_of([case])[case.order_id].id == living.id
+            money.transferred(db.session.get_one(Order, living.id, populate_existing=True))
+            assert unmatched.due() == []
+        assert db.session.get_one(Case, case.id, populate_existing=True).decision == "counted"
 
 
 def test_the_checks_see_a_lost_picture_and_a_case_without_a_photo():
