@@ -115,9 +115,7 @@ def _products(statement: Statement) -> Iterator[Any]:
         pgettext("short", "VAT"), pgettext("short", "Income tax"), gettext("For the seller")])]
     lines += [[ink.text(each.label, 8), each.quantity, ink.dong(each.amount), *_parts(each.kept), ink.dong(each.net)]
               for each in statement.goods]
-    whole = Kept(*(getattr(statement.settlement, name) for name in Kept.__dataclass_fields__))
-    value = statement.settlement.sales - statement.settlement.returned
-    lines.append([gettext("All together"), "", ink.dong(value), *_parts(whole), ink.dong(value - whole.total)])
+    lines.append([gettext("All together"), "", *_whole(statement)])
     yield ink.table(lines, (52, 20, 23, 19, 20, 15, 15, 22), 1, ("FONT", (0, -1), (-1, -1), ink.BOLD, 8))
 
 
@@ -154,6 +152,12 @@ def _details(statement: Statement) -> Iterator[Any]:
             yield ink.heading(gettext("Each order line"))
         yield Table([head, *map(_line, page)], colWidths=_WIDTHS, rowHeights=[5.4 * mm] * (len(page) + 1), style=style)
         first = False
+    if not first and statement.lines <= MOST_LINES:
+        value, *parts = _whole(statement)
+        yield Table([[gettext("All together"), "", "", "", value, "", *parts]], colWidths=_WIDTHS, style=TableStyle([
+            ("FONT", (0, 0), (-1, -1), ink.BOLD, 7), ("TEXTCOLOR", (0, 0), (-1, -1), ink.INK),
+            ("ALIGN", (3, 0), (-1, -1), "RIGHT"), ("LEFTPADDING", (0, 0), (-1, -1), 2),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 2)]))
     if statement.lines > MOST_LINES:
         yield ink.text(gettext("The first %(most)s of %(all)s lines. The spreadsheet has all of them.",
                                most=ink.dong(MOST_LINES), all=ink.dong(statement.lines)), 8, spaceBefore=4)
@@ -168,3 +172,11 @@ def _line(row: Row) -> list[str]:
 def _parts(kept: Kept) -> list[str]:
     """What is kept as it stands in tables: below zero."""
     return [ink.dong(-each) for each in (kept.commission, kept.fees + kept.freight, kept.vat, kept.pit)]
+
+
+def _whole(statement: Statement) -> list[str]:
+    """Value, parts and what is for the seller of all lines together."""
+    found = statement.settlement
+    whole = Kept(found.commission, found.fee_platform, found.fee_operator, found.freight, found.vat, found.pit)
+    value = found.sales - found.returned
+    return [ink.dong(value), *_parts(whole), ink.dong(value - whole.total)]

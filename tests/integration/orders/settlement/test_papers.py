@@ -151,6 +151,9 @@ def test_a_long_run_numbers_its_pages_and_names_every_line(seller):
     assert len(codes) == 50
     assert codes <= set(words_of(data).split())
     assert all(f"Trang {number}" in page.extract_text() for number, page in enumerate(pages, 1))
+    last = re.sub(r"\s+", " ", pages[-1].extract_text())
+    whole = found.sales - found.deducted
+    assert re.search(rf"Tổng cộng {found.sales:,} .*{whole:,}".replace(",", r"\."), last)
 
 
 def test_a_stranger_gets_no_paper(app, run):
