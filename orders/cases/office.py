@@ -40,6 +40,7 @@ from orders.money_errors import (
     TooMuchToWriteOff,
 )
 from orders.refunds import promising
+from orders.switching import awaited
 from orders.transfer_slips import standing as slips
 from shop.paging import page_asked, paged
 
@@ -54,7 +55,7 @@ _FIELDS: dict[str, Any] = {
 def home() -> ResponseReturnValue:
     """What waits, and where to go from here."""
     return render_template("orders/office/money/home.html", found=overview.overview(actors.current()), names=NAMES,
-                           pages=money_pages.pages())
+                           awaited=awaited.orders(actors.current()), pages=money_pages.pages())
 
 
 @bp.get("/cases")

@@ -1,7 +1,7 @@
 """The office does it for a buyer on the phone."""
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -9,10 +9,17 @@ from core import actors
 from core.access import allow
 from orders.access import order_of
 from orders.payments.words import SHORT
-from orders.switching import ways
+from orders.switching import awaited, ways
 from orders.switching.forms import WayForm
 
 bp = Blueprint("switching_office", __name__)
+
+
+@bp.get("/office/money/awaited")
+@allow("admin")
+def late() -> ResponseReturnValue:
+    """Confirmed orders whose money was to come before, and did not in the usual time."""
+    return render_template("orders/office/money/awaited.html", orders=awaited.orders(actors.current()), ways=SHORT)
 
 
 @bp.post("/office/orders/<code>/way")

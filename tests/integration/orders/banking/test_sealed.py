@@ -61,7 +61,7 @@ def sent(*, at="21/11/2026 20:01:00"):
 
 
 def given_away(line):
-    by_hand.end(SYSTEM, line.id, Said(LineEnd.INCOME, "lãi"), f"k{line.id}")
+    by_hand.end(SYSTEM, line.id, Said(LineEnd.OWN, "lãi"), f"k{line.id}")
 
 
 def forgotten_later(days):
