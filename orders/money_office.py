@@ -150,7 +150,7 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "allowances.grant", "allowances.undo",
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
     "bank_accounts.show", "bank_lines.end", "bank_lines.undo", "bank_lines.use",
-    "legal_forms.take_back",
+    "legal_forms.take_back", "orders_cards.give_other_sum_back",
     "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.file_again",
     "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",

@@ -64,3 +64,7 @@ class MoreThanTheProviderHas(Conflict):
 
 class FeesNeedALook(Conflict):
     """The provider would have kept %(fees)s. Please look at its statement again, and say so if that is right."""
+
+
+class NotAsItStands(Conflict):
+    """The provider says something else of this payment now, or it is for another order. Please look at it there."""

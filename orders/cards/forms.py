@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length
 
-from core.forms import DongField, KeyedForm, TidyField
+from core.forms import BaseForm, DongField, KeyedForm, TidyField
 
 
 class PayoutForm(KeyedForm):
@@ -14,3 +14,9 @@ class PayoutForm(KeyedForm):
     covers = DongField(_l("Payments that it covers, by the statement of the provider"), validators=[InputRequired()])
     note = TidyField(_l("What the provider calls this payout"), validators=[InputRequired(), Length(max=200)])
     sure = BooleanField(_l("I have looked at the fees, and they are right"))
+
+
+class OtherSumForm(BaseForm):
+    """Why money of another sum goes back."""
+
+    reason = TidyField(_l("Reason"), validators=[InputRequired(), Length(max=200)])

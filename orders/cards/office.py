@@ -11,10 +11,11 @@ from accounts.names import names_of
 from core import actors
 from core.access import allow
 from core.db import Dong
+from core.forms import BaseForm
 from core.money import vnd
-from orders.cards import listing, payouts, setting
+from orders.cards import listing, other_sum, payouts, setting
 from orders.cards.errors import FeesNeedALook, MoreThanTheProviderHas, NothingCovered, PayoutNeedsAName
-from orders.cards.forms import PayoutForm
+from orders.cards.forms import OtherSumForm, PayoutForm
 from orders.cards.payouts import Covered
 from shop.paging import page_asked, paged
 
@@ -34,6 +35,32 @@ def cards() -> ResponseReturnValue:
         "orders/office/money/cards.html", page=page, orders=listing.orders_of(page.items), state=listing.state(actor),
         is_open=setting.is_open(), is_live=setting.is_live(), held=payouts.held(actor), paid_out=paid_out.items,
         lines=payouts.lines(actor), people=names_of([each.made_by for each in paid_out.items]))
+
+
+@bp.post("/cases/<int:case_id>/count")
+@allow("admin")
+def count_other_sum(case_id: int) -> ResponseReturnValue:
+    """A card was charged another sum than we had asked for: it counts for its order."""
+    form = BaseForm()
+    if form.submitted():
+        with form.catching():
+            other_sum.count(actors.current(), case_id)
+            flash(gettext("It counts for the order now."), "success")
+    form.say_on_top()
+    return redirect(url_for("orders_money.case", case_id=case_id), 303)
+
+
+@bp.post("/cases/<int:case_id>/give-back")
+@allow("admin")
+def give_other_sum_back(case_id: int) -> ResponseReturnValue:
+    """The same, and it goes back to the card."""
+    form = OtherSumForm()
+    if form.submitted():
+        with form.catching():
+            other_sum.give_back(actors.current(), case_id, str(form.reason.data))
+            flash(gettext("It goes back. It stands in the list of refunds."), "success")
+    form.say_on_top()
+    return redirect(url_for("orders_money.case", case_id=case_id), 303)
 
 
 @bp.route("/payouts/<int:line_id>", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from orders.cards.facts import CURRENCY, BackState, NewPage, Page, PageState
 from orders.payments.provider import Answer, Due, Outcome, Started
 
 NAME = "card"
+AS_PAID = "-as-paid"  # behind what we call an attempt: the payment that was made with another sum
 OPEN_FOR = timedelta(minutes=45)  # where nobody says: the provider takes 30 minutes to 24 hours
 TITLES = {"vi": "Đơn hàng {}", "en": "Order {}"}
 _OUTCOMES = {

@@ -12,7 +12,7 @@ from core.config import UnsafeSettings
 from core.db import db
 from orders.cards.client import LIVE_KEYS, CardClient
 from orders.cards.errors import CardsClosed
-from orders.cards.provider import NAME, Cards
+from orders.cards.provider import AS_PAID, NAME, Cards
 from orders.models import CardPage, Payment
 
 PAGES = "https://checkout.stripe.com"  # where buyers are led to, unless STRIPE_API_BASE names another place
@@ -65,5 +65,6 @@ def cards_if_open() -> Cards | None:
 def page_of(reference: str) -> str | None:
     """What the provider calls the page of a payment of ours."""
     found: str | None = db.session.scalar(sa.select(CardPage.page_id).join(
-        Payment, Payment.id == CardPage.payment_id).where(Payment.provider == NAME, Payment.reference == reference))
+        Payment, Payment.id == CardPage.payment_id).where(Payment.provider == NAME,
+                                                        Payment.reference == reference.removesuffix(AS_PAID)))
     return found

@@ -50,7 +50,7 @@ def take(page: Page) -> bool:
     payment = db.session.scalar(sa.select(Payment).where(
         Payment.provider == NAME, Payment.reference == page.reference))
     if payment is None or not _is_as_asked(page, payment):
-        if page.state is PageState.PAID:
+        if page.state is PageState.PAID and not is_counted(page):
             _ask_a_person(page, payment)
         return payment is not None
     counted = None
@@ -72,6 +72,11 @@ def _is_as_asked(page: Page, payment: Payment) -> bool:
     code = db.session.get_one(Order, payment.order_id).code
     return row is not None and page.order_code == code and page.currency == CURRENCY and page.amount == payment.amount \
         and row.page_id in (None, page.id)
+
+
+def is_counted(page: Page) -> bool:
+    """True if a payment of ours is known by what the provider calls this one."""
+    return db.session.scalar(sa.select(CardPage.payment_id).where(CardPage.intent == page.intent)) is not None
 
 
 def _ask_a_person(page: Page, payment: Payment | None) -> None:

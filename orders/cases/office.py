@@ -17,6 +17,7 @@ from orders import money_pages, moving, order_money, writing_off
 from orders.access import order_of
 from orders.balances import Balance
 from orders.banking import messages
+from orders.cards import other_sum
 from orders.cases import deciding, notes, overview
 from orders.cases.forms import CloseForm, MoveForm, RefundForm, WriteOffForm
 from orders.cases.overview import case_of
@@ -264,6 +265,7 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
         message=message, trouble=_trouble(message), amount=overview.amounts([found])[found.id],
+        is_other_sum=other_sum.is_other_sum(found),
         sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
         people=names_of([found.closed_by]), said=notes.said, links=notes.links,
         slips=slips.of_order(about.order.id) if about.order else [],

@@ -75,11 +75,23 @@ def take(order: Order, wish: Wish) -> Refund:
         _check_card(order, wish)
     elif wish.provider == CASH and not any(each.provider == CASH for each in _paid(order)):
         raise NotPaidSo
+    refund = _promise(order, wish)
+    if not balances.of(order).surplus:
+        close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE, CaseKind.SHORT))
+    return refund
+
+
+def take_payment(order: Order, wish: Wish) -> Refund:
+    """A payment by card that counts for nothing goes back, all of it, whatever the order still needs. Whoever asks has
+    locked the order and has just booked it."""
+    _check_card(order, wish)
+    return _promise(order, wish)
+
+
+def _promise(order: Order, wish: Wish) -> Refund:
     refund = _write(wish, order_id=order.id)
     receiving.change_received(order, -wish.amount)
     ledger.post([money_bookings.refund_promised(refund, order)])
-    if not balances.of(order).surplus:
-        close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE, CaseKind.SHORT))
     outbox.put(REFUND_PROMISED, str(refund.id), refund_id=refund.id)
     return refund
 

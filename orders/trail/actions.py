@@ -32,6 +32,7 @@ ACTIONS: dict[str, Any] = {
     "statement row dropped": _l("Row of a bank statement dropped"),
     "legal form changed": _l("Legal form of a seller changed"),
     "legal form taken back": _l("Legal form of a seller taken back"),
+    "card payment of another sum counted": _l("Card payment of another sum counted"),
     "card payout": _l("Payout of the card provider written down"),
     "transfer slip seen": _l("Photo of a transfer looked at"),
     "time to pay extended": _l("More time to pay given"),

@@ -33,7 +33,8 @@ MONEY_NOTES = (
     "payout account proposed", "payout account confirmed",
     "payout account refused", "payout account read", "tax code noted", "tax list made", "transfer recorded",
     "payment settled", "refund account given", "refund account read", "refund file had again", "label changed",
-    "card payout", "payout to the same account again", "statement row corrected", "statement row dropped",
+    "card payout", "card payment of another sum counted",
+    "payout to the same account again", "statement row corrected", "statement row dropped",
     "legal form changed", "legal form taken back")
 SOURCES = ("books", "state", "note", "setting", "rate", "correction", "file", "month", "case", "statement")
 

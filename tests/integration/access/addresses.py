@@ -37,7 +37,7 @@ _THINGS: dict[str, dict[str, str]] = {
     "allowances": {"code": "given_back_of", "allowance_id": "allowance"},
     "orders_books": {"account": "ledger", "day": "month"},
     "orders_money": {"case_id": "case", "code": "money_order"},
-    "orders_cards": {"line_id": "line"},
+    "orders_cards": {"line_id": "line", "case_id": "case"},
     "orders_cash": {"remittance_id": "remittance"},
     "orders_cod": {"statement_id": "cod"},
     "orders_refunds": {"refund_id": "refund", "file_code": "refund_file"},
