@@ -132,3 +132,5 @@ def test_a_month_with_a_fault_says_what_stands_against_it(app, browse, check, bo
 
     expect(page.get_by_text(vi("Not closed"), exact=True)).to_be_visible()
     check(page)
+    page.get_by_role("link", name="LAI TIEN GUI").click()
+    page.wait_for_url(f"**/bank-lines/{books.line}")

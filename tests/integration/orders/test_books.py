@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from flask_babel import force_locale
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
@@ -13,7 +14,7 @@ from core.actors import SYSTEM, Actor
 from core.db import db
 from core.transactions import use_case
 from orders import ledger
-from orders.books import entries
+from orders.books import entries, fault_links
 from orders.books.entries import Wanted
 from orders.closing import jobs
 from orders.ledger import Account, Leg, NewPosting
@@ -153,3 +154,20 @@ def test_a_month_is_closed_from_the_page(admin, parcel):
     admin.post(f"/office/money/books/months/{clock.today().isoformat()}/close")
     assert "not over yet" in admin.get("/office/money/books/months").text
     assert db.session.query(MonthClosing).count() == 1
+
+
+def test_a_fault_leads_to_what_it_names(context, parcel):
+    order, line = parcel.order.code, money.line(7_000, "CK la")
+    faults = [f"{order} says that 5 was received; the books say 4", f"parcel:{parcel.code} is not booked with 5",
+              f"line:{line.id} has 5 left that the books do not know", f"bank line {line.id} of 5 is not booked",
+              "payout 99 sent 5; the books say 4", "posting abc sums to 5", "cooperative:x"]
+
+    with force_locale("vi"):
+        found = fault_links.about(faults)
+
+    came = f"Tiền vào ngày {line.day:%d/%m/%Y}: CK la"
+    assert [[(thing.name, thing.target) for thing in found[fault]] for fault in faults[:4]] == [
+        [(f"Đơn hàng {order} · {parcel.order.buyer_name}", ("orders_money.order", {"code": order}))],
+        [(f"Kiện hàng {parcel.code}", ("orders_money.order", {"code": order}))],
+        *([(came, ("bank_lines.line", {"line_id": line.id}))],) * 2]
+    assert [found[fault] for fault in faults[4:]] == [[], [], []], "what there is not is left as the check says it"
