@@ -53,8 +53,6 @@ def things(number: int, goods: Product) -> dict[str, str]:
     return {
         "refund_file": in_file(order).code, "use": str(used), "debt": "-", "area": str(area.id),
         "legal_form": str(form.id),
-        "refund_file": in_file(order).code, "use": str(used), "debt": "-",
-        "area": str(area.id), "legal_form": str(form.id),
         "given_back_of": eaten.order.code, "allowance": str(allowances.grant(eaten, 1_000).id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
         "money_order": order.code, "file": str(files[0].id), "file_away": str(files[1].id), "row": "2",
