@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -133,12 +134,26 @@ def _reseal_some(model: type[Base], marked: tuple[str, str] | None) -> int:
     return len(old)
 
 
+def unopened(*models: type[Base]) -> Iterable[str]:
+    """One sentence for each sealed column in which something stands plain, or in a box whose key is not here."""
+    for model in models:
+        for column in columns_of(model):
+            count = db.session.scalar(sa.select(sa.func.count()).where(_is_by_none_of(column, secret_box.names())))
+            if count:
+                yield f"{count} rows of {column} are sealed with no key of ours"
+
+
 def _is_old(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     """Something stands there, and the key that seals now has not sealed it."""
-    name = secret_box.current()
+    return _is_by_none_of(column, [secret_box.current()])
+
+
+def _is_by_none_of(column: sa.Column[Any], names: Sequence[str]) -> sa.ColumnElement[bool]:
     if isinstance(column.type, SealedBytes):
         raw: sa.ColumnElement[Any] = sa.type_coerce(column, sa.LargeBinary)
-        return sa.and_(raw != b"", sa.func.substr(raw, 1, _NAME, type_=sa.LargeBinary) != name.encode())
+        return sa.and_(raw != b"", sa.func.substr(raw, 1, _NAME, type_=sa.LargeBinary).not_in(
+            [name.encode() for name in names]))
     begin = 2 if isinstance(column.type, SealedJson) else 1  # JSON puts a quotation mark before it
     text = sa.cast(sa.type_coerce(column, sa.Text if begin == 1 else sa.JSON), sa.Text)
-    return sa.and_(text.is_not(None), text != "", text != "null", sa.func.substr(text, begin, _NAME) != name)
+    return sa.and_(text.is_not(None), text != "", text != "null",
+                   sa.func.substr(text, begin, _NAME).not_in(names))

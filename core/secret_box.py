@@ -76,6 +76,11 @@ def current() -> str:
     return next(iter(_keys()))
 
 
+def names() -> list[str]:
+    """The names of all keys, that of the current one first."""
+    return list(_keys())
+
+
 def seal(text: str, about: str) -> str:
     """A box that opens with `unseal` for the same thing. Never twice the same."""
     name, inside = _close(text.encode(), about)

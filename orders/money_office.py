@@ -95,6 +95,7 @@ JOBS = (  # they declare themselves when they are imported
 CHECKS = (
     allowance_checks,
     bank_checks,
+    bank_resealing,
     books_checks,
     card_checks,
     closing_checks,

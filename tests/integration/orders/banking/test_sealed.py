@@ -116,6 +116,26 @@ def test_another_key_seals_all_of_it_anew_and_the_old_one_may_go(app):
         assert resealing.reseal() == 6  # and back, since what comes after reads it
 
 
+def test_the_check_finds_what_no_key_opens_and_what_stands_plain(app):
+    told()
+    sent()
+    assert checks.run() == []
+
+    with keys.newer(app, keeps_old=False):
+        assert list(resealing.what_banks_tell_can_be_opened()) == [
+            "1 rows of bank_lines.text are sealed with no key of ours",
+            "1 rows of bank_lines.counter_account are sealed with no key of ours",
+            "1 rows of bank_messages.body are sealed with no key of ours",
+            "1 rows of statement_files.body are sealed with no key of ours",
+            "1 rows of statement_rows.told are sealed with no key of ours"]
+    db.session.rollback()
+    with maintenance() as connection:
+        connection.execute(sa.text("UPDATE statement_rows SET raw = '{\"text\": \"1903777888999\"}'"))
+    assert "1 rows of statement_rows.raw are sealed with no key of ours" in str(checks.run())
+    with maintenance() as connection:
+        connection.execute(sa.text("UPDATE statement_rows SET raw = NULL"))
+
+
 @pytest.mark.parametrize("statement", [
     "UPDATE bank_lines SET text = text || 'A'",
     "UPDATE bank_lines SET counter_account = ''",

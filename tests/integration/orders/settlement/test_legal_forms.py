@@ -280,6 +280,6 @@ def test_the_office_enters_a_form_and_takes_it_back(app, seller):
     assert ("Is to come" in text, "giấy mới" in text) == (True, True)
     [path] = re.findall(r'action="([^"]+/take-back)"', text)
     assert admin.post(path).status_code == 303
-    assert "Taken back" in admin.get(page).text
+    assert "Form taken back" in admin.get(page).text
     assert forms.of(seller.id).kinds == (HOUSEHOLD,)
     assert admin.post(f"{page}/987654/take-back").status_code == 404
