@@ -134,9 +134,9 @@ def months(actor: Actor) -> list[date]:
 
 
 def query(wanted: Wanted) -> sa.Select[Any]:
-    """The legs that are wanted, in the order in which they were booked."""
+    """The legs that are wanted, day by day, in the order in which they were booked."""
     return sa.select(Entry).join(Posting, Posting.id == Entry.posting_id).where(*wanted.conditions()).order_by(
-        Entry.id)
+        Posting.day, Entry.id)
 
 
 def lines_of(entries: list[Entry]) -> list[Line]:
@@ -151,7 +151,7 @@ def stream(wanted: Wanted) -> Iterator[Line]:
     """All of them, a thousand at a time, for files: memory does not grow with their number."""
     columns = sa.select(Posting.day, Posting.document, Posting.kind, Posting.actor, Entry.account, Entry.party,
                         Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(*wanted.conditions())
-    in_order = columns.order_by(Entry.id).execution_options(yield_per=_AT_ONCE)
+    in_order = columns.order_by(Posting.day, Entry.id).execution_options(yield_per=_AT_ONCE)
     for rows in db.session.execute(in_order).partitions(_AT_ONCE):
         yield from _lines(tuple(row) for row in rows)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, pgettext
 
 from accounts.names import names_of
-from core import actors, moments
+from core import actors, clock, moments
 from core.access import allow
 from core.templating import language
 from orders import periods
@@ -80,7 +80,7 @@ def _table(period: Period, asked: Wanted) -> Iterator[list[Cell]]:
     for begin in range(0, _MOST, _AT_ONCE):
         found = words.shown(steps.read(asked, begin, _AT_ONCE))
         for each in found:
-            yield [moments.exact(each.step.at, language()), each.who, each.done, each.thing, each.name,
+            yield [f"{clock.local(each.step.at):%Y-%m-%d %H:%M:%S}", each.who, each.done, each.thing, each.name,
                    each.reason, each.facts, f"{each.step.actor} {each.step.subject}"]
         if len(found) < _AT_ONCE:
             return

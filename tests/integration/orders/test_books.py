@@ -171,3 +171,15 @@ def test_a_fault_leads_to_what_it_names(context, parcel):
         [(f"Kiện hàng {parcel.code}", ("orders_money.order", {"code": order}))],
         *([(came, ("bank_lines.line", {"line_id": line.id}))],) * 2]
     assert [found[fault] for fault in faults[4:]] == [[], [], []], "what there is not is left as the check says it"
+
+
+def test_entries_stand_by_their_days_whenever_they_were_booked(context):
+    with clock.at(APRIL):
+        money.line(5_000)
+    with clock.at(MARCH):
+        money.line(6_000)
+
+    of_bank = wanted(date(2026, 3, 1), account=Account.BANK)
+
+    assert [line.debit for line in entries.stream(of_bank)] == [6_000, 5_000]
+    assert [leg.amount for leg in db.session.scalars(entries.query(of_bank))] == [6_000, 5_000]

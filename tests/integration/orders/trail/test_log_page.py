@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -98,6 +99,7 @@ def test_a_file_for_spreadsheets_runs_no_formula(office):
     assert [row[2] for row in rows[2:]] == ["Bank line explained"] * 2
     assert {(row[5], row[6]) for row in rows[2:]} == {("'=1+1", ""), ("", "zeta: x")}
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row[0]) for row in rows[2:]), "a moment that sorts"
     assert "no-store" in answer.headers["Cache-Control"]
 
 
