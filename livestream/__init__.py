@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
     orders_wished.provide(wished.of)
     followers.provide(followers.Follower(
         following.prepare, following.follow_cancelled, paying.prepare, following.completed, again.prepare_payment,
-        paying.received, following.moved, again.give))
+        paying.received, again.concerned, following.moved, again.give))
     storefront.add_section("live now", 10, views.live_now)
     storefront.add_section("next lives", 20, views.next_lives)
     books.add("sessions hold what is left", checks.sessions_hold_what_is_left)

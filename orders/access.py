@@ -1,10 +1,11 @@
 """Whose rows are whose: the one place that says which orders a person may see and change."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.actors import Actor
 from core.db import db
@@ -16,6 +17,8 @@ from shop.access import member_of
 from shop.places import units
 from shop.places.errors import UnknownProvince
 
+_GOODS: dict[str, type[Parcel] | type[OrderLine]] = {"parcels": Parcel, "lines": OrderLine}
+_SEVERAL = 3  # orders, whose goods are rather read together
 Rows = type[OrderLine] | type[LineEvent] | type[Entry]
 
 
@@ -106,9 +109,26 @@ def lock_order(order_id: int) -> Order:
 def lock_orders(order_ids: Iterable[int]) -> list[Order]:
     """Orders locked for change in the order of their ids, their lines and parcels read anew."""
     orders = lock_all(Order, order_ids)
-    for order in orders:
-        db.session.expire(order, ["lines", "parcels"])
+    read_goods(orders)
     return orders
+
+
+def read_goods(orders: Sequence[Order], names: Sequence[str] = ("parcels", "lines")) -> None:
+    """The lines and parcels of these orders are others than before: they are read anew, of few orders as asked for."""
+    for order in orders:
+        db.session.expire(order, names)
+    if len(orders) < _SEVERAL:
+        return
+    db.session.flush()
+    by_id = {order.id: order for order in orders}
+    for name in names:
+        model = _GOODS[name]
+        found: dict[int, list[Parcel | OrderLine]] = {order_id: [] for order_id in by_id}
+        rows: Any = db.session.scalars(sa.select(model).where(model.order_id.in_(by_id)).order_by(model.id))
+        for row in rows:
+            found[row.order_id].append(row)
+        for order_id, held in found.items():
+            set_committed_value(by_id[order_id], name, held)
 
 
 def may_handle(actor: Actor, line: OrderLine) -> bool:

@@ -68,8 +68,21 @@ def cash_due(parcel: Parcel, lines: Iterable[OrderLine]) -> Dong:
 
 def spread(order: Order) -> dict[int, Dong]:
     """Make lines and parcels say what of them is paid; `{line id: what this call added}`. The order is locked."""
+    return spread_all([order])
+
+
+def spread_all(orders: Sequence[Order]) -> dict[int, Dong]:
+    """The same for many."""
     db.session.flush()
-    before = {line.id: line.paid for line in order.lines}
+    before = {line.id: line.paid for order in orders for line in order.lines}
+    for order in orders:
+        _spread(order)
+    db.session.flush()
+    return {line.id: Dong(line.paid - before[line.id]) for order in orders for line in order.lines
+            if line.paid > before[line.id]}
+
+
+def _spread(order: Order) -> None:
     for line in order.lines:
         line.paid = min(line.paid, line_due(line))
     for parcel in order.parcels:
@@ -83,8 +96,6 @@ def spread(order: Order) -> dict[int, Dong]:
             parcel.freight_paid, rest = Dong(parcel.freight_paid + part), rest - part
     elif rest < 0:
         _take_back(order, -rest)
-    db.session.flush()
-    return {line.id: Dong(line.paid - before[line.id]) for line in order.lines if line.paid > before[line.id]}
 
 
 def _pay_lines(lines: Sequence[OrderLine], money: int) -> int:

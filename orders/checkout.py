@@ -20,6 +20,7 @@ from orders.accepting import accept_if_sure
 from orders.access import lock_order
 from orders.codes import new_code, new_secret
 from orders.contacts import Contact, read_contact
+from orders.customers import Known
 from orders.door import deposits
 from orders.errors import TooLateToChange
 from orders.expiry import giving_up
@@ -27,6 +28,7 @@ from orders.models import LineEventKind, Order, OrderStatus, ParcelStatus, Sourc
 from orders.payments import offered
 from orders.pricing import NewLine
 from orders.rates import Rates
+from orders.rows import NewParcels
 from orders.switching import left_over
 from orders.topics import CONFIRMED, PLACED
 from orders.totals import follow_lines, owner_of
@@ -124,8 +126,8 @@ def _place(actor: Actor, wish: PlaceOrder, contact: Contact) -> tuple[int, summa
     parcels: dict[int, int] = {}
     if is_accepted:
         rows.confirm_new(order_id)
-        parcels = rows.insert_parcels(order_id, code, goods, held.freight_per_parcel)
-        customers.remember(parcels, contact.phone, contact.name)
+        parcels = rows.insert_parcels([NewParcels(order_id, code, goods, held.freight_per_parcel)])[order_id]
+        customers.remember([Known(seller, contact.phone, contact.name) for seller in parcels])
     bookings.note(LineEventKind.ORDERED, rows.insert_lines(order_id, lines, parcels))
     outbox.put(PLACED, key=str(order_id), order_id=order_id)
     if is_accepted:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -37,14 +38,25 @@ _LAST = "\U0010ffff"  # sorts behind every letter, in the order of both database
 _MOST_LOOKED_AT = 200  # of a beginning that very many names have
 
 
-def remember(cooperative_ids: Iterable[int], phone: str, name: str) -> None:
-    """Count one more confirmed order of this phone with each of these cooperatives."""
-    folded = fold(name)[:120]
+@dataclass(frozen=True)
+class Known:
+    """Whom a cooperative knows from an order."""
+
+    cooperative_id: int
+    phone: str
+    name: str
+
+
+def remember(buyers: Iterable[Known]) -> None:
+    """Count one more confirmed order of each of these, the last name is the one that stays."""
     # in one order everywhere, so that two orders of one buyer cannot wait for each other
-    _REMEMBER.run_all([
-        {"cooperative_id": each, "phone": phone, "name": name, "first_order_at": clock.now(), "orders": 1,
-         "delivered": 0, "refused": 0, "tail": phone[-_SHORTEST_TAIL:], "folded": folded,
-         "called": folded.rpartition(" ")[2]} for each in sorted(cooperative_ids)])
+    _REMEMBER.run_all([_row(each) for each in sorted(buyers, key=lambda each: (each.cooperative_id, each.phone))])
+
+
+def _row(known: Known) -> dict[str, Any]:
+    folded = fold(known.name)[:120]
+    return {**vars(known), "first_order_at": clock.now(), "orders": 1, "delivered": 0, "refused": 0,
+            "tail": known.phone[-_SHORTEST_TAIL:], "folded": folded, "called": folded.rpartition(" ")[2]}
 
 
 def were_delivered(parcels: Iterable[Parcel]) -> None:

@@ -6,11 +6,12 @@ The livestream package says so at the start. It locks what it needs before the o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 Step = Callable[[int], None]
 Moved = Callable[[int, int, Mapping[int, int]], None]
+Concerned = Callable[[Collection[int]], set[int]]
 GiveAgain = Callable[[int, Sequence[int], str], Mapping[int, int]]
 
 
@@ -19,7 +20,8 @@ class Follower:
     """`prepare` is called with the id of an order before it is locked to be cancelled, `follow` when it was;
     `prepare_completion` before it is locked to be completed, `completed` when name, phone and address are written;
     `prepare_payment` before it is locked to count money for it, `paid` when
-    nothing is left to pay before it is sent; `moved` when all its open lines went into another order;
+    nothing is left to pay before it is sent, both only for orders that are `concerned`;
+    `moved` when all its open lines went into another order;
     `give_again` when one that was given up unpaid takes its goods again."""
 
     prepare: Step
@@ -28,6 +30,7 @@ class Follower:
     completed: Step
     prepare_payment: Step
     paid: Step
+    concerned: Concerned
     moved: Moved
     give_again: GiveAgain
 
@@ -66,14 +69,27 @@ def completed(order_id: int) -> None:
 
 def prepare_payment(order_id: int) -> None:
     """Money has come for this order."""
-    for each in _followers:
-        each.prepare_payment(order_id)
+    prepare_payments([order_id])
 
 
-def paid(order_id: int) -> None:
-    """What the order costs by now is paid; nothing is confirmed yet."""
+def prepare_payments(order_ids: Collection[int]) -> None:
+    """The same for many."""
     for each in _followers:
-        each.paid(order_id)
+        for order_id in sorted(each.concerned(order_ids)):
+            each.prepare_payment(order_id)
+
+
+def concerned(order_ids: Collection[int]) -> set[int]:
+    """Those of these orders of which goods are held or wished for on air, or go to who pays first: money for one of
+    them locks more than the order."""
+    return {order_id for each in _followers for order_id in each.concerned(order_ids)}
+
+
+def paid(order_ids: Collection[int]) -> None:
+    """What these orders cost by now is paid; nothing is confirmed yet."""
+    for each in _followers:
+        for order_id in sorted(each.concerned(order_ids)):
+            each.paid(order_id)
 
 
 def moved(from_order_id: int, into_order_id: int, lines: Mapping[int, int]) -> None:

@@ -11,6 +11,7 @@ from core.dated import DatedSetting, NotSet
 from core.dated import value as dated_value
 from core.db import Dong
 from core.prepared import Prepared
+from core.transactions import known
 
 FREIGHT_PER_PARCEL = "freight_per_parcel"
 CONFIRM_BY_HAND_OVER = "confirm_by_hand_over"
@@ -46,8 +47,8 @@ def pay_by(method: str) -> datetime:
 
 
 def on(day: date) -> Rates:
-    """The rates of that local day. Raises core.dated.NotSet."""
-    [(freight, by_hand, percent)] = _ALL.rows(day=day)
+    """The rates of that local day, asked once in a transaction. Raises core.dated.NotSet."""
+    [(freight, by_hand, percent)] = known((on, day), lambda: _ALL.rows(day=day))
     for name, value in ((FREIGHT_PER_PARCEL, freight), (CONFIRM_BY_HAND_OVER, by_hand)):
         if value is None:
             raise NotSet(name=name)

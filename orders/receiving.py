@@ -5,7 +5,7 @@ pays the lines, and what follows from being paid happens in the same transaction
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,11 +14,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from core import actors, clock
 from core.db import Dong, db
 from core.money import split
-from core.states import move
+from core.states import move_all
 from core.transactions import lock, use_case
 from orders import awaiting, balances, bookings, followers, ledger, money_bookings, totals
-from orders.accepting import accept_if_sure
-from orders.access import lock_order, lock_orders
+from orders.accepting import accept_if_sure, accept_those_sure
+from orders.access import lock_order, lock_orders, read_goods
 from orders.cancelling import JOINED
 from orders.errors import NothingLeftOfTheLine
 from orders.expiry import reviving
@@ -29,7 +29,7 @@ from orders.topics import PAID, announce
 from orders.transfer_slips import counted as slips_counted
 
 TRANSFER, CARD = "transfer", "card"
-_JOINED_MEANWHILE = "put together with another order meanwhile: ask again where it went"
+JOINED_MEANWHILE = "put together with another order meanwhile: ask again where it went"
 _FROM = {TRANSFER: Account.UNCLEAR, CARD: Account.CARD}
 
 
@@ -40,6 +40,15 @@ class Counted:
     payment_id: int
     balance: balances.Balance
     is_cancelled: bool  # the order was given up before the money came, and does not go on; a case says why
+
+
+@dataclass(frozen=True)
+class Part:
+    """So much of a bank line, for an order."""
+
+    order: Order
+    line: BankLine
+    amount: Dong
 
 
 @use_case(joins=True)
@@ -53,16 +62,27 @@ def count_transfer(order_id: int, line_id: int, amount: Dong) -> Counted:
     line = lock(BankLine, line_id)
     order = lock_order(order_id)
     if joined.goes_on_in(order_id) != order_id:
-        raise StaleDataError(_JOINED_MEANWHILE)
-    if amount <= 0 or line.remaining < amount:
-        raise NothingLeftOfTheLine
-    line.remaining = Dong(line.remaining - amount)
-    payment = Payment(
-        order_id=order.id, bank_line_id=line.id, provider=TRANSFER, amount=amount, made_at=clock.now(),
-        reference=f"{line.id}-{order.code}-{_parts(line.id, order.id) + 1}")
-    db.session.add(payment)
+        raise StaleDataError(JOINED_MEANWHILE)
+    return count_transfers([Part(order, line, amount)])[0]
+
+
+def count_transfers(parts: Sequence[Part]) -> list[Counted]:
+    """So much of these lines is for these orders, each of which is named once. Lines and orders are locked, and go on
+    nowhere else; `followers.prepare_payments` was called. Raises NothingLeftOfTheLine.
+    """
+    before = _numbers_of_parts(parts)
+    payments = []
+    for part in parts:
+        if part.amount <= 0 or part.line.remaining < part.amount:
+            raise NothingLeftOfTheLine
+        part.line.remaining = Dong(part.line.remaining - part.amount)
+        payments.append(Payment(
+            order_id=part.order.id, bank_line_id=part.line.id, provider=TRANSFER, amount=part.amount,
+            made_at=clock.now(),
+            reference=f"{part.line.id}-{part.order.code}-{before.get((part.line.id, part.order.id), 0) + 1}"))
+    db.session.add_all(payments)
     db.session.flush()
-    return _count(order, payment, amount)
+    return _count([(part.order, payment) for part, payment in zip(parts, payments, strict=True)])
 
 
 @use_case(joins=True)
@@ -78,11 +98,11 @@ def count_payment(payment_id: int) -> Counted | None:
         followers.prepare_payment(each)
     orders = {order.id: order for order in lock_orders({order_id, into_id})}
     if joined.goes_on_in(order_id) != into_id:
-        raise StaleDataError(_JOINED_MEANWHILE)
+        raise StaleDataError(JOINED_MEANWHILE)
     payment = lock(Payment, payment_id)
     if payment.status in (PaymentStatus.PAID, PaymentStatus.REFUNDED):
         return None
-    counted = _count(orders[order_id], payment, payment.amount)
+    [counted] = _count([(orders[order_id], payment)])
     if into_id == order_id:
         return counted
     into = orders[into_id]
@@ -95,31 +115,46 @@ def count_payment(payment_id: int) -> Counted | None:
     return Counted(payment.id, balances.of(into), into.status == OrderStatus.CANCELLED)
 
 
-def _count(order: Order, payment: Payment, amount: Dong) -> Counted:
-    move(payment, PaymentStatus.PAID)
-    order.received = Dong(order.received + amount)
-    before = {line.id: line.paid for line in order.lines}
-    is_cancelled = order.status == OrderStatus.CANCELLED and not reviving.revive_if_possible(order.id, payment)
-    balances.spread(order)
+def _count(paid: Sequence[tuple[Order, Payment]]) -> list[Counted]:
+    """Each of the payments is for its order, and no two for one."""
+    move_all([(payment, PaymentStatus.PAID) for _, payment in paid])
+    before = {line.id: line.paid for order, _ in paid for line in order.lines}
+    for order, payment in paid:
+        order.received = Dong(order.received + payment.amount)
+    cancelled = {order.id for order, payment in paid if order.status == OrderStatus.CANCELLED
+                 and not reviving.revive_if_possible(order.id, payment)}
+    orders = [order for order, _ in paid]
+    balances.spread_all(orders)
+    ledger.post([bookings.received(order, payment, _FROM[payment.provider], _added(order, payment, before))
+                 for order, payment in paid])
+    slips_counted.close([order.id for order in orders])
+    follow_money_of([order for order in orders if order.id not in cancelled])
+    announce(PAID, {f"payment:{payment.id}": {"order_id": order.id} for order, payment in paid})
+    return [Counted(payment.id, balances.of(order), order.id in cancelled) for order, payment in paid]
+
+
+def _added(order: Order, payment: Payment, before: Mapping[int, Dong]) -> dict[int, Dong]:
+    """What of its lines is paid by this, by line id."""
     added = {line.id: Dong(line.paid - before.get(line.id, 0)) for line in order.lines
              if line.paid > before.get(line.id, 0)}
-    if sum(added.values()) > amount:  # an order that goes on is also paid by what came before, which is booked
-        added = dict(zip(added, split(amount, list(added.values())), strict=True))
-    ledger.post([bookings.received(order, payment, _FROM[payment.provider], added)])
-    slips_counted.close(order.id)
-    if not is_cancelled:
-        follow_money(order)
-    announce(PAID, {f"payment:{payment.id}": {"order_id": order.id}})
-    return Counted(payment.id, balances.of(order), is_cancelled)
+    if sum(added.values()) > payment.amount:  # an order that goes on is also paid by what came before, which is booked
+        return dict(zip(added, split(payment.amount, list(added.values())), strict=True))
+    return added
 
 
 def follow_money(order: Order) -> None:
     """More of it is paid than before."""
-    totals.ask_for_cash(order)
-    if awaiting.is_enough(order):
-        followers.paid(order.id)
-    db.session.expire(order, ["lines", "parcels"])
-    accept_if_sure(order)
+    follow_money_of([order])
+
+
+def follow_money_of(orders: Sequence[Order]) -> None:
+    """The same for many, which are locked."""
+    if not orders:
+        return
+    totals.ask_for_cash_of(orders)
+    followers.paid([order.id for order in orders if awaiting.is_enough(order)])
+    read_goods(orders)
+    accept_those_sure(orders)
 
 
 def change_received(order: Order, amount: int) -> None:
@@ -133,7 +168,7 @@ def change_received(order: Order, amount: int) -> None:
     if order.status != OrderStatus.CANCELLED:
         totals.ask_for_cash(order)
         if amount > 0 and awaiting.is_enough(order):
-            followers.paid(order.id)
+            followers.paid([order.id])
             db.session.expire(order, ["lines", "parcels"])
         accept_if_sure(order)
 
@@ -159,7 +194,8 @@ def payments_of(order_ids: Sequence[int]) -> dict[int, list[Payment]]:
     return found
 
 
-def _parts(line_id: int, order_id: int) -> int:
-    counted = sa.select(sa.func.count()).select_from(Payment).where(
-        Payment.bank_line_id == line_id, Payment.order_id == order_id)
-    return db.session.scalars(counted).one()
+def _numbers_of_parts(parts: Sequence[Part]) -> dict[tuple[int | None, int], int]:
+    """How many parts of a line were counted for an order before."""
+    found = db.session.execute(sa.select(Payment.bank_line_id, Payment.order_id, sa.func.count()).where(
+        Payment.bank_line_id.in_({part.line.id for part in parts})).group_by(Payment.bank_line_id, Payment.order_id))
+    return {(line_id, order_id): count for line_id, order_id, count in found}

@@ -6,7 +6,7 @@ it is).
 """
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -115,6 +115,19 @@ def applies(cooperative_ids: Collection[int], phone: str | None, author: str | N
         return False
     found = {seller for seller, in _LISTS.rows(phone=phone, author=author, today=clock.today())}
     return not found.isdisjoint(cooperative_ids)
+
+
+def of_orders(buyers: Sequence[tuple[str | None, Collection[int]]]) -> list[bool]:
+    """Of each of these buyers, by phone, whether one of the cooperatives wants to speak with them first."""
+    if len(buyers) == 1:
+        return [applies(cooperative_ids, phone) for phone, cooperative_ids in buyers]
+    phones = {phone for phone, _ in buyers if phone}
+    found: dict[str | None, set[int]] = {}
+    if phones:
+        for cooperative_id, phone in db.session.execute(sa.select(Restriction.cooperative_id, Restriction.phone).where(
+                Restriction.ended_at.is_(None), Restriction.until >= clock.today(), Restriction.phone.in_(phones))):
+            found.setdefault(phone, set()).add(cooperative_id)
+    return [not found.get(phone, set()).isdisjoint(cooperative_ids) for phone, cooperative_ids in buyers]
 
 
 _ROWS = cast(sa.Table, Restriction.__table__)

@@ -6,25 +6,42 @@ with them: the claims stay released, since their place in the queue and their sh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from core.db import db
 from core.transactions import lock
 from livestream import signals, terms
-from livestream.models import LiveSession, RunItem
+from livestream.models import LiveBuyer, LiveSession, RunItem
 from livestream.serving import following, goods
 from livestream.serving.sharing import ON_AIR
 from orders.models import OrderLine
 from shop import stock
 
 
+def concerned(order_ids: Collection[int]) -> set[int]:
+    """Orders with goods of, or wishes in, sessions that are on air, or where goods go to who pays first."""
+    if not order_ids:
+        return set()
+    sold = sa.select(OrderLine.order_id, OrderLine.session_id).where(
+        OrderLine.order_id.in_(order_ids), OrderLine.session_id.is_not(None))
+    wished = sa.select(LiveBuyer.order_id, LiveBuyer.session_id).where(LiveBuyer.order_id.in_(order_ids))
+    found = db.session.execute(sold.union(wished)).all()
+    sessions = {session.id for session in db.session.scalars(sa.select(LiveSession).where(
+        LiveSession.id.in_({session_id for _, session_id in found}))) if _may_give(session)} if found else set()
+    return {order_id for order_id, session_id in found if session_id in sessions}
+
+
+def _may_give(session: LiveSession) -> bool:
+    return session.status in ON_AIR or terms.is_first_paid(session)
+
+
 def prepare_payment(order_id: int) -> None:
     """Money has come: the sessions that may give goods for it are locked before the order."""
     for session_id in following.sessions_of(order_id):
         session = db.session.get_one(LiveSession, session_id)
-        if session.status in ON_AIR or terms.is_first_paid(session):
+        if _may_give(session):
             lock(LiveSession, session_id)
 
 

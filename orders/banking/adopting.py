@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.db import db
 from core.transactions import lock, use_case
-from orders.banking import hearing, twins
+from orders.banking import counting, hearing, twins
 from orders.banking.explaining import Said, explain
 from orders.models import BankAccount, BankLine, Direction
 from orders.models.money import BankAlias, LineEnd
@@ -45,7 +45,7 @@ def adopt(line_id: int) -> None:
     if account is None:
         return
     if line.direction == Direction.IN:
-        hearing.prepare(line.text)
+        counting.prepare([line.text])
     account = lock(BankAccount, account.id)
     line = lock(BankLine, line_id)
     if line.account_id is not None or line.remaining < line.amount:

@@ -58,8 +58,10 @@ def take(actor: Actor, line: BankLine, payout_id: int, reason: str) -> None:
 def follow(line: BankLine, reason: str) -> bool:
     """Money came in that a bank sent back, it says: if its words surely name one payout of just as much, it is that."""
     named = payouts_named(line.text)
+    if len(named) != 1:
+        return False
     found = [payout for payout in candidates(line) if (payout.settlement_id, payout.nth) in named]
-    if len(named) != 1 or len(found) != 1:
+    if len(found) != 1:
         return False
     take(SYSTEM, line, found[0].id, reason)
     return True

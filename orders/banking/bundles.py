@@ -5,7 +5,7 @@ proves nothing. Two codes fit into the words of a transfer; more orders get a co
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -101,11 +101,14 @@ def give_code(secret: str, secrets: Sequence[str]) -> None:
     db.session.add_all(BundledOrder(bundle_id=bundle.id, order_id=order.id) for order in orders)
 
 
-def orders_of(codes: Sequence[str]) -> list[Order]:
+def orders_of(codes: Collection[str]) -> dict[str, list[Order]]:
     """The orders behind these codes, as far as they are codes for several."""
-    wanted = sa.select(Order).join(BundledOrder, BundledOrder.order_id == Order.id).join(
-        TransferBundle, TransferBundle.id == BundledOrder.bundle_id).where(TransferBundle.code.in_(codes))
-    return list(db.session.scalars(wanted.order_by(Order.id)))
+    wanted = sa.select(TransferBundle.code, Order).join(
+        BundledOrder, BundledOrder.bundle_id == TransferBundle.id).join(Order, Order.id == BundledOrder.order_id)
+    found: dict[str, list[Order]] = {}
+    for code, order in db.session.execute(wanted.where(TransferBundle.code.in_(codes)).order_by(Order.id)):
+        found.setdefault(code, []).append(order)
+    return found
 
 
 def _codes(orders: Sequence[Order]) -> list[str]:

@@ -18,10 +18,10 @@ from core.transactions import lock, lock_all, use_case
 from orders import followers, receiving
 from orders.access import lock_orders, sees_everything
 from orders.banking import bounced
+from orders.banking.counting import surplus_cases
 from orders.banking.errors import NoSuchLine, NothingGiven
 from orders.banking.explaining import Said, explain
-from orders.banking.hearing import open_surplus_case
-from orders.cases.opening import close_cases
+from orders.cases.opening import close_cases, open_cases
 from orders.errors import NothingLeftOfTheLine, ReasonNeeded
 from orders.models import BankLine, Direction, Order, Refund
 from orders.models.money import BankLineEnd, LineEnd
@@ -69,7 +69,7 @@ def _give(line_id: int, parts: Mapping[str, Dong]) -> None:
     orders = {order.id: order for order in lock_orders(set(found.values()))}
     for code, amount in sorted(parts.items()):
         counted = receiving.count_transfer(found[code], line.id, amount)
-        open_surplus_case(orders[found[code]], counted, line, "by hand")
+        open_cases(surplus_cases(orders[found[code]], counted, line, "by hand"))
     if not line.remaining:
         close_cases(f"line:{line.id}", "counted")
 

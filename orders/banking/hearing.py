@@ -1,34 +1,31 @@
 """Movements on our accounts: kept once whoever tells them, booked, and given to the orders they name.
 
-All in one transaction: what is kept is booked, and what names an order is counted for it. What no rule decides stays
-with the line, as money that is nobody's yet, and is a case for a person.
+All in one transaction, one movement or many: what is kept is booked, and what names an order is counted for it
+(`counting`). What no rule decides stays with the line, as money that is nobody's yet, and is a case for a person.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from core import clock
 from core.db import Dong, db, insert_once
 from core.transactions import lock, lock_all, use_case
-from orders import awaiting, balances, followers, ledger, receiving
-from orders.access import lock_orders
-from orders.banking import bundles, matching, outgoing, twins
+from orders import ledger
+from orders.banking import counting, outgoing, twins
 from orders.banking.heard import HeardLine
-from orders.banking.matching import Match, Standing
-from orders.banking.memos import codes_in
-from orders.cases.opening import About, close_cases, open_case
-from orders.expiry import reviving
+from orders.banking.matching import Match
+from orders.banking.twins import Found
+from orders.cases.opening import About, close_cases, open_cases
 from orders.ledger import Account, Leg, NewPosting
-from orders.models import BankAccount, BankLine, BankTelling, Case, CaseKind, Direction, Order, OrderStatus
+from orders.models import BankAccount, BankLine, BankTelling, Case, CaseKind, Direction
 from orders.models.money import BankAlias
-from orders.together import joined
 
 RECEIVED = "received"
-CASES = {Match.UNKNOWN: CaseKind.UNKNOWN, Match.UNCLEAR: CaseKind.UNKNOWN, Match.RETURNED: CaseKind.RETURNED}
+_TELL = sa.insert(cast(sa.Table, BankTelling.__table__))
 
 
 @dataclass(frozen=True)
@@ -40,84 +37,122 @@ class Heard:
     match: Match | None = None
 
 
-def hear_all(told: Iterable[HeardLine]) -> list[Heard]:
-    """Each in a transaction of its own, the oldest first."""
-    return [hear(each) for each in sorted(told, key=lambda line: (line.at, line.external_id))]
+def hear(told: HeardLine) -> Heard:
+    """Keep, book and match one movement. Told again, by whomever, it is the same line."""
+    return hear_together([told])[0]
 
 
 @use_case(keyed=True)
-def hear(told: HeardLine) -> Heard:
-    """Keep, book and match one movement. Told again, by whomever, it is the same line."""
-    known = _known(told)
-    if known is not None:
-        return Heard(known, is_new=False)
-    account = account_of(told.numbers)
-    if told.direction == Direction.IN:
-        prepare(told.text, *(twins.strange_words([told]) if account is not None else ()))
-    if account is not None:
-        account = lock(BankAccount, account.id)  # twins of two sources wait for each other here
-        if (known := _known(told)) is not None:
-            return Heard(known, is_new=False)
-    found = twins.find(told, account)
-    if found.line is not None:
-        remember(told.source, told.external_id, found.line, "" if found.is_crossed else told.reference, told.balance)
-        settle_doubts([found.line.id], told.source)
-        if account is not None and found.line.account_id is None:
-            return Heard(found.line.id, is_new=False, match=take_as_ours(found.line, account))
-        return Heard(found.line.id, is_new=False)
-    line = _keep(told, account)
-    if line is None:
-        return Heard(_known(told) or 0, is_new=False)
-    if account is None:
-        open_case(CaseKind.STRANGE_ACCOUNT, _about(line, note=" ".join(told.numbers)))
-        return Heard(line.id, is_new=True)
-    return Heard(line.id, is_new=True, match=_decide(line, found.doubtful))
+def hear_together(told: Sequence[HeardLine]) -> list[Heard]:
+    """The same for many that one source tells, in one transaction and in their order.
+
+    They are heard as one by one, only in few statements. Which movements may not be heard together, as they lock more:
+    hearing_many.
+    """
+    [source] = {each.source for each in told}
+    known, ours = _known(told), _accounts_of(told)
+    places = {each.external_id: place for place, each in reversed(list(enumerate(told)))}
+    if len(known) < len(places):
+        _prepare([each for each in told if each.external_id not in known], is_ours=any(ours))
+    if any(ours):
+        lock_accounts({account.id for account in ours if account is not None})
+        known = _known(told)
+    new = [place for name, place in places.items() if name not in known]
+    new.sort()
+    found = twins.find_all([told[place] for place in new], [ours[place] for place in new])
+    kept = _keep([(told[place], ours[place]) for place, same in zip(new, found, strict=True) if same.line is None])
+    lines = [same.line or kept.pop(0) for same in found]
+    _tell([(replace(told[place], reference="") if same.is_crossed else told[place], line)
+           for place, line, same in zip(new, lines, found, strict=True)])
+    decided = _decide([_Told(told[place], line, ours[place], same)
+                       for place, line, same in zip(new, lines, found, strict=True)], source)
+    heard = {told[place].external_id: Heard(line.id, same.line is None, decided.get(line.id))
+             for place, line, same in zip(new, lines, found, strict=True)}
+    again = {name: Heard(line_id, is_new=False) for name, line_id in known.items()}
+    return [heard[each.external_id] if each.external_id in heard and places[each.external_id] == place
+            else again.get(each.external_id) or Heard(heard[each.external_id].line_id, is_new=False)
+            for place, each in enumerate(told)]
 
 
-def _decide(line: BankLine, doubtful: BankLine | None) -> Match | None:
-    """What becomes of a line that is new on an account of ours; `doubtful` may be the same."""
-    if line.direction == Direction.OUT:
-        if doubtful is None:
+@dataclass(frozen=True)
+class _Told:
+    """What was told, the line it is by now, on which account of ours, and what was known of it before."""
+
+    told: HeardLine
+    line: BankLine
+    account: BankAccount | None
+    found: Found
+
+
+def lock_accounts(account_ids: Iterable[int]) -> None:
+    """Twins of two sources wait for each other here."""
+    lock_all(BankAccount, account_ids)
+
+
+def _decide(told: Sequence[_Told], source: str) -> dict[int, Match]:
+    """What becomes of these: new lines, and old ones that others have told of. What the machine made of each line."""
+    twice = _settled([each.line.id for each in told if each.found.line is not None], source)
+    strange = {each.line.id: each.account for each in told
+               if each.found.line is not None and each.account is not None and each.line.account_id is None}
+    settled = []
+    for line in lock_all(BankLine, {*twice, *strange}):
+        account = strange.get(line.id)
+        if account is not None and line.account_id is None:
+            set_account(line, account)
+        else:
+            strange.pop(line.id, None)
+        if line.id in twice and line.remaining == line.amount:
+            close_cases(f"line:{line.id}", "two", kinds=(CaseKind.TWICE,))
+            settled.append(line)
+    open_cases([(CaseKind.STRANGE_ACCOUNT, _about(each.line, note=" ".join(each.told.numbers)))
+                for each in told if each.found.line is None and each.account is None])
+    new = [(each.line, each.found.doubtful) for each in told
+           if each.line.id in strange or (each.found.line is None and each.account is not None)]
+    return decide(new, settled)
+
+
+def decide(new: Sequence[tuple[BankLine, BankLine | None]], settled: Sequence[BankLine] = ()) -> dict[int, Match]:
+    """What becomes of lines that are new on an account of ours, each with one that may be the same; and of lines that
+    are known by now to be no others. Those that are not new here are locked."""
+    came = [(line, doubtful) for line, doubtful in new if line.direction == Direction.IN]
+    ledger.post([posting(line.id, line.amount) for line, _ in came])
+    open_cases([(CaseKind.TWICE, _about(line, note=f"line:{doubtful.id}")) for line, doubtful in came
+                if doubtful is not None])
+    for line, doubtful in new:
+        if line.direction == Direction.OUT and doubtful is None:
             outgoing.follow(line)
-        return None
-    book(line)
-    if doubtful is not None:
-        open_case(CaseKind.TWICE, _about(line, note=f"line:{doubtful.id}"))
-        return Match.TWICE
-    return match(line)
+    sure = [*settled, *(line for line, doubtful in came if doubtful is None)]
+    matches = counting.match_all(lock_all(BankLine, [line.id for line in sure])) if sure else {}
+    return matches | {line.id: Match.TWICE for line, doubtful in came if doubtful is not None}
 
 
-def settle_doubts(line_ids: Sequence[int], source: str) -> None:
+def _settled(line_ids: Sequence[int], source: str) -> set[int]:
     """This source has just told of these lines. Where it was asked whether two are one, and it has told of both, they
-    are two: what waited for a person is for the order it names."""
+    are two: what waited for a person is for the order it names. Those lines."""
     if not line_ids:
-        return
+        return set()
     names = [f"line:{line_id}" for line_id in line_ids]
-    doubts = db.session.execute(sa.select(Case.bank_line_id, Case.note).where(
+    doubts: Any = db.session.execute(sa.select(Case.bank_line_id, Case.note).where(
         Case.kind == CaseKind.TWICE, Case.closed_at.is_(None),
         sa.or_(Case.subject.in_(names), Case.note.in_(names))).order_by(Case.bank_line_id)).all()
-    settled = []
+    settled = set()
     for line_id, note in doubts:
         both = {line_id, int(note.removeprefix("line:"))}
         told = set(db.session.scalars(sa.select(BankTelling.line_id).where(
             BankTelling.line_id.in_(both), BankTelling.source == source)))
         if told == both:
-            settled.append(line_id)
-    lines = [line for line in lock_all(BankLine, settled) if line.remaining == line.amount]
-    lock_orders({order.id for line in lines for order in named_orders(line.text).values()})
-    for line in lines:
-        close_cases(f"line:{line.id}", "two", kinds=(CaseKind.TWICE,))
-        match(line)
+            settled.add(line_id)
+    return settled
 
 
 def take_as_ours(line: BankLine, account: BankAccount) -> Match | None:
     """The account of a line that was none of ours is this one: it is booked and matched now. The account is locked, and
-    `prepare` was called."""
+    `counting.prepare` was called."""
     line = lock(BankLine, line.id)
     if line.account_id is not None:
         return None
     set_account(line, account)
-    return _decide(line, None)
+    return decide([(line, None)]).get(line.id)
 
 
 def set_account(line: BankLine, account: BankAccount) -> None:
@@ -127,10 +162,10 @@ def set_account(line: BankLine, account: BankAccount) -> None:
     close_cases(f"line:{line.id}", "ours", kinds=(CaseKind.STRANGE_ACCOUNT,))
 
 
-def prepare(*texts: str) -> None:
-    """Lock what comes before everything else, for the orders that these words name."""
-    for order_id in sorted({order.id for text in texts for order in named_orders(text).values()}):
-        followers.prepare_payment(order_id)
+def _prepare(told: Sequence[HeardLine], is_ours: bool) -> None:
+    texts = [each.text for each in told if each.direction == Direction.IN]
+    if texts:
+        counting.prepare([*texts, *(twins.strange_words(told) if is_ours else ())])
 
 
 def book(line: BankLine) -> None:
@@ -144,70 +179,37 @@ def posting(line_id: int, amount: Dong) -> NewPosting:
         Leg(Account.BANK, amount), Leg(Account.UNCLEAR, Dong(-amount), f"line:{line_id}")])
 
 
-def match(line: BankLine) -> Match:
-    """Count for orders what the words of the line say, in the caller's transaction; open cases for the rest."""
-    orders = named_orders(line.text)
-    for order_id in sorted({order.id for order in orders.values()}):
-        followers.prepare_payment(order_id)
-    lock(BankLine, line.id)
-    lock_orders({order.id for order in orders.values()})
-    words = " ".join((line.text, *orders))  # with those that stand behind a code for several
-    decision = matching.decide(line.amount, words, {code: _standing(order) for code, order in orders.items()})
-    if decision.match == Match.RETURNED and outgoing.came_back(line):
-        return decision.match
-    by_own_code = {order.code: order for order in orders.values()}
-    for code, part in decision.parts:
-        counted = receiving.count_transfer(by_own_code[code].id, line.id, part)
-        open_surplus_case(by_own_code[code], counted, line, decision.match.value)
-    if decision.match in CASES:
-        open_case(CASES[decision.match], _about(line))
-    return decision.match
-
-
-def named_orders(text: str) -> dict[str, Order]:
-    """Orders of ours that the words name, by their code; each where it goes on by now.
-
-    A code for several orders names all of them.
-    """
-    codes = codes_in(text)
-    if not codes:
-        return {}
-    found = {order.code: order for order in db.session.scalars(sa.select(Order).where(Order.code.in_(codes)))}
-    if len(found) < len(codes):
-        found |= {order.code: order for order in bundles.orders_of([code for code in codes if code not in found])}
-    return {code: db.session.get_one(Order, joined.goes_on_in(order.id)) for code, order in found.items()}
-
-
-def _standing(order: Order) -> Standing:
-    balance = balances.of(order)
-    is_given_up = order.status == OrderStatus.CANCELLED
-    cost = reviving.would_cost(order) if is_given_up else balance.due
-    return Standing(order.code, Dong(cost), (not is_given_up and awaiting.missing(order)) or balance.left, is_given_up)
-
-
-def open_surplus_case(order: Order, counted: receiving.Counted, line: BankLine, why: str) -> None:
-    """More than the order costs is for a person to decide; that an order was given up says orders.expiry.reviving."""
-    if not counted.balance.surplus or counted.is_cancelled:
-        return
-    open_case(CaseKind.OVER, About(f"order:{order.code}", order_id=order.id, bank_line_id=line.id,
-                          payment_id=counted.payment_id, amount=counted.balance.surplus, note=why))
-
-
-def _known(told: HeardLine) -> int | None:
-    return db.session.scalar(sa.select(BankTelling.line_id).where(
-        BankTelling.source == told.source, BankTelling.external_id == told.external_id))
+def _known(told: Sequence[HeardLine]) -> dict[str, int]:
+    """The lines of those movements that their source has told before, by its name for them."""
+    rows = db.session.execute(sa.select(BankTelling.external_id, BankTelling.line_id).where(
+        BankTelling.source == told[0].source, BankTelling.external_id.in_([each.external_id for each in told])))
+    return {row.external_id: row.line_id for row in rows}
 
 
 def account_of(numbers: Sequence[str]) -> BankAccount | None:
     """The account of ours that is called so, by its own number or by another one; the first that is."""
-    for number in numbers:
-        alias = sa.select(BankAlias.account_id).where(BankAlias.number == number, BankAlias.ended_at.is_(None))
-        found = db.session.scalar(sa.select(BankAccount).where(
-            sa.or_(BankAccount.number == number, BankAccount.id.in_(alias))).order_by(
-            BankAccount.number != number, BankAccount.id).limit(1))
-        if found is not None:
-            return found
-    return None
+    called = _accounts_called(numbers)
+    return next((called[number] for number in numbers if number in called), None)
+
+
+def _accounts_of(told: Sequence[HeardLine]) -> list[BankAccount | None]:
+    called = _accounts_called({number for each in told for number in each.numbers})
+    return [next((called[number] for number in each.numbers if number in called), None) for each in told]
+
+
+def _accounts_called(numbers: Iterable[str]) -> dict[str, BankAccount]:
+    """Accounts of ours by their own number, or else by others."""
+    wanted = set(numbers)
+    is_called = sa.and_(BankAlias.account_id == BankAccount.id, BankAlias.ended_at.is_(None),
+                        BankAlias.number.in_(wanted))
+    own, other = dict[str, BankAccount](), dict[str, BankAccount]()
+    for account, number in db.session.execute(sa.select(BankAccount, BankAlias.number).outerjoin(
+            BankAlias, is_called).where(sa.or_(BankAccount.number.in_(wanted), BankAlias.number.is_not(None)))
+            .order_by(BankAccount.id.desc())):
+        own[account.number] = account
+        if number is not None:
+            other[number] = account
+    return other | own
 
 
 def values(told: HeardLine, account: BankAccount | None) -> dict[str, Any]:
@@ -220,15 +222,20 @@ def values(told: HeardLine, account: BankAccount | None) -> dict[str, Any]:
         "heard_at": clock.now()}
 
 
-def _keep(told: HeardLine, account: BankAccount | None) -> BankLine | None:
-    """The new line; None if a twin of this very telling was faster."""
-    line = BankLine(**values(told, account))
-    db.session.add(line)
+def _keep(new: Sequence[tuple[HeardLine, BankAccount | None]]) -> list[BankLine]:
+    lines = [BankLine(**values(told, account)) for told, account in new]
+    db.session.add_all(lines)
     db.session.flush()
-    if remember(told.source, told.external_id, line, told.reference, told.balance):
-        return line
-    db.session.delete(line)
-    return None
+    return lines
+
+
+def _tell(told: Sequence[tuple[HeardLine, BankLine]]) -> None:
+    """Their source has told of these lines. One that a twin of this very telling has told meanwhile breaks the
+    transaction, which is run again then."""
+    if told:
+        db.session.execute(_TELL, [
+            {"source": each.source, "external_id": each.external_id, "line_id": line.id, "reference": each.reference,
+             "at": clock.now(), "balance": each.balance} for each, line in told])
 
 
 def remember(source: str, external_id: str, line: BankLine, reference: str = "", balance: Dong | None = None) -> bool:

@@ -6,6 +6,7 @@ heard once more. Rows of a list that could not be heard (`orders.banking.polling
 """
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
@@ -14,10 +15,11 @@ from core import clock, sealed
 from core.actors import Actor
 from core.db import db, insert_once
 from core.errors import Malformed
+from core.jobs import LeaseLost
 from core.parse import one_object
-from core.transactions import lock, use_case
+from core.transactions import lock, lock_all, use_case
 from core.turns import give_way
-from orders.banking import casso, hearing, sepay
+from orders.banking import casso, hearing, hearing_many, sepay
 from orders.banking.errors import BadMovement, NoSuchMessage
 from orders.banking.heard import HeardLine
 from orders.cases.opening import About, close_cases, open_case
@@ -26,9 +28,10 @@ from orders.models import Case, CaseKind
 from orders.models.money import BankMessage, Verdict
 
 _MOST_ATTEMPTS = 5
-_AT_ONCE = 100
+_AT_ONCE, _TOGETHER = 100, 20  # looked at, and acted on in one transaction: webhooks wait for it
+log = logging.getLogger(__name__)
 _BODIES = "message of a bank"
-_READ: dict[str, Callable[..., list[HeardLine]]] = {
+_READERS: dict[str, Callable[..., list[HeardLine]]] = {
     sepay.SOURCE: lambda message: [(sepay.read if "transferType" in message else sepay.read_listed)(message)],
     casso.SOURCE: lambda message: casso.read(message) if "data" in message else [casso.read_listed(message)]}
 
@@ -52,9 +55,18 @@ def waiting() -> Sequence[int]:
 
 
 def act_on_waiting() -> int:
-    """Act on what has come; how many messages. One that breaks stops this run, and goes to the end of the queue."""
+    """Act on what has come; how many messages. One that breaks stops this run, and goes to the end of the queue.
+
+    What is new is acted on together first; what was not, or broke that, one by one.
+    """
     done = 0
     while ids := waiting():
+        new = _new_among(ids)[:_TOGETHER]
+        if len(new) > 1:
+            _try_all(new)
+            done += _act_together(new)
+            give_way(db.engine)
+            continue
         for message_id in ids:
             attempts = _try(message_id)
             try:
@@ -66,6 +78,42 @@ def act_on_waiting() -> int:
             done += 1
             give_way(db.engine)  # to the messages that still come in
     return done
+
+
+def _act_together(message_ids: Sequence[int]) -> int:
+    try:
+        return act_all(message_ids)
+    except LeaseLost:
+        raise
+    except Exception:
+        log.exception("%s messages of banks cannot be acted on together", len(message_ids))
+        return 0
+
+
+@use_case
+def act_all(message_ids: Sequence[int]) -> int:
+    """Hear what these messages tell, in one transaction; how many. Left are those that are to be acted on alone."""
+    lines: dict[str, list[HeardLine]] = {}
+    acted = list[BankMessage]()
+    read = {message: _read(message) for message in lock_all(BankMessage, message_ids)
+            if message.verdict == Verdict.WAITING}
+    alone = hearing_many.apart({line.text for told_lines in read.values() for line in told_lines or ()})
+    for message, told_lines in read.items():
+        if told_lines is not None and not any(line.text in alone for line in told_lines):
+            lines.setdefault(message.source, []).extend(told_lines)
+            message.verdict, message.acted_at = Verdict.HEARD if told_lines else Verdict.TEST, clock.now()
+            acted.append(message)
+    for _, told_by_one in sorted(lines.items()):
+        if told_by_one:
+            hearing.hear_together(told_by_one)
+    return len(acted)
+
+
+def _read(message: BankMessage) -> list[HeardLine] | None:
+    try:
+        return told(message)
+    except (Malformed, BadMovement):
+        return None
 
 
 @use_case
@@ -113,6 +161,18 @@ def trouble(message: BankMessage) -> BadMovement | Malformed | None:
     return None
 
 
+def _new_among(message_ids: Sequence[int]) -> list[int]:
+    """Those of these messages that nobody has tried to act on."""
+    return list(db.session.scalars(sa.select(BankMessage.id).where(
+        BankMessage.id.in_(message_ids), BankMessage.attempts == 0).order_by(BankMessage.id)))
+
+
+@use_case
+def _try_all(message_ids: Sequence[int]) -> None:
+    db.session.execute(sa.update(BankMessage).where(BankMessage.id.in_(message_ids)).values(
+        attempts=BankMessage.attempts + 1))
+
+
 @use_case
 def _try(message_id: int) -> int:
     return db.session.scalars(sa.update(BankMessage).where(BankMessage.id == message_id).values(
@@ -134,4 +194,4 @@ def told(message: BankMessage) -> list[HeardLine]:
     body = one_object(message.body)
     if message.source == casso.SOURCE and casso.is_test(body):
         return []
-    return _READ[message.source](body)
+    return _READERS[message.source](body)

@@ -5,7 +5,7 @@ of one refund, it is that one, and nobody need say so. Where less agrees, a pers
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +49,18 @@ class Gone:
         if isinstance(self.thing, Payout):
             return Said(LineEnd.PAYOUT, BY_MACHINE, payout_id=self.thing.id)
         return Said(LineEnd.REFUND, BY_MACHINE, refund_id=self.thing.id)
+
+
+def names_any_of_ours(texts: Collection[str]) -> set[str]:
+    """Those of these words that name a payout or a refund there is."""
+    named = {text: (payouts_named(text), refunds_named(text)) for text in texts if names_any(text)}
+    if not named:
+        return set()
+    paid = {(payout.settlement_id, payout.nth) for payout in _payouts_of(
+        {each for payout_names, _ in named.values() for each in payout_names})}
+    refunds = set(db.session.scalars(sa.select(Refund.id).where(
+        Refund.id.in_({each for _, refund_ids in named.values() for each in refund_ids}))))
+    return {text for text, (payout_names, refund_ids) in named.items() if payout_names & paid or refund_ids & refunds}
 
 
 def candidates(line: BankLine) -> list[Gone]:

@@ -1,13 +1,12 @@
 """Asking SePay and Casso what has happened on our accounts: their webhooks give up after half an hour.
 
 Each time the last days are asked for again, so that nothing is missed that came late; what is known stays as it is.
-Where there is more than one turn reads, the next goes on at the place where this one stopped. Every row is heard alone:
+Where there is more than one turn reads, the next goes on at the place where this one stopped. Rows are heard together;
 one that breaks what hears it is kept as it came, for a person, and holds up no other.
 """
 from __future__ import annotations
 
 import json
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +15,8 @@ import sqlalchemy as sa
 from core import clock
 from core.db import db, insert_once
 from core.errors import Unavailable
-from core.jobs import LeaseLost
 from core.transactions import use_case
-from orders.banking import hearing, messages
+from orders.banking import hearing_many, messages
 from orders.banking.errors import BadMovement
 from orders.banking.heard import HeardLine
 from orders.banking.lists import LISTS, Listed, Piece
@@ -28,7 +26,6 @@ from orders.models.money import BankCursor
 
 _AGAIN = timedelta(days=3)
 _MOST = 50  # answers of one service in one turn
-log = logging.getLogger(__name__)
 
 
 def poll() -> int:
@@ -62,22 +59,12 @@ def _read(source: str, listed: Listed) -> int:
 
 
 def _hear(source: str, listed: Listed, piece: Piece) -> int:
-    """Each row of a piece alone, the oldest first; how many were new."""
+    """The rows of a piece, the oldest first; how many were new."""
     told = [each for row in piece.rows if (each := _line(source, listed, row)) is not None]
-    heard, failed = 0, None
-    for row, line in sorted(told, key=lambda each: (each[1].at, each[1].external_id)):
-        try:
-            heard += hearing.hear(line).is_new
-        except Unavailable as error:  # it may go well the next time
-            failed = error
-        except LeaseLost:
-            raise
-        except Exception:
-            log.exception("a row of %s cannot be heard", source)
-            messages.keep(source, _raw(row))
-    if failed is not None:
-        raise failed
-    return heard
+    rows = {line.external_id: row for row, line in told}
+    return hearing_many.hear_all(
+        sorted((line for _, line in told), key=lambda each: (each.at, each.external_id)),
+        broke=lambda line: messages.keep(source, _raw(rows[line.external_id])))
 
 
 def _line(source: str, listed: Listed, row: object) -> tuple[object, HeardLine] | None:

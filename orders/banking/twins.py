@@ -15,7 +15,7 @@ must agree: the reference, or the same words within minutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from core import clock
-from core.db import db
+from core.db import Dong, db
 from core.text import fold
 from orders.banking.heard import HeardLine
 from orders.models import BankAccount, BankLine, BankTelling, Direction
@@ -44,26 +44,55 @@ class Found:
     is_crossed: bool = False  # the reference that was told is that of another line: it is not kept with this one
 
 
-def find(told: HeardLine, account: BankAccount | None) -> Found:
-    """What is known of this movement from other sources. The account, if it is one of ours, is locked."""
+def find_all(told: Sequence[HeardLine], accounts: Sequence[BankAccount | None]) -> list[Found]:
+    """What is known of these movements from others than their source, each on this account, one after the other. The
+    accounts that are ours are locked."""
+    known = _not_told_by_them(told) if told else {}
+    references = _references([line for lines in known.values() for line in lines])
+    found, nameless = list[Found](), list[BankLine]()
+    for each, account in zip(told, accounts, strict=True):
+        lines = known.get((each.direction, each.amount), [])
+        same = _find(each, account, lines, references, nameless)
+        if same.line is not None:
+            lines.remove(same.line)  # their source has told of it now
+            nameless += [] if each.reference else [same.line]
+        found.append(same)
+    return found
+
+
+def _not_told_by_them(told: Sequence[HeardLine]) -> dict[tuple[Direction, Dong], list[BankLine]]:
+    days = [clock.local(each.at).date() for each in told]
+    wanted = sa.select(BankLine).where(
+        BankLine.amount.in_({each.amount for each in told}),
+        BankLine.day.between(min(days) - NEAR, max(days) + NEAR),
+        ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told[0].source))
+    found: dict[tuple[Direction, Dong], list[BankLine]] = {}
+    for line in db.session.scalars(wanted.order_by(BankLine.id)):
+        found.setdefault((line.direction, line.amount), []).append(line)
+    return found
+
+
+def _find(told: HeardLine, account: BankAccount | None, known: Sequence[BankLine], references: Mapping[int, set[str]],
+          nameless: Sequence[BankLine]) -> Found:
+    """`nameless` are lines that this source has just told without a reference."""
     day = clock.local(told.at).date()
-    ours: list[sa.ColumnElement[bool]] = [BankLine.account_number.in_(told.numbers)]
-    if account is not None:
-        ours.append(BankLine.account_id == account.id)
-    near = sa.select(BankLine).where(
-        BankLine.amount == told.amount, BankLine.direction == told.direction,
-        BankLine.day.between(day - NEAR, day + NEAR),
-        ~sa.exists().where(BankTelling.line_id == BankLine.id, BankTelling.source == told.source)).order_by(BankLine.id)
-    found = choose(told, day, list(db.session.scalars(near.where(sa.or_(*ours)))))
+    near = [line for line in known if abs(line.day - day) <= NEAR]
+    if not near:
+        return Found()
+    found = choose(told, day, [line for line in near if _is_on(told, account, line)], references)
     if found.doubtful is not None:
-        return uncrossed(told, found, _without_reference(told, day, ours))
+        same = [line for line in nameless if (line.direction, line.amount, line.day) == (
+            told.direction, told.amount, day) and _is_on(told, account, line)]
+        return uncrossed(told, found, [*same, *told_without_reference(told, account)])
     if found != Found():
         return found
-    strange = near.where(BankLine.account_number.not_in(told.numbers))
-    if account is not None:
-        strange = strange.where(BankLine.account_id.is_(None))
-    sure = [line for line in db.session.scalars(strange) if _is_surely(told, line)]
+    sure = [line for line in near if line.account_number not in told.numbers
+            and (account is None or line.account_id is None) and _is_surely(told, line)]
     return Found(sure[0] if len(sure) == 1 else None)
+
+
+def _is_on(told: HeardLine, account: BankAccount | None, line: BankLine) -> bool:
+    return line.account_number in told.numbers or (account is not None and line.account_id == account.id)
 
 
 def uncrossed(told: HeardLine, found: Found, nameless: Sequence[BankLine]) -> Found:
@@ -74,19 +103,14 @@ def uncrossed(told: HeardLine, found: Found, nameless: Sequence[BankLine]) -> Fo
     return found
 
 
-def _without_reference(told: HeardLine, day: date, ours: Sequence[sa.ColumnElement[bool]]) -> Sequence[BankLine]:
+def told_without_reference(told: HeardLine, account: BankAccount | None) -> Sequence[BankLine]:
     """As much on this day, of which this source has told without a reference."""
+    ours = [BankLine.account_number.in_(told.numbers), *([BankLine.account_id == account.id] if account else [])]
     nameless = sa.exists().where(
         BankTelling.line_id == BankLine.id, BankTelling.source == told.source, BankTelling.reference == "")
     return db.session.scalars(sa.select(BankLine).where(
-        BankLine.amount == told.amount, BankLine.direction == told.direction, BankLine.day == day, sa.or_(*ours),
-        nameless)).all()
-
-
-def told_without_reference(told: HeardLine, account: BankAccount | None) -> Sequence[BankLine]:
-    """The same for whoever hears many at once."""
-    ours = [BankLine.account_number.in_(told.numbers), *([BankLine.account_id == account.id] if account else [])]
-    return _without_reference(told, clock.local(told.at).date(), ours)
+        BankLine.amount == told.amount, BankLine.direction == told.direction,
+        BankLine.day == clock.local(told.at).date(), sa.or_(*ours), nameless)).all()
 
 
 def twin_of(line: BankLine, account: BankAccount) -> BankLine | None:
@@ -124,9 +148,11 @@ def _is_surely(told: HeardLine, line: BankLine) -> bool:
         abs(line.at - told.at) <= _MOMENT
 
 
-def choose(told: HeardLine, day: date, known: Sequence[BankLine]) -> Found:
+def choose(told: HeardLine, day: date, known: Sequence[BankLine], references: Mapping[int, set[str]] | None = None
+           ) -> Found:
     """The rule, on lines of the same account, amount and direction that this source has not told."""
-    reference, words, references = _plain(told.reference), _plain(told.text), _references(known)
+    reference, words = _plain(told.reference), _plain(told.text)
+    references = _references(known) if references is None else references
     for line in known:
         if len(reference) >= _SHORTEST and (reference in references[line.id] or _end(line.text, reference)):
             return Found(line)

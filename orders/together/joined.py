@@ -1,6 +1,7 @@
 """Where an order goes on that was put together with another."""
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cache
 
 import sqlalchemy as sa
@@ -12,10 +13,24 @@ from orders.models import OrderJoin
 
 def goes_on_in(order_id: int) -> int:
     """The id of the order in which everything of this one is by now; its own while it stands for itself."""
+    return go_on_in([order_id])[order_id]
+
+
+def go_on_in(order_ids: Collection[int]) -> dict[int, int]:
+    """The same for many."""
+    found, looked_at, asked = dict[int, int](), set[int](), set(order_ids)
+    while asked:
+        looked_at |= asked
+        found.update((before, after) for before, after in db.session.execute(sa.select(
+            OrderJoin.from_order_id, OrderJoin.into_order_id).where(OrderJoin.from_order_id.in_(asked))))
+        asked = set(found.values()) - looked_at
+    return {order_id: _end(order_id, found) for order_id in order_ids}
+
+
+def _end(order_id: int, further: Mapping[int, int]) -> int:
     seen = {order_id}
-    while (further := db.session.scalar(sa.select(OrderJoin.into_order_id).where(
-            OrderJoin.from_order_id == order_id))) is not None and further not in seen:
-        order_id = further
+    while (after := further.get(order_id)) is not None and after not in seen:
+        order_id = after
         seen.add(order_id)
     return order_id
 
@@ -30,10 +45,10 @@ def chains() -> sa.CTE:
         OrderJoin, OrderJoin.from_order_id == step.c.into_id))
 
 
-def came_into(order_id: int) -> sa.Select[tuple[int]]:
-    """The orders that went on in this one, also by way of others, for conditions."""
+def came_into(order_ids: Collection[int]) -> sa.Select[tuple[int]]:
+    """The orders that went on in these, also by way of others, for conditions."""
     found = chains()
-    return sa.select(found.c.from_id).where(found.c.into_id == order_id)
+    return sa.select(found.c.from_id).where(found.c.into_id.in_(order_ids))
 
 
 def remember(from_order_id: int, into_order_id: int) -> None:

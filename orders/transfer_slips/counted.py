@@ -1,6 +1,8 @@
 """Money was counted for an order: nobody need ask any more what became of a photo of it."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from core import actors, clock
@@ -11,10 +13,10 @@ from orders.together import joined
 
 
 @use_case(joins=True)
-def close(order_id: int) -> int:
-    """Close what waits about photos of this order, and of those that went on in it; how many cases that were."""
+def close(order_ids: Collection[int]) -> int:
+    """Close what waits about photos of these orders, and of those that went on in them; how many cases that were."""
     told = {"closed_at": clock.now(), "closed_by": actors.current().ref, "decision": "counted"}
     changed = db.session.execute(sa.update(Case).where(
         Case.kind == CaseKind.SLIP_UNMATCHED, Case.closed_at.is_(None),
-        sa.or_(Case.order_id == order_id, Case.order_id.in_(joined.came_into(order_id)))).values(told))
+        sa.or_(Case.order_id.in_(order_ids), Case.order_id.in_(joined.came_into(order_ids)))).values(told))
     return int(changed.rowcount)  # type: ignore[attr-defined]

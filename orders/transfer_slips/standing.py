@@ -37,7 +37,7 @@ def may_send(order: Order) -> bool:
 def of_order(order_id: int) -> list[TransferSlip]:
     """The photos that are kept for an order, and for those that went on in it, the oldest first."""
     return list(db.session.scalars(sa.select(TransferSlip).where(
-        sa.or_(TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into(order_id))),
+        sa.or_(TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into([order_id]))),
         TransferSlip.removed_at.is_(None)).order_by(TransferSlip.id)))
 
 

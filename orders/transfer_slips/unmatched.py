@@ -36,7 +36,7 @@ def ask_about(order_ids: list[int]) -> int:
 def _open(order_id: int) -> bool:
     order = lock_order(order_id)  # whoever counts money for it locks it too, and closes the case
     photos = sa.select(TransferSlip.id).where(_is_due(), sa.or_(
-        TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into(order_id))))
+        TransferSlip.order_id == order_id, TransferSlip.order_id.in_(joined.came_into([order_id]))))
     if joined.goes_on_in(order_id) != order_id or not _lacks(order_id) or db.session.scalar(photos.limit(1)) is None:
         return False
     left = balances.of(order).left

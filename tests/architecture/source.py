@@ -22,7 +22,7 @@ BROAD_EXCEPTS = {
     "orders/expiry/jobs.py": "one order that cannot be given up must not hold up the others",
     "orders/banking/messages.py": "a message that breaks what acts on it is a case in the end, and raised all the same",
     "orders/banking/statements/taking.py": "a row that breaks what hears it must not hold up the others of a file",
-    "orders/banking/polling.py": "a row that breaks what hears it is kept for a person and holds up no other",
+    "orders/banking/hearing_many.py": "a movement that breaks what hears it goes to a person, and holds up no other",
     "core/hub.py": "the hub must outlive a database that is away",
 }
 

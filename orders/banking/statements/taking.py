@@ -1,6 +1,6 @@
 """Taking a file in: its good rows are heard as movements on our account, each once, whoever else tells of them.
 
-Some rows are heard together in one transaction; those that name an order each in one of their own, since they lock it.
+Rows are heard together, many in one transaction, but for those that lock more than others (`hearing_many`).
 Interrupted, it goes on where it stopped: a row that was heard says so, and hearing it again would change nothing. Rows
 that are wrong stay in the draft, and so do rows that may be known already until a person has said so (`overlaps`), and
 a row that breaks what hears it: it is wrong, and holds up no other.
@@ -108,7 +108,7 @@ def _hear_some(file_id: int, most: int) -> int:
     file = _locked(file_id)
     if file.wanted_at is None:
         return 0
-    rows = _alike(_next(file)[:most])
+    rows = _together(_next(file)[:most])
     if not rows:
         file.wanted_at = None
         drafts.settle(file)
@@ -118,7 +118,7 @@ def _hear_some(file_id: int, most: int) -> int:
     for row in asked:
         row.known = Known.ASKED
     lines = list(told.values())
-    heard = [hearing.hear(lines[0])] if len(lines) == 1 else hearing_many.hear_many(lines) if lines else []
+    heard = hearing.hear_together(lines) if lines else []
     taken = [{"row": at, "called": line.external_id, "line": each.line_id, "new": each.is_new}
              for (at, line), each in zip(told.items(), heard, strict=True)]
     db.session.flush()
@@ -158,17 +158,12 @@ def _next(file: StatementFile) -> Sequence[StatementRow]:
         .order_by(StatementRow.moment, StatementRow.at).limit(_TOGETHER)).all()
 
 
-def _alike(rows: Sequence[StatementRow]) -> Sequence[StatementRow]:
-    """Of these rows as many from the first on as may be heard together: those that are no matter of others, or one
-    that is."""
-    if not rows:
+def _together(rows: Sequence[StatementRow]) -> Sequence[StatementRow]:
+    """Those of these rows that may be heard together; or the first, if none may."""
+    if len(rows) < 2:
         return rows
-    naming = hearing_many.naming(row.told.get("text", "") for row in rows)
-    days = [day for row in rows if (day := row.day) is not None]
-    strange = hearing_many.strange_amounts(min(days), max(days))
-    until = next((place for place, row in enumerate(rows)
-                  if row.told.get("text", "") in naming or row.amount in strange), len(rows))
-    return rows[:max(1, until)]
+    apart = hearing_many.apart({row.told.get("text", "") for row in rows})
+    return [row for row in rows if row.told.get("text", "") not in apart] or rows[:1]
 
 
 def as_heard(file: StatementFile, row: StatementRow, external_id: str) -> HeardLine:

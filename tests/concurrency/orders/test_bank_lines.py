@@ -79,10 +79,11 @@ def test_twenty_copies_of_one_message_are_kept_once_and_acted_on_once_by_many_jo
 
 def test_control_without_the_name_of_the_movement_each_copy_pays(app, told, monkeypatch):
     """If this ever fails, the tests above prove nothing."""
-    names, real = itertools.count(), hearing.remember
-    monkeypatch.setattr(hearing, "_known", lambda _: None)
-    monkeypatch.setattr(hearing, "remember", lambda source, external_id, *rest: real(
-        source, f"{external_id}-{next(names)}", *rest))
+    names, real = itertools.count(), hearing._tell
+    monkeypatch.setattr(hearing, "_known", lambda _: {})
+    monkeypatch.setattr(hearing.twins, "find_all", lambda told, _: [hearing.Found() for _ in told])
+    monkeypatch.setattr(hearing, "_tell", lambda told: real(
+        [(replace(each, external_id=f"{each.external_id}-{next(names)}"), line) for each, line in told]))
 
     at_once(app, 5, lambda _: hearing.hear(told[0]))
 
@@ -110,7 +111,7 @@ def test_webhooks_of_two_and_a_file_tell_of_one_movement_at_once(app):
 
 def by_casso(app, told, monkeypatch, seconds):
     """The other source tells of it while the first one has looked for twins and found none."""
-    return rival_at(app, monkeypatch, hearing.twins, "find",
+    return rival_at(app, monkeypatch, hearing.twins, "find_all",
                     lambda: hearing.hear(replace(told[0], source="casso")).is_new, seconds, after=True)
 
 
@@ -128,9 +129,7 @@ def test_who_looks_for_twins_is_waited_for(app, told, monkeypatch):
 @only.postgresql
 def test_control_without_the_lock_of_the_account_two_sources_make_two_lines(app, told, monkeypatch):
     """If this ever fails, the tests above prove nothing."""
-    lock = hearing.lock
-    monkeypatch.setattr(hearing, "lock", lambda model, ident: (
-        db.session.get_one(model, ident) if model is hearing.BankAccount else lock(model, ident)))
+    monkeypatch.setattr(hearing, "lock_accounts", lambda _: None)
     other = by_casso(app, told, monkeypatch, 20)
 
     with app.app_context():

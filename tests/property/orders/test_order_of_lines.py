@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from operator import itemgetter
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 
 from core import checks, clock
 from core.db import Dong, db
-from orders.banking import hearing, hearing_many
+from orders.banking import hearing_many
 from orders.banking.heard import HeardLine
 from orders.cancelling import cancel_by_buyer
 from orders.expiry import giving_up
@@ -62,24 +63,23 @@ class World:
         self.by_name = {order.code: f"order {place}" for place, order in enumerate(self.orders)}
         cancel_by_buyer(self.orders[CANCELLED].secret, "")
 
-    def hear_all(self, told: Sequence[Told], expires_before: int, together: bool) -> None:
-        """One after the other; before one of them the time to pay is over."""
-        self.hear(told[:expires_before], together)
+    def hear_all(self, told: Sequence[Told], expires_before: int, borders: Collection[int] | None) -> None:
+        """One after the other, or some together, between these places; before one of them the time to pay is over."""
+        self.hear(told[:expires_before], borders)
         with clock.at(self.at + timedelta(days=9)):
             for order in self.orders:
                 giving_up.give_up(order.id)
-            self.hear(told[expires_before:], together)
+            self.hear(told[expires_before:], borders)
 
-    def hear(self, told: Sequence[Told], together: bool) -> None:
-        """Those that name no order in one go, if wanted."""
+    def hear(self, told: Sequence[Told], borders: Collection[int] | None) -> None:
         lines = [self.line(each) for each in told]
-        named = hearing_many.naming(line.text for line in lines)
-        for (source, names_one), group in groupby(lines, lambda line: (line.source, line.text in named)):
-            many = list(group)
-            if together and not names_one:
-                hearing_many.hear_many(many)
-            else:
-                assert all(hearing.hear(line).line_id for line in many), source
+        chunks = [(place if borders is None else sum(border <= place for border in borders), line.source)
+                  for place, line in enumerate(lines)]
+        for _, group in groupby(zip(chunks, lines, strict=True), itemgetter(0)):
+            hearing_many.hear_all([line for _, line in group], self.broke)
+
+    def broke(self, line: HeardLine) -> None:
+        raise AssertionError(line)
 
     def line(self, told: Told) -> HeardLine:
         kind, place = self.movements[told.movement]
@@ -151,8 +151,9 @@ def test_in_whatever_order_lines_come_the_same_comes_of_them(app, request):
         told = data.draw(tellings(len(movements)))
         straight, shuffled = World(movements), World(movements)
         straight.hear_all([Told(n, "sepay") for n in range(len(movements))], data.draw(
-            st.sampled_from([0, len(movements)])), together=False)
-        shuffled.hear_all(told, data.draw(st.integers(0, len(told))), data.draw(st.booleans()))
+            st.sampled_from([0, len(movements)])), borders=None)
+        shuffled.hear_all(told, data.draw(st.integers(0, len(told))), data.draw(
+            st.none() | st.sets(st.integers(1, len(told)), max_size=4)))
 
         assert shuffled.stands() == straight.stands()
         assert checks.run() == []

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from core import checks, clock
 from core.db import db
 from orders.banking import hearing, hearing_many
+from orders.cancelling import cancel_by_buyer
+from orders.expiry import giving_up
 from orders.ledger import Account, Entry, Posting
-from orders.models import BankLine, BankTelling, Case, Direction
+from orders.models import BankLine, BankTelling, Case, Direction, OrderStatus
 from tests.make import bank, cod, money
 from tests.make import orders as make
 
@@ -82,28 +84,39 @@ def test_the_same_lines_cases_and_entries_come_of_it(seed, is_ours):
 
     for each in on("111", told):
         hearing.hear(each)
-    heard = hearing_many.hear_many(on("222", told))
+    heard = hearing.hear_together(on("222", told))
 
     assert stands("222") == stands("111")
-    again = hearing_many.hear_many(on("222", told))
+    again = hearing.hear_together(on("222", told))
     assert [each.line_id for each in again] == [each.line_id for each in heard]
     assert not any(each.is_new for each in again)
     assert stands("222") == stands("111")
 
 
-def test_only_what_names_an_order_of_ours_is_apart():
-    order = money.by_transfer()
-    texts = [f"{order.code} chuyen tien", "CB0000000X", f"x {order.code.lower()} y", ""]
+def test_only_what_locks_more_than_orders_is_apart():
+    waits, cancelled, expired = (money.by_transfer() for _ in range(3))
+    cancel_by_buyer(cancelled.secret, "")
+    with clock.at(clock.now() + timedelta(days=9)):
+        giving_up.give_up(expired.id)
+    texts = [f"{waits.code} chuyen tien", "CB0000000X", f"x {expired.code.lower()} y", cancelled.code,
+             "hoan tien 77", "QT000001 LAN 1", ""]
 
-    assert hearing_many.naming(texts) == {texts[0], texts[2]}
-    assert hearing_many.naming([]) == set()
-    with pytest.raises(AssertionError):
-        hearing_many.hear_many([bank.told(5, order.code)])
+    assert hearing_many.apart(texts) == {texts[2]}
+    assert hearing_many.apart([]) == set()
 
 
-def test_lines_of_two_accounts_are_not_heard_together():
-    for wrong in ([bank.told(5), bank.told(5, account_number="9")], [bank.told(5), bank.told(5, source="file")],
-                  [bank.told(5, external_id="1"), bank.told(6, external_id="1")]):
-        with pytest.raises(AssertionError):
-            hearing_many.hear_many(wrong)
+def test_lines_of_two_sources_are_not_heard_together():
+    with pytest.raises(ValueError, match="too many"):
+        hearing.hear_together([bank.told(5), bank.told(5, source="file")])
     assert make.count(BankLine) == 0
+
+
+def test_one_that_is_told_twice_at_once_is_one_line():
+    money.account()
+    order = money.by_transfer()
+    told = bank.told(order.total, order.code)
+
+    first, second, other = hearing.hear_together([told, told, bank.told(5, "x", account_number="9")])
+
+    assert (first.is_new, second.is_new, first.line_id) == (True, False, second.line_id)
+    assert (other.match, order.status, make.count(BankLine)) == (None, OrderStatus.CONFIRMED, 2)

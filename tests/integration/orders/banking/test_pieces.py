@@ -6,8 +6,7 @@ import sqlalchemy as sa
 
 from core import checks
 from core.db import db
-from orders.banking import hearing_many
-from orders.banking.hearing import hear
+from orders.banking.hearing import hear, hear_together
 from orders.banking.matching import Match
 from orders.models import BankLine, Case, CaseKind
 from tests.make import bank, money
@@ -31,21 +30,19 @@ def cases():
     return [(case.kind, case.subject) for case in db.session.scalars(sa.select(Case).order_by(Case.id))]
 
 
-@pytest.mark.parametrize("is_many", [False, True])
-def test_two_equal_ones_of_which_one_is_told_without_its_reference_are_not_three(is_many):
+def test_two_equal_ones_of_which_one_is_told_without_its_reference_are_not_three():
     """SePay told of both; Casso tells of the second first, without its reference, then of the first with it."""
-    tell = hear if not is_many else lambda told: hearing_many.hear_many([told])[0]
     first, second = (hear(bank.told(50_000, "mua man", reference=f"FT260000000{n}")).line_id for n in (1, 2))
 
-    told = [tell(bank.told(50_000, "mua man", source="casso", reference=reference))
+    told = [hear(bank.told(50_000, "mua man", source="casso", reference=reference))
             for reference in ("", "FT2600000001")]
 
     assert [(each.line_id, each.is_new) for each in told] == [(first, False), (second, False)]
     assert CaseKind.TWICE not in {kind for kind, _ in cases()}
-    third = tell(bank.told(50_000, "mua man", source="casso", reference="FT2600000003"))
+    third = hear(bank.told(50_000, "mua man", source="casso", reference="FT2600000003"))
     assert (third.is_new, third.match) == (True, Match.UNKNOWN), "the third one that it tells is another"
     for number, line_id in ((1, first), (2, second)):
-        known = tell(bank.told(50_000, "mua man", source="file", reference=f"FT260000000{number}"))
+        known = hear(bank.told(50_000, "mua man", source="file", reference=f"FT260000000{number}"))
         assert known.line_id == line_id
 
 
@@ -53,8 +50,8 @@ def test_many_at_once_of_which_one_lacks_its_reference_are_as_many():
     for number in (1, 2):
         hear(bank.told(50_000, "mua man", reference=f"FT260000000{number}"))
 
-    hearing_many.hear_many([bank.told(50_000, "mua man", source="file", reference=reference)
-                            for reference in ("", "FT2600000001")])
+    hear_together([bank.told(50_000, "mua man", source="file", reference=reference)
+                   for reference in ("", "FT2600000001")])
 
     assert len(lines()) == 2
     assert CaseKind.TWICE not in {kind for kind, _ in cases()}

@@ -41,14 +41,14 @@ def only_casso(app):
 
 
 def break_on(monkeypatch, text, error):
-    real = hearing.hear
+    real = hearing.hear_together
 
-    def hear(line):
-        if line.text == text:
+    def hear_together(lines):
+        if any(line.text == text for line in lines):
             raise error
-        return real(line)
+        return real(lines)
 
-    monkeypatch.setattr(hearing, "hear", hear)
+    monkeypatch.setattr(hearing, "hear_together", hear_together)
 
 
 def place(source):

@@ -172,21 +172,15 @@ def test_however_a_month_is_cut_into_files_each_movement_is_one(account, seed):
 def test_a_row_that_breaks_what_hears_it_is_wrong_and_holds_up_no_other(account, monkeypatch):
     rows = [row(1_000 + number, f"so {number}") for number in range(6)]
     file = draft(account, BARE, *rows)
-    real, many = hearing.hear, taking.hearing_many.hear_many
+    real = hearing.hear_together
 
-    def hear(line):
-        if line.text == "so 3":
-            raise RuntimeError("a fault of ours")
-        return real(line)
-
-    def hear_many(lines):
+    def hear_together(lines):
         if any(line.text == "so 3" for line in lines):
             raise RuntimeError("a fault of ours")
-        return many(lines)
+        return real(lines)
 
     with monkeypatch.context() as broken:
-        broken.setattr(hearing, "hear", hear)
-        broken.setattr(taking.hearing_many, "hear_many", hear_many)
+        broken.setattr(hearing, "hear_together", hear_together)
         take(file)
 
     assert told() == [1_000, 1_001, 1_002, 1_004, 1_005]

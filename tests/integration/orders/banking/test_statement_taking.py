@@ -203,15 +203,15 @@ def test_columns_stay_as_they_are_once_something_was_taken(account):
 def test_an_interrupted_file_goes_on_where_it_stopped(account, monkeypatch):
     rows = [row(1_000 + i, f"so {i}", f"FT{i:04}") for i in range(250)]
     file = draft(account, *rows)
-    real, heard = twins.choose, []
+    real, heard = twins._find, []
 
-    def breaks(told, day, known):
+    def breaks(told, *rest):
         heard.append(told)
         if len(heard) == 231:
             raise LeaseLost("the power is gone")
-        return real(told, day, known)
+        return real(told, *rest)
 
-    monkeypatch.setattr(twins, "choose", breaks)
+    monkeypatch.setattr(twins, "_find", breaks)
     with pytest.raises(LeaseLost):
         taking.take(SYSTEM, file.id)
     assert len(lines()) == 200, "what was committed is there, what was not is not"

@@ -13,8 +13,7 @@ from core.db import Dong, db
 from orders.banking import by_hand, casso, heard, sepay, told_balances
 from orders.banking.errors import BadOpening, NoSuchAccount
 from orders.banking.explaining import Said
-from orders.banking.hearing import hear
-from orders.banking.hearing_many import hear_many
+from orders.banking.hearing import hear, hear_together
 from orders.models import BankAccount, BankTelling, Direction
 from orders.models.money import LineEnd
 from tests.make import accounts, bank, money
@@ -103,7 +102,7 @@ def test_a_file_that_tells_only_days_may_have_any_order(account, order):
     rows = [(10_000, 1_010_000), (20_000, 1_030_000), (5_000, 1_035_000)]
     moment = clock.day_bounds(DAY + timedelta(days=1))[0]
 
-    hear_many([bank.told(rows[i][0], f"noi dung {i}", at=moment, balance=Dong(rows[i][1]), source="file",
+    hear_together([bank.told(rows[i][0], f"noi dung {i}", at=moment, balance=Dong(rows[i][1]), source="file",
                          has_time=False) for i in order])
 
     assert days(account) == [(21, 1_035_000, 1_035_000)]

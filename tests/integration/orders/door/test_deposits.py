@@ -10,7 +10,8 @@ from core import checks, clock, dated
 from core.actors import NOBODY, SYSTEM
 from core.db import db
 from orders import awaiting, handling, parcels, restrictions, returns
-from orders.banking import asking, hearing
+from orders.banking import asking, counting, hearing
+from orders.banking.matching import Match
 from orders.checkout import place_order
 from orders.door import changing, deposits
 from orders.door.errors import NothingToWaive
@@ -93,9 +94,9 @@ def test_the_matcher_takes_the_deposit_as_exactly_what_was_asked(large):
 
     @hearing.use_case
     def match():
-        return hearing.match(line)
+        return counting.match(line)
 
-    assert match() == hearing.matching.Match.EXACT
+    assert match() == Match.EXACT
     assert order.status == OrderStatus.CONFIRMED
 
 
