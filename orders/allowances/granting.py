@@ -96,6 +96,14 @@ def overtaken(order: Order, lines: Iterable[OrderLine]) -> None:
             _undo(order, found, CAME_BACK)
 
 
+def allowance_of(order: Order, allowance_id: int) -> Allowance:
+    """One of this order, which the reader may see. Raises NoSuchAllowance."""
+    found = db.session.get(Allowance, allowance_id)
+    if found is None or _order_of(found) != order.id:
+        raise NoSuchAllowance
+    return found
+
+
 def holding(line_ids: Iterable[int]) -> list[Allowance]:
     """What was allowed of these lines and holds, the oldest first."""
     return list(db.session.scalars(sa.select(Allowance).where(

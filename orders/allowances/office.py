@@ -55,6 +55,7 @@ def grant(code: str) -> ResponseReturnValue:
 def undo(code: str, allowance_id: int) -> ResponseReturnValue:
     """The money did not go, and need not."""
     found, form = order_of(actors.current(), code), UndoForm()
+    granting.allowance_of(found, allowance_id)
     if form.submitted():
         with form.catching():
             granting.undo(actors.current(), allowance_id, str(form.reason.data))

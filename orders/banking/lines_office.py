@@ -106,6 +106,7 @@ def use(line_id: int) -> ResponseReturnValue:
 def undo(line_id: int, use_id: int) -> ResponseReturnValue:
     """That was not so."""
     form = UndoForm()
+    paying.use_of(actors.current(), line_id, use_id)
     if form.submitted():
         with form.catching():
             paying.undo(actors.current(), use_id, str(form.reason.data))

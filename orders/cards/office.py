@@ -17,6 +17,7 @@ from orders.cards import listing, other_sum, payouts, setting
 from orders.cards.errors import FeesNeedALook, MoreThanTheProviderHas, NothingCovered, PayoutNeedsAName
 from orders.cards.forms import OtherSumForm, PayoutForm
 from orders.cards.payouts import Covered
+from orders.cases.overview import case_of
 from shop.paging import page_asked, paged
 
 bp = Blueprint("orders_cards", __name__, url_prefix="/office/money/cards")
@@ -41,6 +42,7 @@ def cards() -> ResponseReturnValue:
 @allow("admin")
 def count_other_sum(case_id: int) -> ResponseReturnValue:
     """A card was charged another sum than we had asked for: it counts for its order."""
+    case_of(actors.current(), case_id)
     form = BaseForm()
     if form.submitted():
         with form.catching():
@@ -54,6 +56,7 @@ def count_other_sum(case_id: int) -> ResponseReturnValue:
 @allow("admin")
 def give_other_sum_back(case_id: int) -> ResponseReturnValue:
     """The same, and it goes back to the card."""
+    case_of(actors.current(), case_id)
     form = OtherSumForm()
     if form.submitted():
         with form.catching():

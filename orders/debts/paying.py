@@ -105,6 +105,14 @@ def undo(actor: Actor, use_id: int, reason: str) -> LineUseUndone:
     return undone
 
 
+def use_of(actor: Actor, line_id: int, use_id: int) -> LineUse:
+    """What a part of this line was said to be. Raises NoSuchUse."""
+    found = db.session.get(LineUse, use_id) if sees_everything(actor) else None
+    if found is None or found.line_id != line_id:
+        raise NoSuchUse
+    return found
+
+
 def uses_of(line_id: int) -> list[tuple[LineUse, LineUseUndone | None]]:
     """What a line was for, and what was undone of it, the oldest first."""
     rows = db.session.execute(sa.select(LineUse, LineUseUndone).outerjoin(

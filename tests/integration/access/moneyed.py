@@ -51,7 +51,8 @@ def things(number: int, goods: Product) -> dict[str, str]:
     gone = hear(bank.told(9_000 + number, "tra tien hop", direction=Direction.OUT))
     used = paying.use(SYSTEM, gone.line_id, Use(UseKind.COST, Dong(1_000), "boxes"), f"use-{number}")
     return {
-        "refund_file": in_file(order).code, "use": str(used), "debt": "-", "area": str(area.id),
+        "refund_file": in_file(order).code, "use": str(used), "used_line": str(gone.line_id), "debt": "-",
+        "area": str(area.id),
         "legal_form": str(form.id),
         "given_back_of": eaten.order.code, "allowance": str(allowances.grant(eaten, 1_000).id),
         "line": str(line.line_id), "case": str(case), "refund": str(refund.id), "refunded": order.secret,
