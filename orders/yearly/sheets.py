@@ -5,46 +5,39 @@ Text stays text: nothing that somebody typed is taken for a formula, a link or a
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import xlsxwriter
 from flask_babel import gettext
 
 from core import clock, moments
 from core.templating import language
 from orders import revenue_page
-from orders.spreadsheet import Cell
+from orders.workbook import Cell, Look, Row, Workbook
 from orders.yearly import words
 from orders.yearly.limits import Limit
 from orders.yearly.meter import MONTHS, Meter
 
-_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 _BEFORE, _MONTH, _AFTER = (5, 36, 18, 17, 26, 40, 26), 15, (17, 17, 17, 12, 18, 15, 15, 15, 17)
 
 
 def year_xlsx(year: int, limit: Limit | None, meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> bytes:
     """One sheet: title, period and definitions, a row for each seller, and all together."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, _PLAIN)
-    try:
-        sheet, money = book.add_worksheet(str(year)), book.add_format({"num_format": "#,##0"})
-        strong = book.add_format({"bold": True, "num_format": "#,##0"})
-        for place, width in enumerate((*_BEFORE, *([_MONTH] * len(MONTHS)), *_AFTER)):
-            sheet.set_column(place, place, width)
-        said = [[gettext("Revenue of households and individuals in %(year)s", year=year)],
-                [gettext("Made on %(day)s", day=moments.exact_day(clock.today(), language()))],
-                *([line] for line in words.definitions(year, limit)), []]
-        last = len(said) + len(meters) + 1
-        for number, row in enumerate([*said, _head(), *_rows(meters, tax_codes), _together(meters)]):
-            for place, cell in enumerate(row):
-                look = strong if number in (0, len(said), last) else money
-                if isinstance(cell, int):
-                    sheet.write_number(number, place, cell, look)
-                elif cell:
-                    sheet.write_string(number, place, cell, look)
-    finally:
-        book.close()
+    file, widths = io.BytesIO(), (*_BEFORE, *([_MONTH] * len(MONTHS)), *_AFTER)
+    with Workbook(file) as book:
+        book.sheet(str(year), widths, _sheet(year, limit, meters, tax_codes), is_wide=True)
     return file.getvalue()
+
+
+def _sheet(year: int, limit: Limit | None, meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> Iterator[Row]:
+    yield Row([gettext("Revenue of households and individuals in %(year)s", year=year)], Look.TITLE)
+    yield Row([gettext("Made on %(day)s", day=moments.exact_day(clock.today(), language()))])
+    for line in words.definitions(year, limit):
+        yield Row([line])
+    yield Row([])
+    yield Row(_head(), Look.HEAD)
+    for cells in _rows(meters, tax_codes):
+        yield Row(cells)
+    yield Row(_together(meters), Look.TOTAL)
 
 
 def _head() -> Sequence[Cell]:
