@@ -17,7 +17,8 @@ _MOST_NAME = 70
 def bank_xlsx(refunds: Iterable[Refund], is_copy: bool = False) -> bytes:
     """One row each: number, account as text, holder, bank, sum, words. The name of the sheet says that it is a copy."""
     file = io.BytesIO()
-    name = pgettext("sheet of a bank file", "Refunds, a copy") if is_copy else pgettext("sheet of a bank file", "Refunds")
+    name = (pgettext("sheet of a bank file", "Refunds, a copy") if is_copy
+            else pgettext("sheet of a bank file", "Refunds"))
     with Workbook(file) as book:
         book.sheet(name, (6, 24, 36, 16, 16, 50), _rows(refunds))
     return file.getvalue()
