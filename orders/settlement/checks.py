@@ -24,6 +24,9 @@ from orders.models.money import (
 )
 from orders.settlement import repaid
 from orders.settlement.collected import DONE
+from orders.settlement.rates import TAXED
+from shop import legal
+from shop.models import LegalForm
 
 _line = SettlementLine
 
@@ -85,6 +88,26 @@ def settlements_are_booked() -> Iterable[str]:
         "settlement {id} keeps {kept}; the books say {booked}")
 
 
+def tax_follows_the_legal_form() -> Iterable[str]:
+    """Of a locked run that knows its forms: what was delivered by a seller who declares its tax itself bears none, and
+    the forms are still those of its days."""
+    known = legal.of_all()
+    runs = db.session.execute(sa.select(Settlement.id, Settlement.cooperative_id, Settlement.last_day, Settlement.forms)
+                              .where(Settlement.status.in_(DONE), Settlement.forms != "").order_by(Settlement.id))
+    for run_id, seller, last, told in runs:
+        if seller not in known or known[seller].told(last) != told:
+            yield f"settlement {run_id} was computed by other legal forms than its seller had"
+    form = sa.select(LegalForm.kind).where(
+        LegalForm.cooperative_id == Settlement.cooperative_id, LegalForm.valid_from <= _line.day,
+        LegalForm.ended_at.is_(None)).order_by(LegalForm.valid_from.desc()).limit(1).correlate(
+        Settlement, _line).scalar_subquery()
+    yield from each_row(
+        sa.select(_line.id, _line.order_line_id).join(Settlement, Settlement.id == _line.settlement_id).where(
+            Settlement.status.in_(DONE), Settlement.forms != "", _line.kind == LineKind.SALE, _line.vat + _line.pit > 0,
+            form.not_in(TAXED)),
+        "line {order_line_id} bears tax of a form that its seller did not have on that day")
+
+
 def payouts_are_what_was_settled() -> Iterable[str]:
     """No more is paid out than a locked run says, each payout is booked, and a run is paid when its payout is."""
     alive = sa.select(sa.func.coalesce(sa.func.sum(Payout.amount), 0)).where(
@@ -139,7 +162,8 @@ def producers_are_owed_what_documents_say() -> Iterable[str]:
 
 
 ALL: tuple[Check, ...] = (
-    settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked, payouts_are_what_was_settled,
+    settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked, tax_follows_the_legal_form,
+    payouts_are_what_was_settled,
     producers_are_owed_what_documents_say,
 )
 

@@ -251,21 +251,6 @@ def test_the_database_refuses_holes_and_two_forms_of_one_day(seller, values, tri
         connection.execute(sa.insert(LegalForm).values(**row))
 
 
-def test_a_seller_without_a_form_is_found_by_the_check(seller):
-    def say(kind):
-        with maintenance() as connection:
-            connection.execute(sa.update(Cooperative).where(Cooperative.id == seller_id).values(kind=kind))
-        db.session.rollback()
-
-    seller_id = seller.id
-    say(COOPERATIVE)
-
-    [found] = checks.run()
-
-    assert found.endswith(f"seller {seller_id} says cooperative, its legal form is household")
-    say(HOUSEHOLD)
-
-
 def test_the_office_enters_a_form_and_takes_it_back(app, seller):
     admin = Browser(app, accounts.person(Role.ADMIN))
     page = f"/office/money/legal-forms/{seller.slug}"
