@@ -44,6 +44,8 @@ class AllowanceForm(KeyedForm):
         choices = {f"{CARD}:{way.payment_id}" if way.provider == CARD else way.provider: says[way.provider]
                    for way in ways}
         self.way.choices = list({**choices, TRANSFER: says[TRANSFER]}.items())
+        if self.way.raw_data is None:
+            self.way.data = next(iter(choices), TRANSFER)
 
     @property
     def asked(self) -> Grant:

@@ -125,10 +125,20 @@ def lines_of(account: BankAccount, first: date, last: date | None = None) -> lis
 
 
 def first_wrong_lines(found: Compared) -> list[Moved]:
-    """The lines of the first day that differs: among them, or missing from them, is what is wrong."""
-    if found.first_wrong is None:
+    """Where it goes wrong on the first day that differs: from the last line after which both agree to the first after
+    which they do not. Among them, or missing from them, is what is wrong."""
+    if found.first_wrong is None or found.opening is None:
         return []
-    return lines_of(found.account, found.first_wrong.day, found.first_wrong.day)
+    moved = lines_of(found.account, found.first_wrong.day, found.first_wrong.day)
+    before = lines_of(found.account, found.opening.day + timedelta(days=1), found.first_wrong.day - timedelta(days=1))
+    ours, begin = found.opening.amount + sum(each.signed for each in before), 0
+    for place, each in enumerate(moved):
+        ours += each.signed
+        if each.told is not None and each.told == ours:
+            begin = place
+        elif each.told is not None:
+            return moved[begin:place + 1][-_SHOWN:]
+    return moved[-_SHOWN:]
 
 
 def _days(opening: BankOpening, moved: Sequence[Moved]) -> list[Day]:

@@ -74,6 +74,18 @@ def test_a_movement_that_nobody_told_is_a_difference_from_its_day_on(account):
     assert ["differ since 2026-11-22" in fault for fault in checks.run()] == [True]
 
 
+def test_on_that_day_only_the_lines_are_shown_between_which_it_goes_wrong(account):
+    opened(account)
+    ours = 1_000_000
+    for minute in range(20):
+        ours += 1_000
+        hear(told(1_000, ours + (70_000 if minute >= 12 else 0), minutes=minute))
+
+    shown = told_balances.first_wrong_lines(compared(account))
+
+    assert [(each.told, each.line.at) for each in shown] == [(1_012_000, at(1, 11)), (1_083_000, at(1, 12))]
+
+
 def test_one_that_is_on_the_list_twice_differs_until_it_is_set_aside(account):
     opened(account)
     hear(told(50_000, 1_050_000))
