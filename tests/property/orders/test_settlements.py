@@ -242,6 +242,11 @@ def settle_all(market: Market) -> int:
             except DomainError:
                 db.session.rollback()
     assert checks.run() == []
+    for run in db.session.scalars(sa.select(Settlement)):
+        told = statement.read(run)
+        assert sum(dong for _, dong in told.sums) == told.result
+        assert [sum(each.amount for each in told.rates if each.figure == part) for part in PARTS] == [
+            getattr(run, part) for part in PARTS], "the rates that are named explain each figure to the dong"
     sold, returned = (set(db.session.scalars(sa.select(SettlementLine.order_line_id).join(
         OrderLine, OrderLine.id == SettlementLine.order_line_id).where(
         SettlementLine.kind == kind, OrderLine.cooperative_id.in_(market.sellers))))
