@@ -36,3 +36,11 @@ def left_of(run: Settlement | None) -> Dong:
 def brought_from(run: Settlement) -> Dong:
     """What the run after this one begins with."""
     return Dong(run.carried + int(db.session.scalar(sa.select(total(run.id))) or 0))
+
+
+def carried_before(run: Settlement) -> Dong:
+    """What the run before this one left below zero, whatever was paid back of it since."""
+    before = db.session.scalar(sa.select(Settlement.carried).where(
+        Settlement.cooperative_id == run.cooperative_id, Settlement.status.in_(DONE), Settlement.number < run.number)
+        .order_by(Settlement.number.desc()).limit(1))
+    return Dong(0) if before is None else before

@@ -22,7 +22,7 @@ from orders.models.money import (
     SettlementCorrection,
     SettlementLine,
 )
-from orders.settlement import accounts
+from orders.settlement import accounts, repaid
 from orders.settlement.applied import Applied, applied
 from orders.settlement.correcting import about, of_allowances
 from orders.settlement.in_words import in_words
@@ -266,8 +266,11 @@ def _sums(found: Settlement) -> Iterator[tuple[str, str, Dong]]:
             yield figure, name, Dong(-getattr(found, figure))
     if found.corrected:
         yield "corrected", gettext("Corrections of earlier settlements"), found.corrected
-    if found.brought:
-        yield "brought", gettext("Brought from the settlement before"), found.brought
+    left = repaid.carried_before(found)
+    if left:
+        yield "brought", gettext("Brought from the settlement before"), left
+    if found.brought != left:
+        yield "repaid", gettext("Paid back by transfer since then"), Dong(found.brought - left)
 
 
 def _label(told: Row | Goods) -> str:

@@ -10,7 +10,7 @@ from orders import money_owed
 from orders.debts import owed, paying
 from orders.debts.errors import MoreThanDebt, NoSuchDebt, SettledSince
 from orders.models.money import UseKind
-from orders.settlement import repaid, steps
+from orders.settlement import repaid, statement, steps
 from orders.settlement_errors import OutOfDate
 from tests.make import debts as make
 from tests.make import settlement, shop
@@ -54,6 +54,9 @@ def test_a_part_leaves_the_rest_for_the_next_run():
     settlement.sold(seller)
     run = settlement.locked(seller)
     assert (run.brought, run.payable, run.carried) == (-50_000, 40_000, 0)
+    read = statement.read(run)
+    assert dict(zip(read.figures, (dong for _, dong in read.sums), strict=True)) == {
+        "sales": 90_000, "brought": -90_000, "repaid": 40_000}
 
 
 def test_no_more_than_the_debt_is_taken():
