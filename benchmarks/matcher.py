@@ -1,15 +1,22 @@
-"""How long 10,000 bank lines take against 20,000 open orders, beside a look-up of codes that stand alone.
+"""How long 10,000 bank lines take against 20,000 open orders: the decision alone, and all of it in the database.
 
-    python -m benchmarks.matcher
+    ./dev bench matcher              the decision, and both databases
+    ./dev bench matcher:sqlite       the decision, and one of them
 
 The words of the lines carry what banks add: prefixes, small letters, broken and glued codes; a tenth name two orders,
-a tenth name none. The floor reads the same orders from a table by the bare code and compares the sums.
+a tenth name none. The floor reads the same orders from a table by the bare code and compares the sums. The
+other table: `matcher_rows`.
 """
 from __future__ import annotations
 
+import json
+import os
 import random
 from time import process_time
+from typing import Any
 
+from benchmarks import matcher_rows
+from benchmarks.server import DIALECTS, Place, database
 from benchmarks.tables import show
 from core.db import Dong
 from orders.banking.matching import Match, Standing, decide_all
@@ -20,8 +27,31 @@ _NOISE = ("MBVCB.{0}.{1}.CT tu 0123456789 NGUYEN THI MAU toi 0011004455667", "IB
           "ck {1} mua man hau", "NHAN TU 9704229200 TRACE 123456 ND {1} -{0}")
 
 
-def main() -> None:
-    """Print the times, and what the lines were."""
+def main(*only: str) -> None:
+    """Print both tables."""
+    _decide()
+    rows = []
+    for dialect in [each for each in DIALECTS if each in only] or DIALECTS:
+        with database(dialect) as place:
+            filled = _inside(place, "fill")["seconds"]
+            found = _inside(place, "take")
+            place.flask("check")
+            floor = _inside(place, "floor", json.dumps(found["before"]))
+        rows.append([dialect, found["lines"], matcher_rows.ORDERS, filled, found["seconds"], found["busy"],
+                     found["statements"] / found["lines"], floor["rows"], floor["seconds"],
+                     found["seconds"] / floor["seconds"], found["rows"]])
+    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+    show(f"Bank lines heard and counted, one process (load {load})", (
+        "database", "lines", "orders", "filled s", "seconds", "of them busy", "statements a line", "rows written",
+        "floor s", "times the floor", "rows proved"), rows)
+
+
+def _inside(place: Place, *what: str) -> dict[str, Any]:
+    return dict(json.loads(place.python("benchmarks.matcher_rows", *what).splitlines()[-1]))
+
+
+def _decide() -> None:
+    """Print the times of the decision, and what the lines were."""
     chance = random.Random(7)
     orders = {code: Standing(code, Dong(amount), Dong(amount)) for code, amount in (
         (new_code(), chance.randrange(20, 900) * 1_000) for _ in range(ORDERS))}

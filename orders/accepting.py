@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db
 from core.states import move_all
+from core.versions import write_all
 from orders import awaiting, rates, restrictions
 from orders.models import CallOutcome, Order, OrderCall, OrderStatus
 from orders.topics import CONFIRMED, announce
@@ -59,5 +60,6 @@ def accept(order: Order) -> None:
 def accept_all(orders: Sequence[Order]) -> None:
     """The same for many."""
     move_all([(order, OrderStatus.CONFIRMED) for order in orders])
+    write_all(orders)
     follow_lines_of(orders)
     announce(CONFIRMED, {str(order.id): {"order_id": order.id} for order in orders})

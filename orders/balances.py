@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db
 from core.money import split
+from core.versions import write_all
 from orders import bookings, rates, wished
 from orders.models import Order, OrderLine, OrderStatus, Parcel, ParcelStatus
 from orders.wishes import PAID_BEFORE
@@ -73,10 +74,12 @@ def spread(order: Order) -> dict[int, Dong]:
 
 def spread_all(orders: Sequence[Order]) -> dict[int, Dong]:
     """The same for many."""
+    write_all(orders)
     db.session.flush()
     before = {line.id: line.paid for order in orders for line in order.lines}
     for order in orders:
         _spread(order)
+    write_all([parcel for order in orders for parcel in order.parcels])
     db.session.flush()
     return {line.id: Dong(line.paid - before[line.id]) for order in orders for line in order.lines
             if line.paid > before[line.id]}

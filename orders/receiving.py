@@ -16,6 +16,7 @@ from core.db import Dong, db
 from core.money import split
 from core.states import move_all
 from core.transactions import lock, use_case
+from core.versions import write_all
 from orders import awaiting, balances, bookings, followers, ledger, money_bookings, totals
 from orders.accepting import accept_if_sure, accept_those_sure
 from orders.access import lock_order, lock_orders, read_goods
@@ -124,6 +125,7 @@ def _count(paid: Sequence[tuple[Order, Payment]]) -> list[Counted]:
     cancelled = {order.id for order, payment in paid if order.status == OrderStatus.CANCELLED
                  and not reviving.revive_if_possible(order.id, payment)}
     orders = [order for order, _ in paid]
+    write_all([payment for _, payment in paid])
     balances.spread_all(orders)
     ledger.post([bookings.received(order, payment, _FROM[payment.provider], _added(order, payment, before))
                  for order, payment in paid])
