@@ -14,18 +14,9 @@ from core.forms import DongField, KeyedForm, TidyField
 from core.money import vnd
 from orders.banking.explaining import WAYS, Said
 from orders.banking.outgoing import Gone, Sign
+from orders.banking.words import ENDS
 from orders.models import BankLine
 from orders.models.money import LineEnd, Payout
-
-ENDS: dict[LineEnd, Any] = {
-    LineEnd.SAME: _l("The same movement, told a second time"),
-    LineEnd.OWN: _l("Between accounts of our own"),
-    LineEnd.INCOME: _l("Interest, or other money of ours"),
-    LineEnd.FEE: _l("A fee of the bank"),
-    LineEnd.REFUND: _l("A refund to a buyer"),
-    LineEnd.PAYOUT: _l("Money paid to a producer"),
-    LineEnd.BOUNCED: _l("A payout that the bank sent back"),
-}
 
 
 class GiveForm(KeyedForm):

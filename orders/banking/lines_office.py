@@ -14,8 +14,9 @@ from core.access import allow
 from core.db import db
 from orders.banking import by_hand, outgoing, suggesting
 from orders.banking.errors import NothingGiven, NotSuchMoney
-from orders.banking.line_forms import ENDS, EndForm, GiveForm, key_of, name_of
+from orders.banking.line_forms import EndForm, GiveForm, key_of, name_of
 from orders.banking.outgoing import Gone
+from orders.banking.words import ENDS
 from orders.cards import payouts
 from orders.codes import read_code
 from orders.debts import paying, words

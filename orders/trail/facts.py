@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.words import METHODS, ROLES
 from orders.allowances.words import BEARERS
-from orders.banking.line_forms import ENDS
+from orders.banking.words import ENDS
 from orders.cash.in_words import SAYS
 from orders.codes import read_code
 from orders.debts.words import KINDS as USES
