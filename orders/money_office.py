@@ -151,16 +151,23 @@ FRESH = (  # what cannot be taken back, or shows a whole account number, asks ag
     "allowances.grant", "allowances.undo",
     "bank_accounts.add_number", "bank_accounts.end", "bank_accounts.end_number", "bank_accounts.hide",
     "bank_accounts.show", "bank_lines.end", "bank_lines.undo", "bank_lines.use",
-    "legal_forms.take_back", "orders_cards.give_other_sum_back",
-    "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.file_again",
-    "orders_refunds.read_account", "orders_refunds.sent",
+    "deposits_office.keep",
+    "legal_forms.take_back", "orders_books.close_month", "orders_cards.count_other_sum",
+    "orders_cards.give_other_sum_back",
+    "orders_money.came_back", "orders_money.move", "orders_money.refund", "orders_money.refund_line",
+    "orders_money.write_off",
+    "orders_refunds.ask", "orders_refunds.batch", "orders_refunds.begin", "orders_refunds.failed",
+    "orders_refunds.file_again", "orders_refunds.give_account", "orders_refunds.read_account", "orders_refunds.sent",
     "payout_accounts.confirm", "payout_accounts.read",
     "payout_office.batch_csv", "payout_office.batch_xlsx", "payout_office.confirm", "payout_office.confirm_batch",
     "payout_office.bounce", "payout_office.make_batch", "payout_office.withdraw", "payout_office.withdraw_batch",
     "settlement_office.correct", "settlement_office.take_step",
     "yearly_office.tax_list",
 )
-FRESH_FORMS = ("bank_accounts.overview", "legal_forms.forms", "settlement_office.rates_page", "yearly_office.limit")
+FRESH_FORMS = (  # the same where the page of the form has its address, too: only what is sent
+    "bank_accounts.overview", "legal_forms.forms", "orders_cards.payout", "settlement_office.rates_page",
+    "yearly_office.limit",
+)
 
 
 def register(app: Flask) -> None:
