@@ -28,7 +28,8 @@ from orders.models import Case, CaseKind
 from orders.models.money import BankMessage, Verdict
 
 _MOST_ATTEMPTS = 5
-_AT_ONCE, _TOGETHER = 100, 20  # looked at, and acted on in one transaction: webhooks wait for it
+_AT_ONCE = 100
+_TOGETHER = {"sqlite": 4, "postgresql": 50}  # in one transaction: on SQLite, webhooks that come in wait for it
 log = logging.getLogger(__name__)
 _BODIES = "message of a bank"
 _READERS: dict[str, Callable[..., list[HeardLine]]] = {
@@ -61,7 +62,7 @@ def act_on_waiting() -> int:
     """
     done = 0
     while ids := waiting():
-        new = _new_among(ids)[:_TOGETHER]
+        new = _new_among(ids)[:_TOGETHER[db.engine.dialect.name]]
         if len(new) > 1:
             _try_all(new)
             done += _act_together(new)
