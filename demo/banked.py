@@ -1,4 +1,5 @@
-"""What has come to the bank by now: cash of the doors week by week, transfers of today, and some that nobody can place.
+"""What has come to the bank and left it by now: cash of the doors week by week, transfers of today, what we owed, and
+some that nobody can place yet.
 
 All of it is told the way a bank's listener tells it; what a rule decides is decided, and the rest waits as cases.
 """
@@ -25,12 +26,15 @@ from orders.banking.heard import HeardLine
 from orders.banking.hearing import hear
 from orders.cash import paying_in, waiting
 from orders.cash.paying_in import PayIn
+from orders.debts import owed, paying
+from orders.debts.paying import Use
 from orders.models import Direction, Order, Source
+from orders.models.money import UseKind
 from orders.transfer_slips import sending
 
 _MOST = 10_000
 _YOUNG = timedelta(days=7)  # cash of the last days is still with whoever collected it
-_LACKS = Dong(50_000)
+_LACKS, _FEE = Dong(50_000), Dong(11_000)
 _numbers = itertools.count(1)
 
 
@@ -73,6 +77,19 @@ def transfers(found: dict[str, Seller], chance: random.Random) -> None:
             sending.send(awaited.secret, _photo(awaited), "demo-slip", "demo")
 
 
+def paid_out(admin: Actor) -> None:
+    """What has left the account: half of the commission of hosts and a fee are said, one movement still waits."""
+    with batch():
+        for debt in owed.debts(UseKind.COMMISSION):
+            part = Dong(debt.left // 2)
+            line = _told(part, "chi hoa hong nguoi dan thang truoc", Direction.OUT)
+            paying.use(admin, line, Use(UseKind.COMMISSION, part, "trả một nửa hoa hồng, theo thoả thuận", debt.party),
+                       f"demo-{line}")
+        fee = _told(_FEE, "thu phi dich vu SMS", Direction.OUT)
+        paying.use(admin, fee, Use(UseKind.FEE, _FEE, "phí báo số dư của ngân hàng"), f"demo-{fee}")
+        _told(Dong(264_000), "tien dien phong live", Direction.OUT)
+
+
 def _photo(order: Order) -> BinaryIO:
     """The screen of a banking app that nobody has, and that says so; bank apps write without diacritics, too."""
     picture, out = Image.new("RGB", (720, 1280), "#e9ecf5"), io.BytesIO()
@@ -95,7 +112,7 @@ def _ordered(basket: Basket, moment: datetime, chance: random.Random) -> Order:
             **past.buyer(chance)))
 
 
-def _told(amount: Dong, text: str) -> int:
+def _told(amount: Dong, text: str, direction: Direction = Direction.IN) -> int:
     number = next(_numbers)
-    return hear(HeardLine("sepay", f"demo-{number}", money.NUMBER, Direction.IN, amount, clock.now(), text,
+    return hear(HeardLine("sepay", f"demo-{number}", money.NUMBER, direction, amount, clock.now(), text,
                           f"FT26{number:010}")).line_id

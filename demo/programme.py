@@ -62,6 +62,7 @@ def load(progress: Progress, scale: Scale) -> Remembered:
     progress("settlements", runs, runs)
     paid_in = banked.pay_in_cash(staff["admin"][0])
     banked.transfers(found, chance)
+    banked.paid_out(staff["admin"][0])
     progress("money at the bank", paid_in, paid_in)
     cards = [*((each.does, each.name, each.phone, staff[each.key][1]) for each in people.STAFF), *cards]
     return Remembered(cards, live.start(crew, found), live.tonight(crew, found))

@@ -10,8 +10,9 @@ from core import checks, clock
 from core.actors import SYSTEM
 from core.db import db
 from orders.cash import waiting
-from orders.models import BankLine, Case, CaseKind, Order, OrderStatus
-from orders.models.money import Remittance, TransferSlip
+from orders.debts import owed
+from orders.models import BankLine, Case, CaseKind, Direction, Order, OrderStatus
+from orders.models.money import Remittance, TransferSlip, UseKind
 from orders.transfer_slips import files
 from tests.integration.demo.conftest import SMALL
 
@@ -35,7 +36,17 @@ def test_some_transfers_wait_for_a_person_and_one_is_still_to_come():
 
     assert set(open_cases) >= {CaseKind.CASH, CaseKind.OVER, CaseKind.UNKNOWN}
     assert orders == {OrderStatus.CONFIRMED: 2, OrderStatus.PLACED: 2}
-    assert db.session.scalar(sa.select(sa.func.sum(BankLine.remaining))) == 350_000
+    left = sa.select(sa.func.sum(BankLine.remaining)).where(BankLine.direction == Direction.IN)
+    assert db.session.scalar(left) == 350_000
+
+
+def test_half_of_the_commission_is_paid_and_one_movement_out_waits_to_be_explained():
+    debts = owed.debts(UseKind.COMMISSION)
+    waiting_out = db.session.scalars(sa.select(BankLine.remaining).where(
+        BankLine.direction == Direction.OUT, BankLine.remaining > 0)).all()
+
+    assert debts and all(0 <= each.arisen - 2 * each.paid <= 1 for each in debts)
+    assert waiting_out == [264_000]
 
 
 def test_the_buyer_whose_transfer_is_still_to_come_has_sent_a_photo_of_it():
