@@ -18,6 +18,10 @@ class DepositFirst(Conflict):
     """One of the two orders waits for a deposit. They can go together when it is here, or when it is waived."""
 
 
+class OneDisputed(Conflict):
+    """A bank is looking into the payment by card for one of the two orders. Until it has decided they go separately."""
+
+
 class TwoPlaces(Conflict):
     """The two orders go to different addresses. Please choose which one is right for both."""
 

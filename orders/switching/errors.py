@@ -10,6 +10,10 @@ class SomethingPaid(Conflict):
     """Money for this order is here already, so it goes on as it is. If that is not right, please call the seller."""
 
 
+class Disputed(Conflict):
+    """A bank is looking into the payment by card for this order. Nothing is to be paid again until it has decided."""
+
+
 class TimeIsOver(Conflict):
     """The time to pay for this order is over. Please call the seller: perhaps its goods are still there."""
 

@@ -18,7 +18,7 @@ from core.db import db
 from core.errors import DomainError
 from core.states import move
 from core.transactions import lock, use_case
-from orders import awaiting, rates, wished
+from orders import awaiting, disputed, rates, wished
 from orders.accepting import accept_if_sure
 from orders.access import behind, lock_order, sees_everything
 from orders.cards.errors import BankUndecided
@@ -28,7 +28,7 @@ from orders.expiry import due
 from orders.models import Order, OrderStatus, ParcelStatus, Payment, PaymentStatus
 from orders.payments import offered
 from orders.switching import closing
-from orders.switching.errors import NotSwitchable, PageOpen, SomethingPaid, SwitchedOften, TimeIsOver
+from orders.switching.errors import Disputed, NotSwitchable, PageOpen, SomethingPaid, SwitchedOften, TimeIsOver
 from orders.topics import SWITCHED
 from orders.totals import open_lines
 from orders.wishes import PAID_BEFORE
@@ -42,8 +42,8 @@ _IN_STORE = (ParcelStatus.TO_PACK, ParcelStatus.CANCELLED)
 def by_buyer(secret: str, method: str, request_key: str) -> Order:
     """Whoever has the link pays so from now on; the same key once, and the way it is paid already changes nothing.
 
-    Raises NoSuchOrder, UnknownPaymentMethod, NotSwitchable, SomethingPaid, TimeIsOver, SwitchedOften, BankUndecided,
-    ProviderSilent, and what the new way raises for the sum.
+    Raises NoSuchOrder, UnknownPaymentMethod, NotSwitchable, SomethingPaid, Disputed, TimeIsOver, SwitchedOften,
+    BankUndecided,    ProviderSilent, and what the new way raises for the sum.
     """
     return _switch(behind(secret).id, method, request_key, None)
 
@@ -119,6 +119,8 @@ def _refuse(order: Order) -> None:
     if order.status not in _OPEN or not order.has_address or not open_lines(order) or on_air.wishes or any(
             parcel.status not in _IN_STORE for parcel in order.parcels):
         raise NotSwitchable
+    if disputed.held({order.id}):
+        raise Disputed
     if due.is_over(order):
         raise TimeIsOver
 

@@ -7,8 +7,8 @@ from functools import cache
 import sqlalchemy as sa
 
 from core import actors, clock
-from core.db import db
-from orders.models import OrderJoin
+from core.db import Dong, db
+from orders.models import MoneyMove, OrderJoin
 
 
 def goes_on_in(order_id: int) -> int:
@@ -33,6 +33,20 @@ def _end(order_id: int, further: Mapping[int, int]) -> int:
         order_id = after
         seen.add(order_id)
     return order_id
+
+
+def carried(order_id: int) -> Dong:
+    """At most so much of the money of this order is in the one in which it goes on: what each on the way handed on."""
+    steps, seen = list[Dong](), set[int]()
+    while order_id not in seen and (after := db.session.scalar(sa.select(OrderJoin.into_order_id).where(
+            OrderJoin.from_order_id == order_id))) is not None:
+        seen.add(order_id)
+        forth, back = (int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(MoneyMove.amount), 0)).where(
+            MoneyMove.from_order_id == source, MoneyMove.to_order_id == target)).one())
+            for source, target in ((order_id, after), (after, order_id)))
+        steps.append(Dong(max(forth - back, 0)))
+        order_id = after
+    return min(steps, default=Dong(0))
 
 
 @cache  # in one statement it is one

@@ -15,7 +15,7 @@ from core.audit import note
 from core.db import Dong, db
 from core.text import fold
 from core.transactions import lock_all, use_case
-from orders import awaiting, balances, bookings, followers, rates, receiving, rows
+from orders import awaiting, balances, bookings, disputed, followers, rates, receiving, rows
 from orders.accepting import accept_if_sure
 from orders.access import behind, lock_orders, may_handle
 from orders.cancelling import JOINED
@@ -24,7 +24,15 @@ from orders.models import LineEventKind, Order, OrderLine, OrderStatus, Parcel, 
 from orders.pricing import NewLine
 from orders.switching import left_over
 from orders.together import joined, parking
-from orders.together_errors import DepositFirst, NotTheSameBuyer, OnePacked, SameOrder, TooManyLines, TwoPlaces
+from orders.together_errors import (
+    DepositFirst,
+    NotTheSameBuyer,
+    OneDisputed,
+    OnePacked,
+    SameOrder,
+    TooManyLines,
+    TwoPlaces,
+)
 from orders.totals import follow_lines, open_lines, owner_of, quantities
 from orders.wishes import MOST_LINES, PAID_BEFORE
 from shop import stock
@@ -61,7 +69,7 @@ def by_staff(actor: Actor, one_id: int, other_id: int, address_of: int | None, r
     """Put them together; `address_of` names the order whose address is right when they differ.
 
     The same key once; returns the order in which they are. Raises NoSuchOrder unless the person may handle every line
-    of both, SameOrder, NotTheSameBuyer, OnePacked, TooManyLines, TwoPlaces.
+    of both, SameOrder, NotTheSameBuyer, OnePacked, OneDisputed, TooManyLines, DepositFirst, TwoPlaces.
     """
     return db.session.get_one(Order, _merge(actor, one_id, other_id, address_of, request_key))
 
@@ -126,6 +134,8 @@ def refuse(into: Order, gone: Order) -> None:
         if order.status not in _OPEN or not open_lines(order) or any(
                 parcel.status != ParcelStatus.TO_PACK for parcel in order.parcels):
             raise OnePacked
+    if disputed.held((into.id, gone.id)):  # whose money it is nobody knows yet
+        raise OneDisputed
     if len(into.lines) + len(open_lines(gone)) > MOST_LINES:
         raise TooManyLines
     if any(order.payment_method not in PAID_BEFORE and awaiting.missing(order) for order in (into, gone)):

@@ -18,6 +18,7 @@ REASONS: dict[str, Any] = {
     "sent back elsewhere": _l("sent back on the pages of the provider"), "written off": _l("written off"),
     "told under another number of the account": _l("told under another number of the account"),
     "no page to pay on": _l("no page to pay on"), "no pack size left": _l("no pack size left"),
+    "card dispute": _l("dispute about a payment by card"),
     "session ended": _l("the session ended"), "line cancelled": _l("the line was cancelled"),
 }
 
