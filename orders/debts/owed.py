@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from accounts.models import Grant, Role, Scope
 from core.db import Dong, db
 from core.money import split
 from orders.ledger import Account, Entry, Posting
@@ -28,6 +27,7 @@ from orders.models.money import (
 )
 from orders.settlement import repaid
 from orders.settlement.collected import DONE
+from orders.settlement.hosting import hosts
 
 ACCOUNTS = {UseKind.TAX: Account.TAX, UseKind.COMMISSION: Account.COMMISSION, UseKind.FREIGHT: Account.FREIGHT}
 Sums = Mapping[str, int]
@@ -85,22 +85,6 @@ def open_debts() -> list[Debt]:
 def month_of(party: str) -> date:
     """The first day of a month that tax is owed for."""
     return date.fromisoformat(party.partition(":")[2] + "-01")
-
-
-def hosts(session_ids: set[int]) -> dict[int, list[int]]:
-    """Who hosts each session; of one that nobody hosts any more, who did to the end."""
-    named = {str(session_id) for session_id in session_ids}
-    held: dict[int, list[tuple[int, object]]] = defaultdict(list)
-    rows = db.session.execute(sa.select(Grant.ref, Grant.person_id, Grant.revoked_at).where(
-        Grant.role == Role.HOST, Grant.scope == Scope.SESSION, Grant.ref.in_(named)).order_by(Grant.person_id))
-    for ref, person_id, revoked_at in rows:
-        held[int(ref)].append((person_id, revoked_at))
-    found: dict[int, list[int]] = {}
-    for session_id, grants in held.items():
-        still = [person for person, revoked_at in grants if revoked_at is None]
-        latest = max((str(revoked_at) for _, revoked_at in grants), default="")
-        found[session_id] = sorted(set(still or [who for who, at in grants if str(at) == latest]))
-    return found
 
 
 def sessions_of(person_id: int) -> set[int]:

@@ -8,19 +8,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext, pgettext
 
-from accounts.models import Grant, Role, Scope
 from accounts.names import names_of
 from core.db import Dong, db
 from orders import session_names
 from orders.models import LineEvent, LineEventKind, OrderLine
 from orders.models.money import PARTS, LineKind, Settlement, SettlementLine
-from orders.settlement import rates
+from orders.settlement import hosting, rates
 from orders.settlement.rates import Rates
 from orders.settlement.words import value_of
 from shop import legal
@@ -48,7 +47,7 @@ def applied(run: Settlement) -> tuple[Applied, ...]:
     known, by_order, by_delivery = Rates(run.computed_at), _by_order(run.id), _by_delivery(run.id)
     live = [row for row in by_order if row.is_live]
     found = [
-        *_commissions(run.id), *_platform(run, known, by_order),
+        *_commissions(run), *_platform(run, known, by_order),
         *_stepped(known, live, "fee_operator", rates.OPERATOR, gettext("Fee for taking orders on air")),
         *_stepped(known, by_delivery, "freight", rates.FREIGHT, gettext("Freight for each parcel")),
         *_stepped(known, by_delivery, "vat", rates.VAT, pgettext("withheld", "VAT")),
@@ -57,17 +56,17 @@ def applied(run: Settlement) -> tuple[Applied, ...]:
     return tuple(sorted(found, key=lambda each: PARTS.index(each.figure)))
 
 
-def _commissions(run_id: int) -> Iterator[Applied]:
-    """Of each live session at its rate, with the names of its hosts; elsewhere there is none."""
+def _commissions(run: Settlement) -> Iterator[Applied]:
+    """Of each live session at its rate, with the names of its hosts then; elsewhere there is none."""
     line = SettlementLine
     rows = db.session.execute(
         sa.select(OrderLine.session_id, line.rate, sa.func.sum(line.amount), sa.func.sum(line.commission))
         .join(OrderLine, OrderLine.id == line.order_line_id)
-        .where(line.settlement_id == run_id, line.kind == LineKind.SALE, line.commission > 0)
+        .where(line.settlement_id == run.id, line.kind == LineKind.SALE, line.commission > 0)
         .group_by(OrderLine.session_id, line.rate).order_by(sa.func.sum(line.commission).desc())).all()
     shown, rest = rows[:_MOST_SESSIONS], rows[_MOST_SESSIONS:]
     ids = [row[0] for row in shown if row[0] is not None]
-    titles, hosts = session_names.names(ids), _hosts(ids)
+    titles, hosts = session_names.names(ids), _hosts(ids, run.computed_at)
     for session_id, rate, base, amount in shown:
         known = None if session_id is None else titles.get(session_id)
         title = str(gettext("Orders outside of live sessions")) if known is None else known.title
@@ -93,15 +92,10 @@ def _platform(run: Settlement, known: Rates, by_order: Sequence[Any]) -> Iterato
                             f"{name} · {KINDS[kind]}" if len(by_kind) > 1 else name)
 
 
-def _hosts(session_ids: list[int]) -> dict[int, list[str]]:
-    grants = db.session.execute(sa.select(Grant.ref, Grant.person_id).where(
-        Grant.role == Role.HOST, Grant.scope == Scope.SESSION, Grant.revoked_at.is_(None),
-        Grant.ref.in_([str(each) for each in session_ids])).order_by(Grant.id)).all()
-    names = names_of(f"person:{row.person_id}" for row in grants)
-    found: dict[int, list[str]] = {}
-    for row in grants:
-        found.setdefault(int(row.ref), []).append(names.get(f"person:{row.person_id}", ""))
-    return found
+def _hosts(session_ids: list[int], known_by: datetime | None) -> dict[int, list[str]]:
+    held = hosting.hosts(session_ids, known_by)
+    names = names_of(f"person:{person}" for who in held.values() for person in who)
+    return {session_id: [names.get(f"person:{person}", "") for person in who] for session_id, who in held.items()}
 
 
 def _stepped(known: Rates, rows: Iterable[Any], figure: str, name: str, what: str) -> Iterator[Applied]:

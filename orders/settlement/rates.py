@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from accounts.models import Grant, Role, Scope
 from core import actors, clock
 from core.actors import Actor
 from core.dated import DatedSetting, NotSet, enact
@@ -21,6 +20,7 @@ from core.db import db
 from core.transactions import use_case
 from orders.access import sees_everything
 from orders.models.money import CommissionRate
+from orders.settlement.hosting import hosts
 from orders.settlement_errors import BadRate, NoSuchRate
 from shop.models import CooperativeKind
 
@@ -46,6 +46,7 @@ class Rates:
             .order_by(DatedSetting.valid_from, DatedSetting.id))
         self._steps = _by_subject(rows)
         self._own: dict[int, list[Steps]] = {}
+        self._known_by = known_by
 
     def on(self, name: str, day: date) -> int:
         """What the setting is on that day. Raises core.dated.NotSet."""
@@ -60,7 +61,7 @@ class Rates:
 
     def commission(self, session_id: int | None, day: date) -> int:
         """What a sale costs: nothing outside of live sessions, else the rate of the session, of its host (of several
-        the highest), or of the installation."""
+        the highest; also when they were taken off since), or of the installation."""
         if session_id is None:
             return 0
         session, *hosts = self._own.get(session_id) or [([], [])]
@@ -74,20 +75,16 @@ class Rates:
         new = sorted(set(session_ids) - self._own.keys())
         if not new:
             return
-        hosts: dict[int, list[str]] = {session_id: [] for session_id in new}
-        wanted = sa.select(Grant.ref, Grant.person_id).where(
-            Grant.role == Role.HOST, Grant.scope == Scope.SESSION, Grant.revoked_at.is_(None),
-            Grant.ref.in_([str(session_id) for session_id in new]))
-        for ref, person_id in db.session.execute(wanted):
-            hosts[int(ref)].append(f"person:{person_id}")
-        subjects = {f"session:{session_id}" for session_id in new} | {each for held in hosts.values() for each in held}
+        held = {session_id: [f"person:{each}" for each in who]
+                for session_id, who in hosts(new, self._known_by).items()}
+        subjects = {f"session:{session_id}" for session_id in new} | {each for who in held.values() for each in who}
         agreed = _by_subject(db.session.execute(
             sa.select(CommissionRate.subject, CommissionRate.valid_from, CommissionRate.basis_points)
             .where(CommissionRate.subject.in_(subjects)).order_by(CommissionRate.valid_from, CommissionRate.id)))
         nothing: Steps = ([], [])
         for session_id in new:
             self._own[session_id] = [agreed.get(subject, nothing)
-                                     for subject in (f"session:{session_id}", *hosts[session_id])]
+                                     for subject in (f"session:{session_id}", *held.get(session_id, ()))]
 
 
 @use_case

@@ -4,13 +4,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from accounts.models import Grant
+from accounts.names import names_of
 from core import checks, clock
 from core.actors import SYSTEM
 from core.db import Dong, db
+from core.transactions import use_case
 from orders import returns
-from orders.models.money import SettlementStatus
-from orders.settlement import rates
+from orders.debts import owed
+from orders.models.money import SettlementStatus, UseKind
+from orders.settlement import applied, hosting, rates
 from orders.settlement_errors import (
     BadRate,
     NoSuchRate,
@@ -43,6 +48,49 @@ def test_commission_is_only_of_what_was_sold_on_air(seller):
     found = make.draft(seller)
 
     assert (found.commission, found.fee_operator) == (8_000, 1_000)
+
+
+@use_case
+def taken_off(*hosts):
+    """They do not host any more, anything."""
+    db.session.execute(sa.update(Grant).where(Grant.person_id.in_(hosts)).values(revoked_at=clock.now()))
+
+
+def agreed(host, basis_points):
+    rates.agree(SYSTEM, f"person:{host}", clock.today() - timedelta(days=100), basis_points)
+
+
+def test_what_was_agreed_with_a_host_holds_when_they_are_taken_off_since(seller):
+    make.rates(commission_host=1_000)
+    first, last = make.host_of(8), make.host_of(8)
+    agreed(first, 500)
+    agreed(last, 300)
+    make.sold(seller, 1_000, 100_000, session_id=8)
+    taken_off(first)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        taken_off(last)
+
+    with clock.at(clock.now() + timedelta(hours=2)):
+        found = make.locked(seller)
+
+    assert found.commission == 3_000
+    assert {debt.party: debt.left for debt in owed.debts(UseKind.COMMISSION)} == {f"person:{last}": 3_000}
+
+
+def test_a_run_keeps_the_host_it_was_computed_with(seller):
+    make.rates(commission_host=1_000)
+    host = make.host_of(8)
+    agreed(host, 300)
+    make.sold(seller, 1_000, 100_000, session_id=8)
+    found = make.locked(seller)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        taken_off(host)
+        later = make.host_of(8)
+
+        now, then = hosting.hosts([8]), hosting.hosts([8], found.computed_at)
+
+    assert (now, then) == ({8: [later]}, {8: [host]})
+    assert any(names_of([f"person:{host}"])[f"person:{host}"] in each.what for each in applied.applied(found))
 
 
 def test_the_rate_of_a_session_comes_before_that_of_its_host_and_both_before_the_default(seller):
