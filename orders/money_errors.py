@@ -43,7 +43,7 @@ class ReferenceNeeded(Invalid):
 
 
 class TooMuchToWriteOff(Invalid):
-    """At most %(limit)s may be written off at once. For more please ask the buyer, or change the limit."""
+    """At most %(limit)s of one order may be written off; now %(left)s. For more please ask the buyer."""
 
 
 class SameOrder(Invalid):

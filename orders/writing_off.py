@@ -1,8 +1,11 @@
 """Small differences that nobody goes after: what a buyer paid too little, or too much and does not want back.
 
-How much at most is a dated setting. More than that is asked for, or goes back.
+How much at most of one order is a dated setting, for what is given up and for what is kept each. More than that is
+asked for, or goes back. Deposits that are kept (orders.door.keeping) are no small difference: they do not count.
 """
 from __future__ import annotations
+
+import sqlalchemy as sa
 
 from core import actors, clock
 from core.actors import Actor
@@ -20,6 +23,7 @@ from orders.money_errors import AmountNeeded, MoreThanMissing, MoreThanSurplus, 
 from orders.moving import KEY_MOST, TOO_MUCH
 
 AT_MOST = "write_off_at_most"
+KEPT = "keep:"  # so begin the keys of kept deposits, and no other's
 
 
 @use_case(keyed=True)
@@ -31,7 +35,7 @@ def write_off(actor: Actor, order_id: int, amount: Dong, reason: str, request_ke
     """
     if not sees_everything(actor):
         raise NoSuchOrder
-    if not 1 <= len(request_key) <= KEY_MOST:
+    if not 1 <= len(request_key) <= KEY_MOST or request_key.startswith(KEPT):
         raise BadKey
     row_id = once(f"write_off:{actors.current().ref}", request_key, [order_id, amount],
                   lambda: _write_off(order_id, amount, reason, request_key).id)
@@ -39,8 +43,16 @@ def write_off(actor: Actor, order_id: int, amount: Dong, reason: str, request_ke
 
 
 def limit() -> Dong:
-    """The most that may be written off at once today."""
+    """The most that may be written off of one order today."""
     return Dong(dated_value(AT_MOST))
+
+
+def room(order: Order, is_kept: bool = False) -> Dong:
+    """How much more of what this order lacks may be given up today; `is_kept`: of what it has too much be kept."""
+    rows = db.session.scalars(sa.select(WriteOff).where(
+        WriteOff.order_id == order.id, WriteOff.amount < 0 if is_kept else WriteOff.amount > 0))
+    done = sum(abs(row.amount) for row in rows if not row.request_key.startswith(f"{row.made_by}:{KEPT}"))
+    return Dong(max(0, limit() - done))
 
 
 def _write_off(order_id: int, amount: Dong, reason: str, request_key: str) -> WriteOff:
@@ -57,8 +69,9 @@ def _write_off(order_id: int, amount: Dong, reason: str, request_key: str) -> Wr
         raise MoreThanMissing(left=vnd(balance.left))
     if -amount > balance.surplus:
         raise MoreThanSurplus(left=vnd(balance.surplus))
-    if abs(amount) > limit():
-        raise TooMuchToWriteOff(limit=vnd(limit()))
+    left = room(order, is_kept=amount < 0)
+    if abs(amount) > left:
+        raise TooMuchToWriteOff(limit=vnd(limit()), left=vnd(left))
     return take(order, amount, text, request_key)
 
 

@@ -231,7 +231,8 @@ def _forms(money: order_money.OrderMoney | None, given: dict[str, Any], reason: 
         write_off.amount.data, write_off.reason.data = balance.surplus or balance.left, reason
     keep = KeepForm(formdata=None)
     keep.amount.data, keep.reason.data = keeping.most(money.order), reason
-    return {"refund_form": refund, "move_form": move, "off_form": write_off, "off_most": writing_off.limit(),
+    return {"refund_form": refund, "move_form": move, "off_form": write_off,
+            "off_most": writing_off.room(money.order, is_kept=bool(balance.surplus)),
             "keep_form": keep, "time_form": MoreTimeForm(formdata=None),
             "deadline": shown.of(money.order, actors.current())}
 

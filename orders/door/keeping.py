@@ -53,4 +53,4 @@ def _keep(order_id: int, amount: Dong, reason: str, request_key: str) -> WriteOf
         raise AmountNeeded
     if amount > most(order):
         raise NotSoMuch(most=vnd(most(order)))
-    return writing_off.take(order, Dong(-amount), text, f"keep:{request_key}")
+    return writing_off.take(order, Dong(-amount), text, f"{writing_off.KEPT}{request_key}")

@@ -10,6 +10,7 @@ from core import checks, clock, dated
 from core.actors import SYSTEM, Actor
 from core.db import Dong, db
 from core.idempotency import BadKey, KeyReused
+from core.money import vnd
 from orders import balances, moving, returns, writing_off
 from orders.cancelling import cancel_order
 from orders.cases import opening
@@ -17,7 +18,7 @@ from orders.errors import NoSuchOrder, ReasonNeeded
 from orders.ledger import Account, Entry
 from orders.models import CaseKind, MoneyMove, Order, OrderStatus, WriteOff
 from orders.money_errors import AmountNeeded, MoreThanMissing, MoreThanSurplus, SameOrder, TooMuchToWriteOff
-from tests.make import money, refunds
+from tests.make import money, refunds, shop
 from tests.make import orders as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -173,6 +174,33 @@ def test_more_than_the_limit_of_the_day_is_not_written_off():
         off(order, -50_001)
     with clock.at(clock.now() + timedelta(days=1)):
         off(order, -50_001)
+
+
+def test_the_limit_is_one_of_the_order_and_not_of_each_tap():
+    order = money.by_transfer(quantities={shop.sku(shop.product(in_stock=10_000_000)): 5_000})
+    money.transferred(order, order.total - 150_000)
+    off(order, 30_000, key="first")
+
+    with pytest.raises(TooMuchToWriteOff) as refused:
+        off(order, 20_001, key="second")
+    off(order, 20_000, key="second")
+    with pytest.raises(TooMuchToWriteOff):
+        off(order, 1, key="third")
+
+    assert refused.value.facts["left"] == vnd(20_000)
+    assert (now(order).left, balance(Account.LOSS)) == (100_000, 50_000)
+    assert make.status(order) == OrderStatus.PLACED
+
+
+def test_what_is_kept_has_the_limit_for_itself_and_no_key_goes_round_it():
+    order = refunds.overpaid(60_000)
+
+    off(order, -50_000, key="first")
+    for key, error in (("second", TooMuchToWriteOff), ("keep:me", BadKey)):
+        with pytest.raises(error):
+            off(order, -1, key=key)
+
+    assert now(order).surplus == 10_000
 
 
 def test_no_more_is_written_off_than_there_is():
