@@ -11,6 +11,7 @@ from core.states import StatusChange
 from orders import balances
 from orders.models import Order, Refund, RefundStatus
 from orders.refunds import promising
+from orders.refunds.following import TWICE
 
 _S = RefundStatus
 
@@ -27,6 +28,7 @@ class Back:
     reference: str
     needs_account: bool
     may_give: bool  # the account, or another one, until somebody sends it
+    is_too_much: bool  # a rule has seen that it was paid twice, or more than is due
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def of(order: Order) -> GoingBack:
     return GoingBack(
         tuple(Back(refund.id, refund.amount, refund.provider, refund.status == _S.SENT, gone.get(refund.id),
                    refund.reference if refund.provider == promising.TRANSFER else "",
-                   needs_account(refund), may_give_account(refund)) for refund in refunds),
+                   needs_account(refund), may_give_account(refund), refund.reason == TWICE) for refund in refunds),
         balances.of(order).surplus)
 
 

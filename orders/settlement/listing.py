@@ -61,10 +61,15 @@ def settlement_of(actor: Actor, code: str, cooperative_id: int | None = None) ->
 
 
 def settlements(actor: Actor, status: SettlementStatus | None = None) -> sa.Select[Any]:
-    """Every run, the newest first."""
+    """Every run, the newest first. A locked one with nothing to pay out is done: it stands with those that are paid."""
     if not sees_everything(actor):
         raise NoSuchSettlement
     wanted = sa.select(Settlement).order_by(Settlement.id.desc())
+    is_empty = sa.and_(Settlement.status == _S.LOCKED, Settlement.payable == 0)
+    if status == _S.LOCKED:
+        return wanted.where(Settlement.status == status, ~is_empty)
+    if status == _S.PAID:
+        return wanted.where(sa.or_(Settlement.status == status, is_empty))
     return wanted.where(Settlement.status == status) if status else wanted.where(Settlement.status != _S.DISCARDED)
 
 
