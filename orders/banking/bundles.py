@@ -1,7 +1,9 @@
 """A whole buyer: several orders that one transfer pays.
 
 Whoever holds the links of orders with one phone number is their buyer, and may pay them together; a phone number alone
-proves nothing. Two codes fit into the words of a transfer; more orders get a code of their own.
+proves nothing. Two codes fit into the words of a transfer; more orders get a code of their own, and so do those of
+which something has come before, or a deposit is asked: then the code says what was asked of each. Were it only added up
+when the money comes, what it is for would depend on which money came first.
 """
 from __future__ import annotations
 
@@ -13,13 +15,15 @@ import sqlalchemy as sa
 from core import clock
 from core.db import Dong, db
 from core.transactions import use_case
-from orders import access
+from orders import access, balances
 from orders.banking import accounts, asking, memos
 from orders.banking.asking import Asked
 from orders.banking.errors import NoAccountShown
 from orders.codes import new_code
 from orders.models import Order
 from orders.models.money import BundledOrder, TransferBundle
+
+MOST = 10  # orders at once: so many a code can hold, whatever they cost
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Whole:
-    """What one buyer is to transfer in all. `asked` is None while more orders than fit have no code of their own."""
+    """What one buyer is to transfer in all. `asked` is None while orders that need one have no code of their own."""
 
     parts: tuple[Part, ...]
     asked: Asked | None
@@ -78,8 +82,8 @@ def _wholes(secrets: Sequence[str]) -> list[Whole]:
         if panel is not None and panel.asked is not None and order.buyer_phone:
             by_phone.setdefault(order.buyer_phone, []).append(Part(order, panel.asked.amount))
     found = []
-    for parts in map(tuple, by_phone.values()):
-        codes = _codes([part.order for part in parts])
+    for parts in (tuple(held[place:place + MOST]) for held in by_phone.values() for place in range(0, len(held), MOST)):
+        codes = _codes(parts)
         amount = Dong(sum(part.left for part in parts))
         found.append(Whole(parts, asking.transfer(account, amount, codes) if codes else None))
     return found
@@ -87,18 +91,18 @@ def _wholes(secrets: Sequence[str]) -> list[Whole]:
 
 @use_case
 def give_code(secret: str, secrets: Sequence[str]) -> None:
-    """Make a code for orders of one buyer that do not fit into one memo; once for the same ones.
+    """Make a code for orders of one buyer that need one; once for the same ones with the same sums.
 
     Raises NoAccountShown.
     """
     whole = with_others(secret, secrets)
     if whole.asked is not None:
         return
-    orders = [part.order for part in whole.parts]
-    bundle = TransferBundle(code=new_code(), orders=_key(orders), made_at=clock.now())
+    bundle = TransferBundle(code=new_code(), orders=_key(whole.parts), made_at=clock.now())
     db.session.add(bundle)
     db.session.flush()
-    db.session.add_all(BundledOrder(bundle_id=bundle.id, order_id=order.id) for order in orders)
+    db.session.add_all(BundledOrder(bundle_id=bundle.id, order_id=part.order.id, amount=part.left)
+                       for part in whole.parts)
 
 
 def orders_of(codes: Collection[str]) -> dict[str, list[Order]]:
@@ -111,14 +115,25 @@ def orders_of(codes: Collection[str]) -> dict[str, list[Order]]:
     return found
 
 
-def _codes(orders: Sequence[Order]) -> list[str]:
+def asked_of(codes: Collection[str]) -> dict[str, dict[str, Dong]]:
+    """What these codes for several ask of each of their orders, by the code of the order; old ones are left out."""
+    wanted = sa.select(TransferBundle.code, Order.code, BundledOrder.amount).join(
+        BundledOrder, BundledOrder.bundle_id == TransferBundle.id).join(Order, Order.id == BundledOrder.order_id)
+    found: dict[str, dict[str, Dong]] = {}
+    for code, order, amount in db.session.execute(wanted.where(
+            TransferBundle.code.in_(codes), BundledOrder.amount.is_not(None))):
+        found.setdefault(code, {})[order] = Dong(amount or 0)
+    return found
+
+
+def _codes(parts: Sequence[Part]) -> list[str]:
     """What goes into the words: the codes of the orders, or the one for all of them, if it was made."""
-    codes = [order.code for order in orders]
-    if memos.fit(codes):
+    codes = [part.order.code for part in parts]
+    if len(parts) == 1 or (memos.fit(codes) and all(part.left == balances.of(part.order).due for part in parts)):
         return codes
-    made = db.session.scalar(sa.select(TransferBundle.code).where(TransferBundle.orders == _key(orders)))
+    made = db.session.scalar(sa.select(TransferBundle.code).where(TransferBundle.orders == _key(parts)))
     return [made] if made else []
 
 
-def _key(orders: Sequence[Order]) -> str:
-    return ",".join(str(order.id) for order in orders)
+def _key(parts: Sequence[Part]) -> str:
+    return ",".join(f"{part.order.id}:{part.left}" for part in parts)

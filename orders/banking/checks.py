@@ -28,15 +28,15 @@ def accounts_can_be_transferred_to() -> Iterable[str]:
 
 
 def bundles_are_what_they_say() -> Iterable[str]:
-    """A code for several orders is a code, and holds the orders it names."""
-    members = sa.select(BundledOrder.bundle_id, BundledOrder.order_id).order_by(
-        BundledOrder.bundle_id, BundledOrder.order_id)
-    found: dict[int, list[int]] = {}
-    for bundle_id, order_id in db.session.execute(members):
-        found.setdefault(bundle_id, []).append(order_id)
+    """A code for several orders is a code, and holds the orders and sums it names."""
+    members = sa.select(BundledOrder).order_by(BundledOrder.bundle_id, BundledOrder.order_id)
+    found: dict[int, list[str]] = {}
+    for each in db.session.scalars(members):
+        asked = "" if each.amount is None else f":{each.amount}"
+        found.setdefault(each.bundle_id, []).append(f"{each.order_id}{asked}")
     for bundle in db.session.scalars(sa.select(TransferBundle).order_by(TransferBundle.id)):
-        if ",".join(map(str, found.get(bundle.id, []))) != bundle.orders:
-            yield f"bundle {bundle.id} names other orders than it holds"
+        if ",".join(found.get(bundle.id, [])) != bundle.orders:
+            yield f"bundle {bundle.id} names other orders or sums than it holds"
         if read_code(bundle.code) != bundle.code:
             yield f"bundle {bundle.id} has no code: {bundle.code}"
 

@@ -95,10 +95,12 @@ def _rounds(lines: Sequence[BankLine], named: Mapping[str, Named]) -> list[list[
 
 def _match(lines: Sequence[BankLine], named: Mapping[str, Named]) -> dict[int, Match]:
     matches, cases, parts = dict[int, Match](), list[NewCase](), list[Part]()
+    asked = _asked(lines, named)
     for line in lines:
         orders = named[line.text]
         words = " ".join((line.text, *orders))  # with those that stand behind a code for several
-        decision = matching.decide(line.amount, words, {code: _standing(order) for code, order in orders.items()})
+        decision = matching.decide(line.amount, words, {code: _standing(order) for code, order in orders.items()},
+                                   asked.get(line.id))
         matches[line.id] = decision.match
         if decision.match == Match.RETURNED and outgoing.came_back(line):
             continue
@@ -111,6 +113,24 @@ def _match(lines: Sequence[BankLine], named: Mapping[str, Named]) -> dict[int, M
             cases += surplus_cases(part.order, counted, part.line, matches[part.line.id].value)
     open_cases(cases)
     return matches
+
+
+def _asked(lines: Sequence[BankLine], named: Mapping[str, Named]) -> dict[int, dict[str, Dong]]:
+    """What a code for several orders has asked of each, by the code under which it goes on; of lines that name just
+    these orders, and are the sum of it."""
+    others = {line.id: set(codes_in(line.text)) - named[line.text].keys() for line in lines if named[line.text]}
+    every = set().union(*others.values())
+    sums = bundles.asked_of(every) if every else {}
+    found = dict[int, dict[str, Dong]]()
+    for line in lines:
+        orders = named[line.text]
+        for code in sorted(others.get(line.id, set()) & sums.keys()):
+            if sums[code].keys() == orders.keys() and sum(sums[code].values()) == line.amount:
+                parts = Counter[str]()
+                for before, amount in sums[code].items():
+                    parts[orders[before].code] += amount
+                found[line.id] = {goes_on: Dong(amount) for goes_on, amount in parts.items()}
+    return found
 
 
 def surplus_cases(order: Order, counted: Counted, line: BankLine, why: str) -> list[NewCase]:

@@ -28,8 +28,8 @@ class Match(StrEnum):
     OVER = "over"
     TWICE = "twice"  # an order that was paid in full before
     LATE = "late"  # an order that was given up
-    SEVERAL = "several"
-    UNCLEAR = "unclear"  # several orders, and not the sum of them: a person decides
+    SEVERAL = "several"  # just what they cost, or what was asked of them
+    UNCLEAR = "unclear"  # several orders, and another sum: a person decides
     UNKNOWN = "unknown"  # names no order of ours
     COURIER = "courier"  # cash that a carrier has collected
     RETURNED = "returned"  # what we sent came back
@@ -54,25 +54,32 @@ class Decision:
     parts: tuple[tuple[str, Dong], ...] = ()
 
 
-def decide(amount: Dong, text: str, orders: Mapping[str, Standing]) -> Decision:
-    """What a line is for; `orders` are those of ours that its words name, by code."""
+def decide(amount: Dong, text: str, orders: Mapping[str, Standing],
+           asked: Mapping[str, Dong] | None = None) -> Decision:
+    """What a line is for; `orders` are those of ours that its words name, by code. `asked` is what was asked of each of
+    them in one transfer, where the words name just that: it was written down before, so it is the same whatever came
+    meanwhile."""
     if is_of_courier(text):
         return Decision(Match.COURIER)
     named = [orders[code] for code in codes_in(text) if code in orders]
     named = list({order.code: order for order in named}.values())
-    if _came_back(amount, fold(text), named):
+    is_asked = bool(asked) and amount == sum((asked or {}).values())
+    if _came_back(amount, fold(text), named, is_asked):
         return Decision(Match.RETURNED)
     if not named:
         return Decision(Match.UNKNOWN)
+    if asked and is_asked and len(named) > 1 and all(order.due for order in named):
+        return Decision(Match.SEVERAL, _parts(asked))
     return _one(amount, named[0]) if len(named) == 1 else _several(amount, named)
 
 
-def _came_back(amount: Dong, words: str, named: Sequence[Standing]) -> bool:
+def _came_back(amount: Dong, words: str, named: Sequence[Standing], is_asked: bool) -> bool:
     """True for what banks write of money that we had sent. Buyers write such words too ("tra lai tien hang"): with
-    orders of ours and just what they cost it is theirs, unless words of our own transfers are there."""
+    orders of ours and just what they cost, or what was asked of them, it is theirs, unless words of our own transfers
+    are there."""
     if not _CAME_BACK.search(words):
         return False
-    is_theirs = bool(named) and amount == sum(order.due for order in named)
+    is_theirs = is_asked or (bool(named) and amount == sum(order.due for order in named))
     return not is_theirs or _OUR_WORDS.search(words) is not None
 
 

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 
 from core import checks, clock
 from core.db import Dong, db
-from orders.banking import hearing_many
+from orders.banking import bundles, hearing_many
+from orders.banking.asking import Asked
 from orders.banking.heard import HeardLine
 from orders.cancelling import cancel_by_buyer
 from orders.expiry import giving_up
@@ -35,7 +36,8 @@ from tests.make import orders as make
 from tests.property.lives import lives
 
 ORDERS, CANCELLED = 5, 4
-KINDS = ("exact", "half", "short", "over", "pair", "pair short", "pair over", "unknown", "sent back", "went out")
+KINDS = ("exact", "half", "short", "over", "pair", "pair short", "pair over", "unknown", "sent back",
+         "went out", "asked", "asked short", "asked and one")
 _numbers = itertools.count(1)
 
 
@@ -49,7 +51,8 @@ class Told:
 
 
 class World:
-    """Orders that wait, one that its buyer has cancelled, and an account of their own to pay to."""
+    """Orders that wait, two of which are asked for together, one that its buyer has cancelled, and an account of their
+    own to pay to."""
 
     def __init__(self, movements: Sequence[tuple[str, int]]) -> None:
         self.number = f"90{next(_numbers):08}"
@@ -61,7 +64,18 @@ class World:
         self.orders = sorted(made, key=lambda order: order.code)  # of several, the first by code gets what is too much
         self.total, self.movements, self.at = self.orders[0].total, movements, clock.now()
         self.by_name = {order.code: f"order {place}" for place, order in enumerate(self.orders)}
+        self.asked = self.whole(self.orders[:2])
         cancel_by_buyer(self.orders[CANCELLED].secret, "")
+
+    def whole(self, orders: Sequence[Order]) -> Asked:
+        """Something has come for the first, and their buyer was asked for the rest of both."""
+        money.transferred(orders[0], 1_000)
+        secrets = [order.secret for order in orders]
+        bundles.give_code(secrets[0], secrets)
+        [found] = bundles.of_links(secrets)
+        assert found.asked is not None
+        self.by_name[found.asked.memo] = "both"
+        return found.asked
 
     def hear_all(self, told: Sequence[Told], expires_before: int, borders: Collection[int] | None) -> None:
         """One after the other, or some together, between these places; before one of them the time to pay is over."""
@@ -89,7 +103,9 @@ class World:
             "over": (self.total + 5_000, first), "pair": (2 * self.total, f"{first} {second}"),
             "pair short": (2 * self.total - 1_000, f"{first} {second}"),
             "pair over": (2 * self.total + 5_000, f"{first} {second}"), "unknown": (50_000, "ung ho"),
-            "sent back": (50_000, f"hoan tien {first}"), "went out": (50_000, "rut tien")}[kind]
+            "sent back": (50_000, f"hoan tien {first}"), "went out": (50_000, "rut tien"),
+            "asked": (self.asked.amount, self.asked.memo), "asked short": (self.asked.amount - 1_000, self.asked.memo),
+            "asked and one": (self.asked.amount, f"{self.asked.memo} {self.orders[2].code}")}[kind]
         reference = f"FT26{self.number}{told.movement:03}"
         return HeardLine(
             told.source, f"{self.number}-{told.movement}", self.number,

@@ -32,5 +32,5 @@ def test_a_code_that_is_none_or_holds_others_than_it_names_is_found():
     write()
 
     assert checks.run() == [
-        "bundles are what they say: bundle 1 names other orders than it holds",
+        "bundles are what they say: bundle 1 names other orders or sums than it holds",
         "bundles are what they say: bundle 1 has no code: CB00000001"]

@@ -45,6 +45,25 @@ def test_what_came_before_changes_nothing_of_a_sum_for_two_orders(codes):
         assert decide(Dong(amount), " ".join(codes), whole) == decide(Dong(amount), " ".join(codes), part)
 
 
+@pytest.mark.parametrize("left", [100, 40, 0])
+def test_what_was_asked_of_two_orders_is_parted_so_whatever_came_meanwhile(codes, left):
+    orders = {codes[0]: standing(codes[0], 100, left), codes[1]: standing(codes[1], 50)}
+    asked = {codes[0]: Dong(40), codes[1]: Dong(50)}
+
+    found = decide(Dong(90), " ".join(codes), orders, asked)
+
+    assert (found.match, dict(found.parts)) == (Match.SEVERAL, asked)
+    assert decide(Dong(90), f"tra lai tien {' '.join(codes)}", orders, asked) == found
+    assert decide(Dong(89), " ".join(codes), orders, asked).match == Match.UNCLEAR
+    assert decide(Dong(90), " ".join(codes), orders).match == Match.UNCLEAR
+
+
+def test_what_was_asked_of_an_order_that_costs_nothing_any_more_is_for_a_person(codes):
+    orders = {codes[0]: standing(codes[0], 0), codes[1]: standing(codes[1], 50)}
+
+    assert decide(Dong(90), " ".join(codes), orders, {codes[0]: Dong(40), codes[1]: Dong(50)}).match == Match.UNCLEAR
+
+
 def test_more_than_two_orders_cost_is_too_much_for_the_first(codes):
     orders = {code: standing(code, 100) for code in codes}
 
