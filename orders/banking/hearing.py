@@ -91,29 +91,25 @@ def lock_accounts(account_ids: Iterable[int]) -> None:
 
 def _decide(told: Sequence[_Told], source: str) -> dict[int, Match]:
     """What becomes of these: new lines, and old ones that others have told of. What the machine made of each line."""
-    twice = _settled([each.line.id for each in told if each.found.line is not None], source)
     strange = {each.line.id: each.account for each in told
                if each.found.line is not None and each.account is not None and each.line.account_id is None}
-    settled = []
-    for line in lock_all(BankLine, {*twice, *strange}):
-        account = strange.get(line.id)
+    for line in lock_all(BankLine, strange):
+        account = strange[line.id]
         if account is not None and line.account_id is None:
             set_account(line, account)
         else:
-            strange.pop(line.id, None)
-        if line.id in twice and line.remaining == line.amount:
-            close_cases(f"line:{line.id}", "two", kinds=(CaseKind.TWICE,))
-            settled.append(line)
+            strange.pop(line.id)
     open_cases([(CaseKind.STRANGE_ACCOUNT, _about(each.line, note=" ".join(each.told.numbers)))
                 for each in told if each.found.line is None and each.account is None])
-    new = [(each.line, each.found.doubtful) for each in told
-           if each.line.id in strange or (each.found.line is None and each.account is not None)]
-    return decide(new, settled)
+    return decide([(each.line, each.found.doubtful) for each in told
+                   if each.line.id in strange or (each.found.line is None and each.account is not None)],
+                  [each.line.id for each in told if each.found.line is not None], source)
 
 
-def decide(new: Sequence[tuple[BankLine, BankLine | None]], settled: Sequence[BankLine] = ()) -> dict[int, Match]:
-    """What becomes of lines that are new on an account of ours, each with one that may be the same; and of lines that
-    are known by now to be no others. Those that are not new here are locked."""
+def decide(new: Sequence[tuple[BankLine, BankLine | None]], again: Sequence[int] = (), source: str = "",
+           ) -> dict[int, Match]:
+    """What becomes of lines that are new on an account of ours, each with one that may be the same; and of those of
+    which this source has told just now, `again`. Those that are not new here are locked."""
     came = [(line, doubtful) for line, doubtful in new if line.direction == Direction.IN]
     ledger.post([posting(line.id, line.amount) for line, _ in came])
     open_cases([(CaseKind.TWICE, _about(line, note=f"line:{doubtful.id}")) for line, doubtful in came
@@ -121,9 +117,17 @@ def decide(new: Sequence[tuple[BankLine, BankLine | None]], settled: Sequence[Ba
     for line, doubtful in new:
         if line.direction == Direction.OUT and doubtful is None:
             outgoing.follow(line)
-    sure = [*settled, *(line for line, doubtful in came if doubtful is None)]
-    matches = counting.match_all(lock_all(BankLine, [line.id for line in sure])) if sure else {}
-    return matches | {line.id: Match.TWICE for line, doubtful in came if doubtful is not None}
+    sure = [line.id for line, doubtful in came if doubtful is None] + _settle(again, source)
+    matches = counting.match_all(lock_all(BankLine, sure)) if sure else {}
+    return {line.id: Match.TWICE for line, doubtful in came if doubtful is not None} | matches
+
+
+def _settle(line_ids: Sequence[int], source: str) -> list[int]:
+    """What waited for a person, and is known now to be no other line. A doubt that came up just now is asked, too."""
+    settled = [line.id for line in lock_all(BankLine, _settled(line_ids, source)) if line.remaining == line.amount]
+    for line_id in settled:
+        close_cases(f"line:{line_id}", "two", kinds=(CaseKind.TWICE,))
+    return settled
 
 
 def _settled(line_ids: Sequence[int], source: str) -> set[int]:

@@ -120,3 +120,20 @@ def test_one_that_is_told_twice_at_once_is_one_line():
 
     assert (first.is_new, second.is_new, first.line_id) == (True, False, second.line_id)
     assert (other.match, order.status, make.count(BankLine)) == (None, OrderStatus.CONFIRMED, 2)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_doubt_and_what_settles_it_may_come_in_one_telling(together):
+    """Casso told one half of an order; SePay tells the other half first, which looks the same, and then that one."""
+    order = money.by_transfer()
+    half = order.total // 2
+    hearing.hear(bank.told(half, order.code, source="casso", external_id="c1", reference="FT2611270001"))
+    told = [bank.told(half, order.code, source="sepay", external_id=f"s{number}", reference=f"FT261127000{number}")
+            for number in (2, 1)]
+
+    for part in [told] if together else [[each] for each in told]:
+        hearing.hear_together(part)
+
+    db.session.expire_all()
+    assert (order.status, order.received) == (OrderStatus.CONFIRMED, order.total)
+    assert db.session.scalars(sa.select(Case.kind).where(Case.closed_at.is_(None))).all() == []
