@@ -139,7 +139,7 @@ def test_control_without_a_look_at_what_was_counted_it_is_counted_again(app, str
     with app.app_context():
         settling.settle(page)
         monkeypatch.setattr(receiving, "PaymentStatus", SimpleNamespace(PAID="", REFUNDED=""))
-        monkeypatch.setattr(receiving, "move", lambda *_: None)
+        monkeypatch.setattr(receiving, "move_all", lambda _: None)
         monkeypatch.setattr(receiving.ledger, "post", lambda _: None)
         settling.settle(page)
 
