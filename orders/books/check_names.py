@@ -10,6 +10,7 @@ CHECKS: dict[str, Any] = {
     "allowances are part of their goods": _l("Money back without goods is part of their price"),
     "bank lines are booked": _l("Bank lines are booked"),
     "books are balanced": _l("Books are balanced"),
+    "books are their documents": _l("Books are their documents"),
     "books are the orders": _l("Books are the orders"),
     "card pages are of card payments": _l("Card pages are of card payments"),
     "cash in transit is what was not paid in": _l("Cash on its way is what was not paid in"),

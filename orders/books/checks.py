@@ -10,6 +10,7 @@ from core.checks import differences, each_row
 from core.db import DongColumn
 from orders.banking.explaining import FEE, SET_ASIDE
 from orders.banking.hearing import RECEIVED
+from orders.books import documents
 from orders.debts.paying import USED
 from orders.ledger import Account, Entry, Posting
 from orders.models import BankLine, Direction, Refund, RefundStatus
@@ -66,8 +67,27 @@ def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
         "{document}, {kind} takes money from the bank and cannot")
 
 
+def books_are_their_documents() -> Iterable[str]:
+    """Every posting is of a document that is there, in a state that books it, with the legs that decision 11 names:
+    account by account and party by party, to the dong. And every document is booked so."""
+    told, zero = documents.all_legs().subquery(), sa.literal(0, sa.BigInteger)
+    legs = sa.union_all(
+        sa.select(told.c.document, told.c.kind, told.c.account, told.c.party, told.c.amount.label("wanted"),
+                  zero.label("booked"), zero.label("is_strange")),
+        sa.select(Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party, zero,
+                  sa.cast(Entry.amount, sa.BigInteger), sa.literal(1, sa.BigInteger)).join(
+            Entry, Entry.posting_id == Posting.id)).subquery()
+    wanted, booked = sa.func.sum(legs.c.wanted), sa.func.sum(legs.c.booked)
+    yield from each_row(
+        sa.select(legs.c.document, legs.c.kind, legs.c.account, legs.c.party, wanted.label("wanted"),
+                  booked.label("booked")).group_by(legs.c.document, legs.c.kind, legs.c.account, legs.c.party).having(
+            sa.or_(wanted != booked, sa.func.min(legs.c.is_strange) == 1)).order_by(
+            legs.c.document, legs.c.kind, legs.c.account, legs.c.party),
+        "{document}, {kind}: the books say {booked} on {account} ({party}), the document {wanted}")
+
+
 def install() -> None:
     """Let `flask check` ask all this."""
     for check in (bank_lines_are_booked, unclear_money_is_what_remains_of_lines, promises_are_open_refunds,
-                  money_leaves_the_bank_by_what_was_sent):
+                  money_leaves_the_bank_by_what_was_sent, books_are_their_documents):
         checks.add(check.__name__.replace("_", " "), check, about_money=True)

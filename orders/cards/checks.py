@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,8 +31,8 @@ def card_pages_are_of_card_payments() -> Iterable[str]:
         "{reference} has a page for cards that is not of it, or is paid by nobody knows whom")
 
 
-def disputes_are_booked() -> Iterable[str]:
-    """Each as the bank has decided, to the dong, against the order of its payment, and nothing else is."""
+def disputes_told() -> sa.Select[Any]:
+    """What is to be booked of each, as the bank has decided."""
     legs = {
         OPENED: ((Account.BUYER, Dispute.of_buyer), (Account.LOSS, Dispute.amount - Dispute.of_buyer),
                  (Account.CARD, -Dispute.amount)),
@@ -49,11 +50,16 @@ def disputes_are_booked() -> Iterable[str]:
         .join(Payment, Payment.id == Dispute.payment_id).join(Order, Order.id == Payment.order_id)
         .where(_BOOKED[kind], amount != 0)
         for kind, parts in legs.items() for account, amount in parts)).subquery()
+    return sa.select(wanted)
+
+
+def disputes_are_booked() -> Iterable[str]:
+    """Each as the bank has decided, to the dong, against the order of its payment, and nothing else is."""
     booked = sa.select(
         Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
         sa.cast(Entry.amount, sa.BigInteger)).join(Entry, Entry.posting_id == Posting.id).where(
         Posting.document.startswith("dispute:"))
-    yield from differences(sa.select(wanted), booked, "{0} is {1} and {4} not booked so on {2}",
+    yield from differences(disputes_told(), booked, "{0} is {1} and {4} not booked so on {2}",
                            "{0} is booked as {1}, {4} on {2}, and is not")
 
 
@@ -65,8 +71,8 @@ def no_more_is_disputed_than_was_paid() -> Iterable[str]:
         "of {reference} a bank took back {amount}, which was never paid")
 
 
-def payouts_are_booked() -> Iterable[str]:
-    """What the provider paid out is booked against its line at the bank, once and to the dong, and nothing else is."""
+def payouts_told() -> sa.Select[Any]:
+    """What is to be booked of what the provider paid out."""
     document = (sa.literal("card_payout:") + sa.cast(CardPayout.id, sa.String)).label("document")
     line = sa.literal("line:") + sa.cast(CardPayout.bank_line_id, sa.String)
     wanted = sa.union_all(*(
@@ -75,11 +81,16 @@ def payouts_are_booked() -> Iterable[str]:
         for account, party, amount in (
             (Account.UNCLEAR, line, CardPayout.paid), (Account.FEES, sa.literal(""), CardPayout.fees),
             (Account.CARD, sa.literal(""), -CardPayout.covers)))).subquery()
+    return sa.select(wanted)
+
+
+def payouts_are_booked() -> Iterable[str]:
+    """What the provider paid out is booked against its line at the bank, once and to the dong, and nothing else is."""
     booked = sa.select(
         Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
         sa.cast(Entry.amount, sa.BigInteger)).join(Entry, Entry.posting_id == Posting.id).where(
         Posting.document.startswith("card_payout:"))
-    yield from differences(sa.select(wanted), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
+    yield from differences(payouts_told(), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
     yield from each_row(
         sa.select(CardPayout.id, BankLine.remaining).join(BankLine, BankLine.id == CardPayout.bank_line_id).where(
             BankLine.remaining != 0),

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,8 +28,8 @@ def cash_in_transit_is_what_was_not_paid_in() -> Iterable[str]:
         yield f"{-sums.office} more than was handed over went from the office to the bank"
 
 
-def remittances_are_booked() -> Iterable[str]:
-    """Each once, to the dong, and nothing else."""
+def remittances_told() -> sa.Select[Any]:
+    """What is to be booked of each."""
     document = (sa.literal("remittance:") + sa.cast(Remittance.id, sa.String)).label("document")
     nobody = sa.literal("")
     line = sa.literal("line:") + sa.cast(Remittance.bank_line_id, sa.String)
@@ -43,10 +44,15 @@ def remittances_are_booked() -> Iterable[str]:
         sa.select(document, sa.literal(PAID_IN).label("kind"), sa.literal(account.value).label("account"),
                   party.label("party"), sa.cast(amount, DongColumn).label("amount")).where(which, amount != 0)
         for account, party, amount, which in legs)).subquery()
+    return sa.select(wanted)
+
+
+def remittances_are_booked() -> Iterable[str]:
+    """Each once, to the dong, and nothing else."""
     booked = sa.select(Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
                        Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(
         Posting.document.startswith("remittance:"))
-    yield from differences(sa.select(wanted), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
+    yield from differences(remittances_told(), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
 
 
 def remittances_are_their_items() -> Iterable[str]:

@@ -155,8 +155,10 @@ def producers_are_owed_what_documents_say() -> Iterable[str]:
     booked: dict[Any, int] = {seller: -int(amount) for seller, amount in db.session.execute(
         sa.select(Entry.cooperative_id, sa.func.sum(Entry.amount)).where(
             Entry.account == Account.PRODUCER).group_by(Entry.cooperative_id))}
-    for seller in sorted({*told, *booked}):
-        if told.get(seller, 0) != booked.get(seller, 0):
+    for seller in sorted({*told, *booked}, key=lambda each: (each is not None, each or 0)):
+        if seller is None:
+            yield f"{booked[None]} is owed to producers by the books, and to no seller"
+        elif told.get(seller, 0) != booked.get(seller, 0):
             yield (f"seller {seller} is owed {booked.get(seller, 0)} by the books, "
                    f"{told.get(seller, 0)} by the documents")
 
