@@ -26,7 +26,7 @@ from core.access import allow
 from core.forms import BaseForm
 from core.templating import language
 from orders import periods
-from orders.books import check_names, entries, fault_links, naming, sheets, whose, words
+from orders.books import check_names, entries, fault_links, fault_words, naming, sheets, whose, words
 from orders.books.entries import Wanted
 from orders.closing import months
 from orders.ledger import Account
@@ -124,7 +124,7 @@ def month_list() -> ResponseReturnValue:
     faults = [fault["fault"] for month in found if month.closing is not None for fault in month.closing.faults
               if isinstance(fault, dict)]
     return render_template("orders/office/books/months.html", months=named, people=people,
-                           check_name=check_names.name_of, about=fault_links.about(faults))
+                           check_name=check_names.name_of, about=fault_links.about(faults), said=fault_words.said)
 
 
 @bp.post("/months/<day>/close")
