@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from core import clock
 from core.db import Dong
-from orders import awaiting, balances, wished
+from orders import awaiting, balances, disputed, wished
 from orders.banking import accounts, banks, memos, vietqr
 from orders.banking.errors import NoAccountShown
 from orders.banking.vietqr import Transfer
@@ -94,7 +94,7 @@ def _deposit(order: Order) -> Panel | None:
 
 
 def _asked(order: Order, left: Dong) -> Asked | None:
-    account = accounts.shown() if left and waits(order) else None
+    account = accounts.shown() if left and waits(order) and not disputed.held({order.id}) else None
     return None if account is None else transfer(account, left, [order.code])
 
 

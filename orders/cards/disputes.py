@@ -13,7 +13,7 @@ from core import clock
 from core.db import Dong, db
 from core.states import move
 from core.transactions import lock, use_case
-from orders import balances, followers, ledger, receiving
+from orders import awaiting, balances, followers, ledger, receiving
 from orders.access import lock_orders
 from orders.cards import bookings, setting, settling
 from orders.cards.facts import CURRENCY, DisputeState, DisputeTold
@@ -101,6 +101,7 @@ def _decide(row: Dispute, order: Order, living: Order, status: DisputeStatus) ->
     if needed:
         receiving.carry_over(order, living, Dong(needed), DISPUTED, f"dispute:{row.id}:{status.value}")
     close_cases(f"dispute:{row.id}", status.value)
+    awaiting.begin_anew(living)  # while it was held nothing was asked
 
 
 def _ask_a_person(subject: str, order: Order, payment: Payment, told: DisputeTold) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core import clock, dated
 from core.db import db
-from orders import awaiting
+from orders import awaiting, disputed
 from orders.models import Deposit, Order, OrderLine, OrderStatus, PayReminder
 from orders.totals import open_lines
 from orders.wishes import PAID_BEFORE
@@ -20,8 +20,10 @@ _HAS_GOODS = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cancell
 
 
 def ends_at(order: Order) -> datetime | None:
-    """From when on the goods of the order are free for others, if so much is missing as now; None: never."""
-    if order.status != OrderStatus.PLACED or order.pay_by is None or not awaiting.missing(order):
+    """From when on the goods of the order are free for others, if so much is missing as now; None: never, also while a
+    payment for it is in dispute."""
+    if order.status != OrderStatus.PLACED or order.pay_by is None or not awaiting.missing(order) \
+            or disputed.held({order.id}):
         return None
     return order.pay_by + _grace(awaiting.way(order)) if open_lines(order) else None
 
@@ -76,7 +78,8 @@ def _unpaid(*columns: Any) -> sa.Select[Any]:
     total = Order.goods_total + Order.freight
     needed = sa.case((Order.payment_method.in_(PAID_BEFORE), total), (asked < total, asked), else_=total)
     return sa.select(*columns).select_from(Order).where(
-        Order.status == OrderStatus.PLACED, Order.pay_by.is_not(None), Order.received < needed, _HAS_GOODS)
+        Order.status == OrderStatus.PLACED, Order.pay_by.is_not(None), Order.received < needed, _HAS_GOODS,
+        ~disputed.holds(Order.id))
 
 
 def _pays(way: str) -> sa.ColumnElement[bool]:

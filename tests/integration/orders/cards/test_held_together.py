@@ -1,17 +1,21 @@
 """Orders of one buyer, and a dispute about the card payment for one of them: whatever comes first, nothing leaves."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
-from core import checks
+from core import checks, clock
 from core.actors import SYSTEM
 from core.db import Dong, db
 from core.transactions import use_case
 from orders import balances, disputed, parcels
 from orders.access import lock_orders
+from orders.banking import asking
 from orders.cases import deciding
 from orders.errors import HeldByDispute
+from orders.expiry import due, giving_up
 from orders.ledger import Account
 from orders.models import Case, CaseKind, Dispute, Order, OrderStatus
 from orders.refunds import promising
@@ -249,3 +253,22 @@ def test_put_together_after_the_office_let_it_go_what_is_won_counts_where_the_go
 
     assert balances.of(cards.fresh(into)).received > 0
     assert db.session.get_one(Order, card.id).received == 0
+
+
+def test_what_waits_for_a_transfer_beside_it_is_not_asked_for_nor_given_up_until_the_bank_has_decided(stripe):
+    sku = shop.sku(shop.product(in_stock=100_000))
+    first, card = money.by_transfer({sku: 1_000}), cards.by_card({sku: 1_000})
+    intent = cards.intent_of(stripe, cards.paid(card, stripe))
+    into = put_together(first, card)
+    left = balances.of(into).left
+    assert asking.asked_for(into).amount == left > 0
+    dispute = disputed_of(stripe, intent)
+
+    assert asking.panel(cards.fresh(into)).asked is None
+    with clock.at(clock.now() + timedelta(days=9)):
+        assert (due.overdue(), due.to_remind(), giving_up.give_up(into.id)) == ([], [], False)
+        decided(stripe, dispute, "won")
+        assert (cards.fresh(into).status, asking.asked_for(into).amount) == (OrderStatus.PLACED, left)
+        assert (due.overdue(), giving_up.give_up(into.id)) == ([], False)
+    with clock.at(clock.now() + timedelta(days=18)):
+        assert due.overdue() == [into.id]
