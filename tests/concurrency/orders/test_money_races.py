@@ -14,7 +14,7 @@ from core.db import Dong, db
 from core.transactions import use_case
 from orders import balances, ledger, money_bookings, moving, receiving
 from orders.closing import months
-from orders.ledger import Account, Leg, NewPosting, Posting
+from orders.ledger import Posting
 from orders.models import MoneyMove, Order, Refund
 from orders.models.money import ClosingStatus
 from orders.money_errors import MoreThanSurplus
@@ -148,15 +148,14 @@ def test_one_of_many_takes_it_on(app, order):
     assert sorted(results) == [False] * 5 + [True]
 
 
-@use_case
-def _book(document: str) -> None:
+def _book() -> None:
     with clock.at(MARCH):
-        ledger.post([NewPosting(document, "paid", [Leg(Account.BANK, Dong(1)), Leg(Account.LOSS, Dong(-1))])])
+        money.line(1)
 
 
 def _asked(app):
     with app.app_context():
-        _book("test:1")
+        _book()
         with clock.at(APRIL):
             return months.ask(SYSTEM, date(2026, 3, 1)).id
 
@@ -169,7 +168,7 @@ def _in_march(app):
 
 def test_who_books_while_a_month_is_closed_is_in_it_or_refused(app, monkeypatch):
     closing_id = _asked(app)
-    ended = rival_at(app, monkeypatch, months, "_hold_postings", lambda: _book("test:2"), 1, after=True)
+    ended = rival_at(app, monkeypatch, months, "_hold_postings", _book, 1, after=True)
 
     with app.app_context(), clock.at(APRIL):
         status = months.work_on(closing_id)
@@ -192,8 +191,7 @@ def test_control_without_holding_postings_one_gets_into_the_closed_month(app, mo
 
     @use_case
     def slow():
-        with clock.at(MARCH):
-            ledger.post([NewPosting("test:2", "paid", [Leg(Account.BANK, Dong(1)), Leg(Account.LOSS, Dong(-1))])])
+        _book()
         booked.set()
         assert closed.wait(10)
 
