@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from orders import bookings, money_bookings
 from orders.allowances import granting
@@ -111,7 +112,11 @@ def bank_lines() -> Legs:
                      (_A.BANK, _NOBODY, BankLine.amount), (_A.UNCLEAR, owner, -BankLine.amount))
     ends = sa.join(BankLineEnd, BankLine, BankLine.id == BankLineEnd.line_id)
     against = sa.case((BankLineEnd.kind == LineEnd.INCOME, _A.LOSS.value), else_=_A.BANK.value)  # interest of old
-    yield from _legs(ends, document, SET_ASIDE, BankLine.direction == Direction.IN,
+    # a payout that came back is booked with the payout, if nobody had said so before its line
+    is_back = sa.and_(BankLineEnd.kind == LineEnd.BOUNCED,
+                      _came_by(_named("payout", BankLineEnd.payout_id), payouts.RETURNED) == owner)
+    yield from _legs(ends, document, SET_ASIDE, sa.and_(
+        BankLine.direction == Direction.IN, sa.func.coalesce(is_back, sa.false()).is_(sa.false())),
                      (_A.UNCLEAR, owner, BankLineEnd.amount), (against, _NOBODY, -BankLineEnd.amount))
     yield from _legs(ends, document, FEE, sa.and_(
         BankLine.direction == Direction.OUT, BankLineEnd.kind == LineEnd.FEE),
@@ -134,7 +139,8 @@ def line_uses() -> Legs:
 
 def _came_by(document: Any, kind: str) -> Any:
     """The line at the bank by which what had gone came back, as the books name it; None if it was told otherwise."""
-    is_line = sa.exists().where(_named("line", BankLine.id) == Entry.party, BankLine.direction == Direction.IN)
+    line = aliased(BankLine)
+    is_line = sa.exists().where(_named("line", line.id) == Entry.party, line.direction == Direction.IN)
     return sa.select(sa.func.max(Entry.party)).join(Posting, Posting.id == Entry.posting_id).where(
         Posting.document == document, Posting.kind == kind, Entry.account == _A.UNCLEAR, Entry.amount > 0,
         is_line).scalar_subquery()
