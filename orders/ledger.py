@@ -121,7 +121,7 @@ def _came_after_the_month(error: Exception) -> bool:
 retry_on(_came_after_the_month)
 
 
-@use_case
+@use_case(joins=True)
 def post(postings: Sequence[NewPosting]) -> None:
     """Book these events, in two statements. A return is a posting of its own; nothing is ever changed."""
     if not postings:

@@ -111,7 +111,7 @@ def count_payment(payment_id: int) -> Counted | None:
     needed = payment.amount if is_given_up else min(payment.amount, balances.of(into).left)
     if needed:
         carry_over(orders[order_id], into, Dong(needed), JOINED, f"joined:payment:{payment.id}")
-    if is_given_up and reviving.revive_if_possible(into.id, payment):
+    if is_given_up and reviving.revive_if_possible(into, payment):
         follow_money(into)
     return Counted(payment.id, balances.of(into), into.status == OrderStatus.CANCELLED)
 
@@ -123,7 +123,7 @@ def _count(paid: Sequence[tuple[Order, Payment]]) -> list[Counted]:
     for order, payment in paid:
         order.received = Dong(order.received + payment.amount)
     cancelled = {order.id for order, payment in paid if order.status == OrderStatus.CANCELLED
-                 and not reviving.revive_if_possible(order.id, payment)}
+                 and not reviving.revive_if_possible(order, payment)}
     orders = [order for order, _ in paid]
     write_all([payment for _, payment in paid])
     balances.spread_all(orders)

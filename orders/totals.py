@@ -27,7 +27,7 @@ def owner_of(code: str) -> str:
     return f"order:{code}"
 
 
-def quantities(lines: list[OrderLine]) -> dict[int, int]:
+def quantities(lines: Sequence[OrderLine]) -> dict[int, int]:
     """What these lines hold or have taken: `{stock item id: base units}`."""
     total: Counter[int] = Counter()
     for line in lines:

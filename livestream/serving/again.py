@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from core.db import db
+from core.prepared import PreparedIn
 from core.transactions import lock
 from livestream import signals, terms
 from livestream.models import LiveBuyer, LiveSession, RunItem
@@ -19,15 +20,15 @@ from livestream.serving.sharing import ON_AIR
 from orders.models import OrderLine
 from shop import stock
 
+_IN_SESSIONS = PreparedIn(lambda order_ids: sa.select(OrderLine.order_id, OrderLine.session_id).where(
+    OrderLine.order_id.in_(order_ids), OrderLine.session_id.is_not(None)).union(
+    sa.select(LiveBuyer.order_id, LiveBuyer.session_id).where(LiveBuyer.order_id.in_(order_ids))))
+
 
 def concerned(order_ids: Collection[int]) -> set[int]:
     """Orders with goods of, or wishes in, sessions that are on air, or where goods go to who pays first."""
-    if not order_ids:
-        return set()
-    sold = sa.select(OrderLine.order_id, OrderLine.session_id).where(
-        OrderLine.order_id.in_(order_ids), OrderLine.session_id.is_not(None))
-    wished = sa.select(LiveBuyer.order_id, LiveBuyer.session_id).where(LiveBuyer.order_id.in_(order_ids))
-    found = db.session.execute(sold.union(wished)).all()
+    db.session.flush()  # as every other question does: callers may count on it
+    found = _IN_SESSIONS.rows(order_ids)
     sessions = {session.id for session in db.session.scalars(sa.select(LiveSession).where(
         LiveSession.id.in_({session_id for _, session_id in found}))) if _may_give(session)} if found else set()
     return {order_id for order_id, session_id in found if session_id in sessions}

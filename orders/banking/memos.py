@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.text import fold
 from orders.banking.errors import BadMemo
@@ -30,6 +31,7 @@ def fit(codes: Sequence[str]) -> bool:
     return len(" ".join(codes)) <= LONGEST_MEMO
 
 
+@lru_cache(4096)  # whoever hears a line asks some times
 def codes_in(text: str) -> tuple[str, ...]:
     """Every code that may stand in the words of a bank line, each once, in the order in which they begin.
 

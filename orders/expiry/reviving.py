@@ -18,7 +18,6 @@ from core.db import Dong, db
 from core.states import move
 from core.transactions import use_case
 from orders import awaiting, bookings, followers, rates, rows
-from orders.access import lock_order
 from orders.cases.opening import About, close_cases, open_case
 from orders.models import Case, CaseKind, ExpiredLine, Expiry, LineEventKind, Order, OrderLine, OrderStatus, Payment
 from orders.pricing import NewLine
@@ -38,24 +37,25 @@ _CASES = (CaseKind.LATE, CaseKind.SHORT)
 _COPIED = tuple(field.name for field in fields(NewLine))
 
 
-@use_case(joins=True)
-def revive_if_possible(order_id: int, payment: Payment | None = None) -> bool:
+def revive_if_possible(order: Order, payment: Payment | None = None) -> bool:
     """Money was received for an order that is cancelled: it goes on, or a case says why not. True if it goes on.
 
-    Before the order is locked `followers.prepare_payment` was called. `orders.receiving` calls this for all money.
+    The order is locked; before it was, `followers.prepare_payment` was called. `orders.receiving` calls this for all
+    money.
     """
-    order = lock_order(order_id)
     if order.status != OrderStatus.CANCELLED:
         return True
     expiry = open_expiry(order.id)
     if expiry is None:
         why = CANCELLED
-    elif order.received < needed(order, expiry):
-        why = TOO_LITTLE
-    elif go_on(order, LATE):
-        return True
     else:
-        why = GONE
+        lines = given_up(expiry)
+        if order.received < _needed(order, lines):
+            why = TOO_LITTLE
+        elif _go_on(order, expiry, lines, LATE):
+            return True
+        else:
+            why = GONE
     if joined.goes_on_in(order.id) == order.id:
         _ask(order, why, payment)
     return False
@@ -64,11 +64,13 @@ def revive_if_possible(order_id: int, payment: Payment | None = None) -> bool:
 def go_on(order: Order, reason: str, pay_by: datetime | None = None) -> bool:
     """Take the goods again; False, and nothing is changed, if one of them is not free. The order is locked."""
     expiry = open_expiry(order.id)
-    if expiry is None:
-        return False
-    lines = given_up(expiry)
+    return expiry is not None and _go_on(order, expiry, given_up(expiry), reason, pay_by)
+
+
+def _go_on(order: Order, expiry: Expiry, lines: Sequence[OrderLine], reason: str, pay_by: datetime | None = None
+           ) -> bool:
     try:
-        _take(order.id, [line.id for line in lines])
+        _take(order, lines)
     except OutOfStock:
         return False
     move(order, OrderStatus.PLACED, reason)
@@ -100,17 +102,11 @@ def given_up(expiry: Expiry) -> list[OrderLine]:
     return list(db.session.scalars(wanted.where(ExpiredLine.expiry_id == expiry.id).order_by(OrderLine.id)))
 
 
-def needed(order: Order, expiry: Expiry) -> Dong:
-    """What must have come before it goes on: all of it, or the deposit."""
-    whole = cost(order, expiry)
-    return whole if order.payment_method in PAID_BEFORE else min(awaiting.deposit(order.id), whole)
-
-
-def cost(order: Order, expiry: Expiry) -> Dong:
-    """What the order comes to if it goes on, in all."""
-    lines = given_up(expiry)
+def _needed(order: Order, lines: Sequence[OrderLine]) -> Dong:
+    """What must have come before it goes on with these lines: all of it, or the deposit."""
     freight = rates.on(clock.local(order.placed_at).date()).freight_per_parcel
-    return Dong(sum(line.amount for line in lines) + freight * len({line.cooperative_id for line in lines}))
+    whole = Dong(sum(line.amount for line in lines) + freight * len({line.cooperative_id for line in lines}))
+    return whole if order.payment_method in PAID_BEFORE else min(awaiting.deposit(order.id), whole)
 
 
 def _ask(order: Order, why: str, payment: Payment | None) -> None:
@@ -129,14 +125,13 @@ def _ask(order: Order, why: str, payment: Payment | None) -> None:
 def would_cost(order: Order) -> Dong:
     """What an order that is cancelled costs if its money comes after all; where somebody cancelled it, what it cost."""
     expiry = open_expiry(order.id)
-    return Dong(sum(line.amount for line in order.lines)) if expiry is None else needed(order, expiry)
+    return Dong(sum(line.amount for line in order.lines)) if expiry is None else _needed(order, given_up(expiry))
 
 
 @use_case
-def _take(order_id: int, line_ids: Sequence[int]) -> None:
+def _take(order: Order, lines: Sequence[OrderLine]) -> None:
     """Hold the goods again, all or none: of a session on air what it has left, the rest from the shelf."""
-    order = db.session.get_one(Order, order_id)
-    wanted = quantities([db.session.get_one(OrderLine, line_id) for line_id in line_ids])
-    given = followers.give_again(order_id, line_ids, owner_of(order.code))
+    wanted = quantities(lines)
+    given = followers.give_again(order.id, [line.id for line in lines], owner_of(order.code))
     rest = {item_id: units - given.get(item_id, 0) for item_id, units in wanted.items()}
     stock.reserve({item_id: units for item_id, units in rest.items() if units}, owner_of(order.code))

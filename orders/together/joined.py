@@ -8,7 +8,11 @@ import sqlalchemy as sa
 
 from core import actors, clock
 from core.db import Dong, db
+from core.prepared import PreparedIn
 from orders.models import MoneyMove, OrderJoin
+
+_INTO = PreparedIn(lambda order_ids: sa.select(OrderJoin.from_order_id, OrderJoin.into_order_id).where(
+    OrderJoin.from_order_id.in_(order_ids)))
 
 
 def goes_on_in(order_id: int) -> int:
@@ -18,11 +22,11 @@ def goes_on_in(order_id: int) -> int:
 
 def go_on_in(order_ids: Collection[int]) -> dict[int, int]:
     """The same for many."""
+    db.session.flush()  # as every other question does: callers may count on it
     found, looked_at, asked = dict[int, int](), set[int](), set(order_ids)
     while asked:
         looked_at |= asked
-        found.update((before, after) for before, after in db.session.execute(sa.select(
-            OrderJoin.from_order_id, OrderJoin.into_order_id).where(OrderJoin.from_order_id.in_(asked))))
+        found.update((before, after) for before, after in _INTO.rows(asked))
         asked = set(found.values()) - looked_at
     return {order_id: _end(order_id, found) for order_id in order_ids}
 

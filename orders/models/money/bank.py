@@ -112,12 +112,13 @@ class BankTelling(Base):
     """Somebody told us of a movement: the same source tells the same one under the same id."""
 
     __tablename__ = "bank_tellings"
-    source: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
-    external_id: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    source: Mapped[str] = mapped_column(sa.String(12))
+    external_id: Mapped[str] = mapped_column(sa.String(120))
     line_id: Mapped[int] = mapped_column(ForeignKey("bank_lines.id"), index=True)
     reference: Mapped[str] = mapped_column(sa.String(80), server_default="")  # of the bank, as this source tells it
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     balance: Mapped[Dong | None] = mapped_column(DongColumn)  # what the account held after it, if the source says so
+    __table_args__ = (sa.PrimaryKeyConstraint("external_id", "source"),)  # there are few sources
 
 
 @append_only
