@@ -17,6 +17,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import actors, clock
+from core.bulk import insert_all
 from core.db import Base, Dong, DongColumn, UtcDateTime, choice, db
 from core.transactions import retry_on, use_case
 from core.triggers import Trigger, append_only, attach
@@ -109,7 +110,7 @@ class NewPosting:
     legs: Sequence[Leg]
 
 
-_BOOK_LEGS, _BOOK = sa.insert(cast(sa.Table, Entry.__table__)), sa.insert(cast(sa.Table, Posting.__table__))
+_LEGS, _POSTINGS = cast(sa.Table, Entry.__table__), cast(sa.Table, Posting.__table__)
 
 
 def _came_after_the_month(error: Exception) -> bool:
@@ -128,11 +129,11 @@ def post(postings: Sequence[NewPosting]) -> None:
         return
     ids = [uuid.uuid4().hex for _ in postings]
     db.session.flush()
-    db.session.execute(_BOOK_LEGS, [{"posting_id": posting_id, **vars(leg)}
-                                    for posting_id, each in zip(ids, postings, strict=True) for leg in each.legs])
+    insert_all(_LEGS, [{"posting_id": posting_id, **vars(leg)}
+                       for posting_id, each in zip(ids, postings, strict=True) for leg in each.legs])
     told = {"day": clock.today(), "actor": actors.current().ref, "at": clock.now()}
-    db.session.execute(_BOOK, [{"id": posting_id, "document": each.document, "kind": each.kind, **told}
-                               for posting_id, each in zip(ids, postings, strict=True)])
+    insert_all(_POSTINGS, [{"id": posting_id, "document": each.document, "kind": each.kind, **told}
+                           for posting_id, each in zip(ids, postings, strict=True)])
 
 
 def is_posted(document: str, kind: str) -> bool:

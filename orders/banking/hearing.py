@@ -12,6 +12,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from core import clock
+from core.bulk import insert_all
 from core.db import Dong, db, insert_once
 from core.transactions import lock, lock_all, use_case
 from orders import ledger
@@ -25,7 +26,7 @@ from orders.models import BankAccount, BankLine, BankTelling, Case, CaseKind, Di
 from orders.models.money import BankAlias
 
 RECEIVED = "received"
-_TELL = sa.insert(cast(sa.Table, BankTelling.__table__))
+_TELLINGS = cast(sa.Table, BankTelling.__table__)
 
 
 @dataclass(frozen=True)
@@ -236,10 +237,9 @@ def _keep(new: Sequence[tuple[HeardLine, BankAccount | None]]) -> list[BankLine]
 def _tell(told: Sequence[tuple[HeardLine, BankLine]]) -> None:
     """Their source has told of these lines. One that a twin of this very telling has told meanwhile breaks the
     transaction, which is run again then."""
-    if told:
-        db.session.execute(_TELL, [
-            {"source": each.source, "external_id": each.external_id, "line_id": line.id, "reference": each.reference,
-             "at": clock.now(), "balance": each.balance} for each, line in told])
+    insert_all(_TELLINGS, [
+        {"source": each.source, "external_id": each.external_id, "line_id": line.id, "reference": each.reference,
+         "at": clock.now(), "balance": each.balance} for each, line in told])
 
 
 def remember(source: str, external_id: str, line: BankLine, reference: str = "", balance: Dong | None = None) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 
 from core import clock, outbox
 from core.db import Dong, db
+from core.prepared import Prepared
 from core.states import move
 from core.transactions import use_case
 from orders import awaiting, bookings, followers, rates, rows
@@ -35,6 +37,8 @@ TOO_LITTLE = "not all of the money came"
 CANCELLED = "cancelled by somebody"
 _CASES = (CaseKind.LATE, CaseKind.SHORT)
 _COPIED = tuple(field.name for field in fields(NewLine))
+_AGAIN = Prepared(sa.update(cast(sa.Table, ExpiredLine.__table__)).where(
+    ExpiredLine.line_id == sa.bindparam("line")).values(again_id=sa.bindparam("again")))
 
 
 def revive_if_possible(order: Order, payment: Payment | None = None) -> bool:
@@ -80,7 +84,7 @@ def _go_on(order: Order, expiry: Expiry, lines: Sequence[OrderLine], reason: str
                               {})
     bookings.note(LineEventKind.ORDERED, again)
     for line, again_id in zip(lines, again, strict=True):
-        db.session.get_one(ExpiredLine, line.id).again_id = again_id
+        _AGAIN.run(line=line.id, again=again_id)
     db.session.flush()  # a trigger looks for the expiry as the order changes its state
     expiry.revived_at = clock.now()
     db.session.flush()
