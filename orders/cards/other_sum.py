@@ -34,6 +34,11 @@ def is_other_sum(case: Case) -> bool:
         and case.amount is not None
 
 
+def asked_for(case: Case) -> Dong | None:
+    """What the card had been asked for; None if the case is about something else, or was decided."""
+    return db.session.get_one(Payment, case.payment_id).amount if is_other_sum(case) else None
+
+
 def count(actor: Actor, case_id: int) -> None:
     """It counts for its order, as far as it goes. Raises NoSuchCase, NotAsItStands; core.outside.NoAnswer."""
     _count(actor, case_id, _asked(actor, case_id))

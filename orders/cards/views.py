@@ -36,6 +36,8 @@ def back(secret: str) -> ResponseReturnValue:
     while the bank has not answered."""
     order = access.behind(secret)
     seen = standing.of(order)
+    if seen.other_sum:  # its page says so
+        return redirect(url_for("orders.show", secret=secret), 303)
     if seen.is_settled:
         flash(gettext("Your payment by card has arrived. Thank you.") if seen.is_paid
               else gettext("Nothing was paid by card. You can try again, or call the seller."),

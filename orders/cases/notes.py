@@ -1,12 +1,15 @@
 """What a rule wrote beside a case, in the words of the reader, and where the thing stands that the case is about."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from core import figures
+from core.templating import language
 from orders.models import Case
 
 _SAID: dict[str, Any] = {  # every sentence that a module of ours writes; anything else is shown as it is
@@ -26,8 +29,17 @@ _PAGES: dict[str, Callable[[int], tuple[Any, str]]] = {
 }
 
 
+# what orders/cards/settling.py and sent_back.py write: page, sum and currency, our order, our payment, their payment
+_BY_CARD = re.compile(r"(?P<page>\w+): (?P<amount>-?\d+) (?P<currency>\w+), (?:[^,]*, [^,]*, )?(?P<intent>\w*)")
+
+
 def said(note: str) -> str:
     """The note as a person reads it; of a thing that has a page nothing, since there is a link to it."""
+    by_card = _BY_CARD.fullmatch(note)
+    if by_card is not None:
+        return str(_l("%(amount)s %(currency)s by card. On the pages of the provider: %(names)s.",
+                      amount=figures.number(int(by_card["amount"]), language()), currency=by_card["currency"].upper(),
+                      names=", ".join(filter(None, (by_card["intent"], by_card["page"])))))
     return "" if _page(note, ("line",)) else str(_SAID.get(note, note))
 
 

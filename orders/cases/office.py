@@ -21,7 +21,7 @@ from orders.cards import other_sum
 from orders.cases import deciding, notes, overview
 from orders.cases.forms import CloseForm, MoveForm, RefundForm, WriteOffForm
 from orders.cases.overview import case_of
-from orders.cases.words import DECISIONS, NAMES, WHAT_TO_DO
+from orders.cases.words import DECISIONS, NAMES, name, to_do
 from orders.codes import read_code
 from orders.door import keeping
 from orders.door.forms import KeepForm
@@ -66,7 +66,7 @@ def cases() -> ResponseReturnValue:
     asked = request.args.get("kind", "")
     kind = CaseKind(asked) if asked in list(CaseKind) else None
     page = paged(overview.wanted(kind), page_asked(), 30)
-    return render_template("orders/office/money/cases.html", page=page, kind=kind, names=NAMES,
+    return render_template("orders/office/money/cases.html", page=page, kind=kind, names=NAMES, name=name,
                            found=overview.overview(actors.current()), orders=deciding.orders_of(page.items),
                            amounts=overview.amounts(page.items),
                            said=notes.said)
@@ -243,7 +243,7 @@ def _order(found: Order, **given: Any) -> ResponseReturnValue:
     if not (money.balance.surplus or ("write_off" in given and money.balance.left)):
         for form in given.values():  # somebody was faster: the page has no such form any more
             form.say_on_top()
-    return render_template("orders/office/money/order.html", order=found, money=money, names=NAMES,
+    return render_template("orders/office/money/order.html", order=found, money=money, name=name,
                            can_allow=any(parcel.status == ParcelStatus.DELIVERED for parcel in found.parcels),
                            open_cases=overview.of_order(found.id), slips=slips.of_order(found.id),
                            **_forms(money, given)), status
@@ -259,18 +259,18 @@ def _case(found: Case, form: CloseForm, line_form: RefundForm | None = None) -> 
     if line_form is None and about.line is not None and about.line.remaining:
         line_form = RefundForm(formdata=None)
         line_form.offer([])
-        line_form.amount.data, line_form.reason.data = about.line.remaining, str(NAMES[found.kind])
+        line_form.amount.data, line_form.reason.data = about.line.remaining, str(name(found))
     can_be = ([], []) if about.line is None or not about.line.remaining else deciding.sent_as_much(about.line)
     message = messages.of_case(found)
     status = form.http_status if line_form is None else max(form.http_status, line_form.http_status)
     return render_template(
         "orders/office/money/case.html", case=found, about=about, money=money, form=form, line_form=line_form,
         message=message, trouble=_trouble(message), amount=overview.amounts([found])[found.id],
-        is_other_sum=other_sum.is_other_sum(found),
-        sent_refunds=can_be[0], sent_payouts=can_be[1], names=NAMES, what_to_do=WHAT_TO_DO, decisions=DECISIONS,
+        is_other_sum=other_sum.is_other_sum(found), card_sum=other_sum.asked_for(found),
+        sent_refunds=can_be[0], sent_payouts=can_be[1], title=name(found), to_do=to_do(found), decisions=DECISIONS,
         people=names_of([found.closed_by]), said=notes.said, links=notes.links,
         slips=slips.of_order(about.order.id) if about.order else [],
-        **_forms(money, {}, str(NAMES[found.kind]))), status
+        **_forms(money, {}, str(name(found)))), status
 
 
 def _trouble(message: BankMessage | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from orders.models import CaseKind
+from orders.models import Case, CaseKind
 
 _K = CaseKind
 NAMES: dict[CaseKind, Any] = {
@@ -40,6 +40,12 @@ WHAT_TO_DO: dict[CaseKind, Any] = {
                           "lines of that time, or ask the buyer."),
 }
 ORDER = tuple(NAMES)  # what is urgent first
+_BY_CARD = (_l("A card payment that fits nothing"),
+            _l("The provider of cards tells of money that fits no payment we have asked for. Look it up on its pages, "
+               "and write down here what became of it."))
+_OTHER_SUM = (_l("A card was charged another sum"),
+              _l("We had asked a card for one sum, and another one was paid. It counts for nothing yet: let it count "
+                 "for the order, or give all of it back."))
 DECISIONS: dict[str, Any] = {
     "nothing": _l("Nothing was to be done"), "refunded": _l("It goes back"), "moved": _l("It counts for another order"),
     "written_off": _l("Written off"), "served": _l("The order is served"),
@@ -51,3 +57,21 @@ DECISIONS: dict[str, Any] = {
     "given_up": _l("It is missing, and given up"), "again": _l("It was heard once more"),
     "ours": _l("The account is one of ours"), "two": _l("They were two transfers"),
 }
+
+
+def name(case: Case) -> Any:
+    """What this case is called: money by card is no transfer, though it is nobody's just the same."""
+    by_card = _by_card(case)
+    return by_card[0] if by_card else NAMES[case.kind]
+
+
+def to_do(case: Case) -> Any:
+    """What to do about this one."""
+    by_card = _by_card(case)
+    return by_card[1] if by_card else WHAT_TO_DO[case.kind]
+
+
+def _by_card(case: Case) -> tuple[Any, Any] | None:
+    if case.kind != CaseKind.UNKNOWN or not case.subject.startswith("card:"):
+        return None
+    return _BY_CARD if case.payment_id is None or case.amount is None else _OTHER_SUM

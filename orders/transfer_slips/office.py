@@ -12,7 +12,7 @@ from core.access import allow
 from core.db import db
 from core.forms import BaseForm
 from orders.cases import overview
-from orders.cases.words import NAMES
+from orders.cases.words import name
 from orders.models import Order
 from orders.transfer_slips import looking, standing
 from orders.transfer_slips.views import shown
@@ -42,7 +42,7 @@ def slip(transfer_slip_id: int) -> ResponseReturnValue:
     return render_template(
         "orders/office/money/transfer_slip.html", slip=found, order=order, left=looking.left_of(found),
         lines=looking.near(found), others=[each for each in standing.of_order(order.id) if each.id != found.id],
-        open_cases=overview.of_order(order.id), names=NAMES, people=names_of([found.seen_by]))
+        open_cases=overview.of_order(order.id), name=name, people=names_of([found.seen_by]))
 
 
 @bp.get("/<int:transfer_slip_id>-<int:size>.webp")

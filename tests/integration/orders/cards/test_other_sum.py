@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Role
-from core import checks
+from core import checks, figures
 from core.actors import NOBODY, SYSTEM
 from core.db import db
 from core.outside import NoAnswer
@@ -168,3 +168,20 @@ def test_the_page_of_the_case_does_both(app, stripe):
     assert [decision(case), decision(second)] == ["counted", "refunded"]
     assert "/count" not in admin.get(f"/office/money/cases/{case.id}").text
     assert checks.run() == []
+
+
+def test_everybody_reads_what_it_is_and_the_buyer_is_asked_for_nothing_more(app, stripe):
+    order, _, case = paid_otherwise(stripe, -30_000, cards.by_card(language="en"))
+    buyer, admin = Browser(app), Browser(app, accounts.person(Role.ADMIN))
+
+    page = buyer.get(f"/o/{order.secret}?lang=en").text
+    office = admin.get(f"/office/money/cases/{case.id}").text
+
+    assert f"Your card was charged {figures.dong(order.total - 30_000, 'en')}" in page
+    assert "Please pay by card" not in page
+    assert buyer.get(f"/o/{order.secret}/card").location == f"/o/{order.secret}"
+    assert "<title>A card was charged another sum" in office
+    assert "Nothing in this transfer" not in office
+    assert "On the pages of the provider: pi_" in office
+    other_sum.count(SYSTEM, case.id)
+    assert "Please pay by card" in buyer.get(f"/o/{order.secret}").text
