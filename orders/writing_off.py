@@ -1,7 +1,8 @@
 """Small differences that nobody goes after: what a buyer paid too little, or too much and does not want back.
 
 How much at most of one order is a dated setting, for what is given up and for what is kept each. More than that is
-asked for, or goes back. Deposits that are kept (orders.door.keeping) are no small difference: they do not count.
+asked for, or goes back. Deposits that are kept (orders.door.keeping) and what a bank has taken back already
+(orders.refunds.taken_back) are no small differences: they do not count.
 """
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from orders.money_errors import AmountNeeded, MoreThanMissing, MoreThanSurplus, 
 from orders.moving import KEY_MOST, TOO_MUCH
 
 AT_MOST = "write_off_at_most"
-KEPT = "keep:"  # so begin the keys of kept deposits, and no other's
+# so begin the keys of kept deposits, of what a bank has taken back, and no other's
+KEPT, TAKEN_BACK = "keep:", "taken:"
 
 
 @use_case(keyed=True)
@@ -35,7 +37,7 @@ def write_off(actor: Actor, order_id: int, amount: Dong, reason: str, request_ke
     """
     if not sees_everything(actor):
         raise NoSuchOrder
-    if not 1 <= len(request_key) <= KEY_MOST or request_key.startswith(KEPT):
+    if not 1 <= len(request_key) <= KEY_MOST or request_key.startswith((KEPT, TAKEN_BACK)):
         raise BadKey
     row_id = once(f"write_off:{actors.current().ref}", request_key, [order_id, amount],
                   lambda: _write_off(order_id, amount, reason, request_key).id)
@@ -51,8 +53,13 @@ def room(order: Order, is_kept: bool = False) -> Dong:
     """How much more of what this order lacks may be given up today; `is_kept`: of what it has too much be kept."""
     rows = db.session.scalars(sa.select(WriteOff).where(
         WriteOff.order_id == order.id, WriteOff.amount < 0 if is_kept else WriteOff.amount > 0))
-    done = sum(abs(row.amount) for row in rows if not row.request_key.startswith(f"{row.made_by}:{KEPT}"))
+    done = sum(abs(row.amount) for row in rows if not is_by(row, KEPT) and not is_by(row, TAKEN_BACK))
     return Dong(max(0, limit() - done))
+
+
+def is_by(row: WriteOff, begin: str) -> bool:
+    """True if its key begins so: KEPT or TAKEN_BACK."""
+    return row.request_key.startswith(f"{row.made_by}:{begin}")
 
 
 def _write_off(order_id: int, amount: Dong, reason: str, request_key: str) -> WriteOff:

@@ -19,6 +19,7 @@ from orders.cards import bookings, setting, settling
 from orders.cards.facts import CURRENCY, DisputeState, DisputeTold
 from orders.cases.opening import About, close_cases, open_case
 from orders.models import CaseKind, Dispute, DisputeStatus, Order, Payment
+from orders.refunds import going, taken_back
 from orders.together import joined
 
 DISPUTED = "card dispute"  # why money goes between orders that were put together
@@ -66,6 +67,9 @@ def take(payment_id: int, told: DisputeTold) -> None:
         move(row, decided)
         ledger.post([bookings.regained(row)])
         close_cases(f"dispute:{row.id}", decided.value)
+        for one in {order.id: order, living.id: living}.values():
+            taken_back.give_again(one)
+        _look_at_surplus(order, living)
     else:
         _ask_a_person(f"dispute:{row.id}", living, payment, told)
 
@@ -101,7 +105,14 @@ def _decide(row: Dispute, order: Order, living: Order, status: DisputeStatus) ->
     if needed:
         receiving.carry_over(order, living, Dong(needed), DISPUTED, f"dispute:{row.id}:{status.value}")
     close_cases(f"dispute:{row.id}", status.value)
+    _look_at_surplus(order, living)
     awaiting.begin_anew(living)  # while it was held nothing was asked
+
+
+def _look_at_surplus(order: Order, living: Order) -> None:
+    """Goods may have come back while nobody knew whose the money is: now it is known."""
+    for order_id in dict.fromkeys((order.id, living.id)):
+        going.ask_a_person(order_id)
 
 
 def _ask_a_person(subject: str, order: Order, payment: Payment, told: DisputeTold) -> None:

@@ -16,7 +16,7 @@ from orders.access import lock_order
 from orders.cards.provider import NAME
 from orders.expiry import reviving
 from orders.models import Order, OrderStatus, Payment, PaymentStatus
-from orders.refunds import promising
+from orders.refunds import promising, taken_back
 from orders.refunds.following import CANCELLED, TWICE
 from orders.together import joined
 
@@ -32,9 +32,10 @@ def after_payment(order: Order, payment: Payment) -> None:
 
 
 def is_paid_by_card(order_id: int) -> bool:
-    """True if some of it is."""
+    """True if some of it is, also of what was put together with it since."""
     found = sa.select(Payment.id).where(
-        Payment.order_id == order_id, Payment.provider == NAME, Payment.status == PaymentStatus.PAID)
+        sa.or_(Payment.order_id == order_id, Payment.order_id.in_(joined.came_into([order_id]))),
+        Payment.provider == NAME, Payment.status == PaymentStatus.PAID)
     return db.session.scalar(found.limit(1)) is not None
 
 
@@ -42,6 +43,7 @@ def is_paid_by_card(order_id: int) -> bool:
 def after_other_money(order_id: int) -> int:
     """Money has come in some way, and made it too much: what a card can take back goes back to it. Returns how much."""
     order = lock_order(order_id)
+    taken_back.keep(order)
     if order.status == OrderStatus.CANCELLED:
         return 0
     ways = [way for way in promising.ways(order) if way.provider == NAME and way.payment_id is not None]
@@ -50,6 +52,7 @@ def after_other_money(order_id: int) -> int:
 
 def _give_back(order: Order, payment_id: int | None, most: Dong, reason: str) -> Dong:
     """Up to so much of the surplus goes back to this card."""
+    taken_back.keep(order)
     amount, seen = Dong(min(balances.of(order).surplus, most)), wished.of(order.id)
     if not amount or (seen.wishes and not seen.is_over):  # who pays first may wait for goods that come free
         return Dong(0)

@@ -9,7 +9,7 @@ import uuid
 
 from core.transactions import use_case
 from orders.access import lock_order
-from orders.refunds import going, promising
+from orders.refunds import going, promising, taken_back
 
 CANCELLED = "cancelled"
 TWICE = "paid twice"  # or too much
@@ -20,6 +20,7 @@ ELSEWHERE = "sent back elsewhere"  # on the pages of the provider
 def give_back(order_id: int, was_cancelled: bool) -> None:
     """Promise all that is too much by the ways it came, or have a person look."""
     order = lock_order(order_id)
+    taken_back.keep(order)
     if was_cancelled:
         for way in promising.ways(order):
             if way.provider != promising.CASH:

@@ -17,6 +17,7 @@ from orders.access import lock_order, sees_everything
 from orders.cases.opening import About, close_cases, open_case
 from orders.models import BankLine, CaseKind, Order, Refund, RefundStatus
 from orders.money_errors import NoSuchRefund, OtherAmountCameBack, ReferenceNeeded
+from orders.refunds import taken_back
 from orders.topics import REFUND_SENT
 
 _S = RefundStatus
@@ -141,8 +142,11 @@ def _give_to_source(refund: Refund, line: BankLine | None) -> Order | None:
 
 @use_case(joins=True)
 def ask_a_person(order_id: int) -> None:
-    """A case for what this order has too much, unless one waits already, or nothing is too much."""
+    """A case for what this order, which is locked, has too much, unless one waits already, or nothing is too much.
+
+    What a bank has taken back stays with us."""
     order = db.session.get_one(Order, order_id)
+    taken_back.keep(order)
     surplus = balances.of(order).surplus
     if surplus:
         open_case(CaseKind.OVER, About(f"order:{order.code}", order_id=order.id, amount=surplus))

@@ -22,6 +22,7 @@ from orders.cases.opening import close_cases
 from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
 from orders.models import BankLine, CaseKind, Order, Payment, PaymentStatus, Refund, RefundStatus
 from orders.money_errors import AmountNeeded, MoreThanPaidSo, MoreThanSurplus, NoSuchLine, NotPaidSo
+from orders.refunds import taken_back
 from orders.topics import REFUND_PROMISED
 
 CASH, TRANSFER, CARD = "cod", "transfer", "card"
@@ -68,6 +69,7 @@ def promise_line(actor: Actor, line_id: int, wish: Wish) -> Refund:
 
 def take(order: Order, wish: Wish) -> Refund:
     """The same for whoever has locked the order and asked who may. Raises MoreThanSurplus."""
+    taken_back.keep(order)
     surplus = balances.of(order).surplus
     if not 0 < wish.amount <= surplus:
         raise MoreThanSurplus(left=vnd(surplus)) if wish.amount > 0 else AmountNeeded

@@ -19,6 +19,8 @@ REASONS: dict[str, Any] = {
     "told under another number of the account": _l("told under another number of the account"),
     "no page to pay on": _l("no page to pay on"), "no pack size left": _l("no pack size left"),
     "card dispute": _l("dispute about a payment by card"),
+    "the bank of the buyer has taken it back": _l("the bank of the buyer has taken it back already"),
+    "regained by an appeal": _l("the bank gave it back after an appeal"),
     "session ended": _l("the session ended"), "line cancelled": _l("the line was cancelled"),
 }
 
