@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
 
 from accounts import signin
 from accounts.models import SignIn
@@ -25,6 +26,7 @@ from core.transactions import use_case
 
 REQUIRED, OFFERED = "required", "offered"
 _OWN_ACCOUNT = ("accounts", "second_factor")
+_FILES = (".csv", ".xlsx")  # the browser keeps them and stays on its page
 _MONEY_ROLES = ("admin",)  # who touches money: the one place that says so
 
 
@@ -108,17 +110,30 @@ def fresh(view: Callable[..., Any], methods: Collection[str] = ("GET", "POST")) 
     def asked(*args: Any, **kwargs: Any) -> Any:
         if request.method not in methods or is_fresh():
             return view(*args, **kwargs)
-        wanted = request.full_path if request.method == "GET" else _came_from()
-        if request.method != "GET":
-            flash(gettext("Please say again who you are. Nothing was done yet: press the button once more afterwards."),
+        is_page = request.method == "GET" and not request.path.endswith(_FILES)
+        wanted = request.full_path if is_page else _came_from()
+        if not is_page:
+            flash(gettext("Nothing was done yet. Please say again who you are, then press the button once more."),
                   "warning")
         return redirect(url_for("second_factor.again", next=wanted), 303)
     return asked
 
 
 def _came_from() -> str:
-    """The page of ours on which the button was."""
+    """The page of ours on which the button was: where a form was shown again by what only takes it, the page above."""
     parts = urlsplit(request.referrer or "")
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    is_ours = parts.netloc == request.host and is_local(path)
-    return path if is_ours else url_for("accounts.home")
+    if parts.netloc != request.host or not is_local(path):
+        return url_for("accounts.home")
+    while path and not _is_page(path):
+        path = urlsplit(path).path.rpartition("/")[0]
+    return path or url_for("accounts.home")
+
+
+def _is_page(path: str) -> bool:
+    """True if something of ours is read at this address."""
+    try:
+        current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return False
+    return True

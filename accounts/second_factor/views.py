@@ -57,6 +57,8 @@ def again() -> ResponseReturnValue:
             if is_enrolled:
                 factors.show(person_id, str(form.code.data or ""))
             proving.freshen(g.sign_in_id)
+            flash(gettext("Thank you. Nothing was done yet: please look at it, and press the button once more."),
+                  "warning")
             return redirect(_target(), 303)
     return _shown("accounts/second_factor/again.html", form, is_enrolled=is_enrolled)
 

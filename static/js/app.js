@@ -3,7 +3,9 @@
 import * as countdown from "./countdown.js";
 import * as extras from "./extras.js";
 import * as forms from "./forms.js";
+import * as kept from "./kept.js";
 
 forms.start();
+kept.start();
 countdown.start();
 extras.start();

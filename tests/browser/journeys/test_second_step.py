@@ -81,7 +81,7 @@ def test_from_the_first_code_to_a_lock(browse, check, office, app, viewport):
     button(later, "Lock").click()
     sure(later)
     later.wait_for_url(lambda url: "/sign-in/again" in url)
-    assert vi("Please say again who you are. Nothing was done yet: press the button once more afterwards.") in (
+    assert vi("Nothing was done yet. Please say again who you are, then press the button once more.") in (
         later.locator("body").inner_text())
     check(later)
     app.config["FRESH_MINUTES"] = 10
