@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import wraps
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -14,7 +14,20 @@ import sqlalchemy as sa
 from core.db import Base, db
 from core.states import Machine, StatusChange
 
-Check = Callable[[], Iterable[str]]
+
+@dataclass(frozen=True)
+class Question:
+    """A query that finds nothing where all is well, and what to say of each row that it finds."""
+
+    statement: Any
+    sentence: str
+
+    def answers(self) -> Iterable[str]:
+        """The sentences."""
+        return [self.sentence.format(*row, **row._mapping) for row in db.session.execute(self.statement)]
+
+
+Check = Callable[[], Iterable[str | Question]]
 _checks: dict[str, Check] = {}
 _about_money: set[str] = set()
 
@@ -29,15 +42,16 @@ class Fault:
 
 
 def add(name: str, check: Check, about_money: bool = False) -> None:
-    """Ask this too. A check reads rows and yields one sentence for each fault; `about_money`: for as long as there is
-    one, books may be wrong."""
+    """Ask this too. A check reads rows and yields a sentence for each fault, or questions; `about_money`: for as long
+    as there is one, books may be wrong."""
     _checks[name] = check
     (_about_money.add if about_money else _about_money.discard)(name)
 
 
 def faults() -> list[Fault]:
     """Every fault there is, by the names of the checks."""
-    return [Fault(name, text, name in _about_money) for name, check in sorted(_checks.items()) for text in check()]
+    return [Fault(name, text, name in _about_money) for name, check in sorted(_checks.items()) for found in check()
+            for text in ([found] if isinstance(found, str) else found.answers())]
 
 
 def run() -> list[str]:
@@ -50,20 +64,37 @@ def names() -> list[str]:
     return sorted(_checks)
 
 
-def each_row(statement: sa.Executable, sentence: str) -> Iterable[str]:
+def each_row(statement: Any, sentence: str) -> Iterable[Question]:
     """`sentence` for each row that the statement finds, filled in with its columns: for checks in one query."""
-    for row in db.session.execute(statement).mappings():
-        yield sentence.format(**row)
+    return [Question(statement, sentence)]
 
 
-def differences(wanted: Any, found: Any, lacking: str, surplus: str) -> Iterable[str]:
+def differences(wanted: Any, found: Any, lacking: str, surplus: str) -> Iterable[Question]:
     """What one query finds and the other does not, both ways, told by two sentences with the columns as {0}, {1}..."""
-    for first, second, sentence in ((wanted, found, lacking), (found, wanted, surplus)):
-        for row in db.session.execute(sa.except_(first, second)):
-            yield sentence.format(*row)
+    return [Question(sa.except_(wanted, found), lacking), Question(sa.except_(found, wanted), surplus)]
 
 
-def legal_histories() -> Iterable[str]:
+def fixed(check: Callable[[], Iterable[Question]]) -> Check:
+    """What this check asks is always the same: its queries are built and compiled once for each database."""
+    compiled: dict[str, list[tuple[str, str]]] = {}
+
+    @wraps(check)
+    def ask() -> Iterable[str]:
+        connection = db.session.connection()
+        dialect = connection.dialect
+        if dialect.name not in compiled:
+            compiled[dialect.name] = [
+                (str(each.statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})), each.sentence)
+                for each in check()]
+        for text, sentence in compiled[dialect.name]:
+            for row in connection.exec_driver_sql(text):
+                yield sentence.format(*row, **row._mapping)
+
+    return ask
+
+
+@fixed
+def legal_histories() -> Iterable[Question]:
     """Each row with a state machine: its history begins at the first state, is one chain of legal moves, and ends
     where the row is now."""
     for mapper in Base.registry.mappers:
@@ -75,9 +106,8 @@ def legal_histories() -> Iterable[str]:
             yield from each_row(astray, table.name + " {id} is {status}, its history says {told}")
 
 
-@cache
 def _history_of(table: sa.Table, machine: Machine) -> tuple[sa.Executable, sa.Executable]:
-    """What finds moves out of line, and what finds rows that are not where their history ends. Built once."""
+    """What finds moves out of line, and what finds rows that are not where their history ends."""
     mine = StatusChange.entity == table.name
     within: dict[str, Any] = {"partition_by": StatusChange.entity_id, "order_by": StatusChange.id}
     chain = sa.select(

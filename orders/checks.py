@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import db
 from orders import balances
 from orders.bookings import DELIVERED, PAID, REFUNDED, RETURNED
@@ -31,7 +31,8 @@ from shop.models import Hold
 _CLOSED = sa.or_(Order.status == OrderStatus.CANCELLED, OrderLine.cancelled_at.is_not(None))
 
 
-def holds_are_open_orders() -> Iterable[str]:
+@fixed
+def holds_are_open_orders() -> Iterable[Question]:
     """An order holds exactly what of it is still in the store."""
     owner = (sa.literal("order:") + Order.code).label("owner")
     waiting = sa.or_(Parcel.id.is_(None), Parcel.status.in_(IN_STORE))
@@ -43,7 +44,8 @@ def holds_are_open_orders() -> Iterable[str]:
     yield from differences(wanted, held, "{0} should hold {2} of stock item {1}", "{0} holds {2} of stock item {1}")
 
 
-def totals_are_their_lines() -> Iterable[str]:
+@fixed
+def totals_are_their_lines() -> Iterable[Question]:
     """Goods value and freight of an order are those of its open lines and parcels; each open line has its parcel."""
     goods = sa.select(sa.func.coalesce(sa.func.sum(OrderLine.amount), 0)).where(
         OrderLine.order_id == Order.id, OrderLine.cancelled_at.is_(None)).scalar_subquery()
@@ -61,7 +63,7 @@ def totals_are_their_lines() -> Iterable[str]:
     yield from each_row(astray, "line {id} of {code} is in no parcel of its own")
 
 
-def orders_follow_their_parcels() -> Iterable[str]:
+def orders_follow_their_parcels() -> Iterable[str | Question]:
     """From packing on an order is where its parcels are; before, it has none."""
     states: dict[tuple[str, OrderStatus], list[ParcelStatus]] = {}
     for code, status, parcel in db.session.execute(
@@ -76,7 +78,8 @@ def orders_follow_their_parcels() -> Iterable[str]:
     yield from each_row(without, "{code} is {status} without a parcel")
 
 
-def journal_tells_the_lines() -> Iterable[str]:
+@fixed
+def journal_tells_the_lines() -> Iterable[Question]:
     """The line events are those of the lines, and say what became of them."""
     same = [getattr(LineEvent, name) == getattr(OrderLine, name) for name in (
         "order_id", "amount", "base_units", "commune_code", "cooperative_id")]
@@ -102,7 +105,8 @@ def journal_tells_the_lines() -> Iterable[str]:
                         "line {id}: its journal does not tell what became of it")
 
 
-def books_are_balanced() -> Iterable[str]:
+@fixed
+def books_are_balanced() -> Iterable[Question]:
     """Each posting sums to zero, and no leg is without one."""
     total = sa.func.sum(Entry.amount)
     yield from each_row(sa.select(Entry.posting_id, total.label("total")).group_by(Entry.posting_id)
@@ -111,7 +115,8 @@ def books_are_balanced() -> Iterable[str]:
                         "leg {id} belongs to no posting")
 
 
-def books_are_the_orders() -> Iterable[str]:
+@fixed
+def books_are_the_orders() -> Iterable[Question]:
     """What was delivered, returned, paid and refunded is booked for its lines, to the dong, and nothing else is."""
     for posting, kind, account, sign in (
             (DELIVERED, LineEventKind.DELIVERED, Account.PRODUCER, -1),
@@ -140,7 +145,8 @@ def books_are_the_orders() -> Iterable[str]:
         "payment {reference} of {amount} is booked as {received}")
 
 
-def money_received_is_booked() -> Iterable[str]:
+@fixed
+def money_received_is_booked() -> Iterable[Question]:
     """What an order says was received is what the buyer's account got for it, goods that were delivered apart; and
     it covers what lines and parcels say they are paid."""
     sums = sa.select(Entry.party, sa.func.sum(-Entry.amount).label("booked")).join(
@@ -156,7 +162,8 @@ def money_received_is_booked() -> Iterable[str]:
                         "lines and parcels of {code} are paid with {paid} of {received}")
 
 
-def open_parcels_ask_for_their_money() -> Iterable[str]:
+@fixed
+def open_parcels_ask_for_their_money() -> Iterable[Question]:
     """A parcel in the store or on the road asks at the door for what of goods and freight is not paid, once."""
     goods = sa.select(sa.func.coalesce(sa.func.sum(OrderLine.amount - OrderLine.paid), 0)).where(
         OrderLine.parcel_id == Parcel.id, OrderLine.cancelled_at.is_(None)).correlate(Parcel).scalar_subquery()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn
 from orders.allowances.granting import ALLOWED, UNDONE, is_undone
 from orders.ledger import Account, Entry, Posting
@@ -23,7 +23,8 @@ from orders.models.money import (
 _DOCUMENT = (sa.literal("allowance:") + sa.cast(Allowance.id, sa.String)).label("document")
 
 
-def allowances_are_booked() -> Iterable[str]:
+@fixed
+def allowances_are_booked() -> Iterable[Question]:
     """Each once with its amount, and once more the other way round if it does not hold any more."""
     undone = sa.select(_DOCUMENT, sa.literal(UNDONE).label("kind"), sa.cast(-Allowance.amount, DongColumn)).join(
         AllowanceUndone, AllowanceUndone.allowance_id == Allowance.id)
@@ -35,7 +36,8 @@ def allowances_are_booked() -> Iterable[str]:
                            "{0}, {1} of {2} is not booked so", "{0}, {1} is booked with {2} in vain")
 
 
-def allowances_are_part_of_their_goods() -> Iterable[str]:
+@fixed
+def allowances_are_part_of_their_goods() -> Iterable[Question]:
     """No more of a line goes back than it cost, and what its seller bears is what their runs correct."""
     total = sa.func.sum(Allowance.amount)
     yield from each_row(

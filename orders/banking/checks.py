@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core import checks
 from core.actors import SYSTEM
-from core.checks import each_row
+from core.checks import Question, each_row, fixed
 from core.db import db
 from orders.banking import banks, told_balances, vietqr
 from orders.banking.errors import UnknownBank
@@ -41,7 +41,8 @@ def bundles_are_what_they_say() -> Iterable[str]:
             yield f"bundle {bundle.id} has no code: {bundle.code}"
 
 
-def what_went_is_known_to_have_gone() -> Iterable[str]:
+@fixed
+def what_went_is_known_to_have_gone() -> Iterable[Question]:
     """What a line at the bank says was paid out, or sent back to a buyer, is not said to wait elsewhere."""
     paid, sent = (PayoutStatus.PAID, PayoutStatus.RETURNED), (RefundStatus.SENT, RefundStatus.RETURNED)
     yield from each_row(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn
 from orders.banking.explaining import FEE, SET_ASIDE
 from orders.banking.hearing import RECEIVED
@@ -21,7 +21,8 @@ _IS_BOOKED = sa.exists().where(Posting.document == _DOCUMENT, Posting.kind == RE
 _OPEN = (RefundStatus.PROMISED, RefundStatus.SENDING, RefundStatus.UNKNOWN)
 
 
-def bank_lines_are_booked() -> Iterable[str]:
+@fixed
+def bank_lines_are_booked() -> Iterable[Question]:
     """Each movement into an account of ours is booked, to the dong, and nothing else came into the bank."""
     yield from each_row(sa.select(BankLine.id, BankLine.amount).where(
         BankLine.direction == Direction.IN, BankLine.account_id.is_not(None), ~_IS_BOOKED),
@@ -32,7 +33,8 @@ def bank_lines_are_booked() -> Iterable[str]:
     yield from differences(told, booked, "{0} is not booked with {1}", "{0} is booked with {1} and did not come so")
 
 
-def unclear_money_is_what_remains_of_lines() -> Iterable[str]:
+@fixed
+def unclear_money_is_what_remains_of_lines() -> Iterable[Question]:
     """What the books call nobody's, line by line, is what the lines say is left of them."""
     owner = (sa.literal("line:") + sa.cast(BankLine.id, sa.String)).label("owner")
     left = sa.select(owner, BankLine.remaining).where(
@@ -44,7 +46,8 @@ def unclear_money_is_what_remains_of_lines() -> Iterable[str]:
                            "the books say that {1} of {0} is nobody's, the line does not")
 
 
-def promises_are_open_refunds() -> Iterable[str]:
+@fixed
+def promises_are_open_refunds() -> Iterable[Question]:
     """What the books owe to buyers is what was promised and has neither gone nor failed."""
     owner = (sa.literal("refund:") + sa.cast(Refund.id, sa.String)).label("owner")
     promised = sa.select(owner, Refund.amount).where(Refund.status.in_(_OPEN))
@@ -55,7 +58,8 @@ def promises_are_open_refunds() -> Iterable[str]:
                            "{1} is owed to {0} and not promised")
 
 
-def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
+@fixed
+def money_leaves_the_bank_by_what_was_sent() -> Iterable[Question]:
     """Whatever left the bank is a refund that went, a payout, or what a person said of a bank line."""
     yield from each_row(
         sa.select(Posting.document, Posting.kind).join(Entry, Entry.posting_id == Posting.id).where(
@@ -67,7 +71,8 @@ def money_leaves_the_bank_by_what_was_sent() -> Iterable[str]:
         "{document}, {kind} takes money from the bank and cannot")
 
 
-def books_are_their_documents() -> Iterable[str]:
+@fixed
+def books_are_their_documents() -> Iterable[Question]:
     """Every posting is of a document that is there, in a state that books it, with the legs that decision 11 names:
     account by account and party by party, to the dong. And every document is booked so."""
     told, zero = documents.all_legs().subquery(), sa.literal(0, sa.BigInteger)

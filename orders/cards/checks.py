@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.states import StatusChange
 from orders.cards.bookings import LOST, OPENED, PAID_IN, REGAINED, WON
 from orders.cards.provider import NAME
@@ -24,7 +24,8 @@ _BOOKED: Mapping[str, sa.ColumnElement[bool]] = {
 _PAID = (PaymentStatus.PAID, PaymentStatus.REFUNDED)
 
 
-def card_pages_are_of_card_payments() -> Iterable[str]:
+@fixed
+def card_pages_are_of_card_payments() -> Iterable[Question]:
     """A page belongs to a payment by card; of one that is paid the provider's name for the payment is known."""
     yield from each_row(sa.select(Payment.reference).join(CardPage, CardPage.payment_id == Payment.id).where(
         sa.or_(Payment.provider != NAME, sa.and_(Payment.status.in_(_PAID), CardPage.intent.is_(None)))),
@@ -53,7 +54,8 @@ def disputes_told() -> sa.Select[Any]:
     return sa.select(wanted)
 
 
-def disputes_are_booked() -> Iterable[str]:
+@fixed
+def disputes_are_booked() -> Iterable[Question]:
     """Each as the bank has decided, to the dong, against the order of its payment, and nothing else is."""
     booked = sa.select(
         Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
@@ -63,7 +65,8 @@ def disputes_are_booked() -> Iterable[str]:
                            "{0} is booked as {1}, {4} on {2}, and is not")
 
 
-def no_more_is_disputed_than_was_paid() -> Iterable[str]:
+@fixed
+def no_more_is_disputed_than_was_paid() -> Iterable[Question]:
     """Only what was paid by card can be taken back."""
     yield from each_row(
         sa.select(Payment.reference, Dispute.amount).join(Payment, Payment.id == Dispute.payment_id).where(sa.or_(
@@ -84,7 +87,8 @@ def payouts_told() -> sa.Select[Any]:
     return sa.select(wanted)
 
 
-def payouts_are_booked() -> Iterable[str]:
+@fixed
+def payouts_are_booked() -> Iterable[Question]:
     """What the provider paid out is booked against its line at the bank, once and to the dong, and nothing else is."""
     booked = sa.select(
         Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,

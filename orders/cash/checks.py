@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn, db
 from orders.cash import waiting
 from orders.cash.bookings import OFFICE, PAID_IN
@@ -47,7 +47,8 @@ def remittances_told() -> sa.Select[Any]:
     return sa.select(wanted)
 
 
-def remittances_are_booked() -> Iterable[str]:
+@fixed
+def remittances_are_booked() -> Iterable[Question]:
     """Each once, to the dong, and nothing else."""
     booked = sa.select(Posting.document, Posting.kind, sa.cast(Entry.account, sa.String), Entry.party,
                        Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(
@@ -55,7 +56,8 @@ def remittances_are_booked() -> Iterable[str]:
     yield from differences(remittances_told(), booked, "{0}: {4} on {2} is not booked", "{0}: {4} on {2} should not be")
 
 
-def remittances_are_their_items() -> Iterable[str]:
+@fixed
+def remittances_are_their_items() -> Iterable[Question]:
     """What was paid in is the cash of its parcels, less what was given back of it."""
     total = sa.func.coalesce(sa.func.sum(RemittanceItem.amount), 0).label("total")
     plain = sa.and_(Remittance.about_id.is_(None), Remittance.from_office.is_(False))
@@ -71,7 +73,8 @@ def remittances_are_their_items() -> Iterable[str]:
         "item {id} of a remittance is of another sum than its payment")
 
 
-def nothing_is_made_up_twice() -> Iterable[str]:
+@fixed
+def nothing_is_made_up_twice() -> Iterable[Question]:
     """For what a payment in lacked no more has come than was missing."""
     more = sa.orm.aliased(Remittance)
     yield from each_row(
@@ -81,7 +84,8 @@ def nothing_is_made_up_twice() -> Iterable[str]:
         "remittance {id} lacked {short}, and {paid} came for it")
 
 
-def statements_are_their_lines() -> Iterable[str]:
+@fixed
+def statements_are_their_lines() -> Iterable[Question]:
     """The sums of a carrier's statement are those of its waybills."""
     cod = sa.func.coalesce(sa.func.sum(CodStatementLine.cod), 0)
     fee = sa.func.coalesce(sa.func.sum(CodStatementLine.fee), 0)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import each_row
+from core.checks import Question, each_row, fixed
 from orders.ledger import Posting
 from orders.models.money import ClosingStatus, MonthClosing
 
 
-def closed_months_stay_as_they_were() -> Iterable[str]:
+@fixed
+def closed_months_stay_as_they_were() -> Iterable[Question]:
     """A closed month holds as many postings as when it was closed."""
     held = sa.select(sa.func.count()).select_from(Posting).where(
         Posting.day.between(MonthClosing.first_day, MonthClosing.last_day)).correlate(MonthClosing).scalar_subquery()

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn
 from orders.debts.paying import UNDONE, USED
 from orders.ledger import Account, Entry, Posting
@@ -18,7 +18,8 @@ from orders.settlement.repaid import is_undone
 _DOCUMENT = (sa.literal("line_use:") + sa.cast(LineUse.id, sa.String)).label("document")
 
 
-def uses_of_lines_are_booked() -> Iterable[str]:
+@fixed
+def uses_of_lines_are_booked() -> Iterable[Question]:
     """Each is booked once with its amount, and once more the other way round if it was undone."""
     money = sa.func.sum(sa.case((Entry.amount > 0, Entry.amount), else_=0))
     booked = sa.select(Posting.document, Posting.kind, sa.cast(money, DongColumn)).join(
@@ -31,7 +32,8 @@ def uses_of_lines_are_booked() -> Iterable[str]:
     yield from differences(written, booked, "{0}, {1} of {2} is not booked so", "{0}, {1} is booked with {2} in vain")
 
 
-def what_left_the_bank_is_explained_once() -> Iterable[str]:
+@fixed
+def what_left_the_bank_is_explained_once() -> Iterable[Question]:
     """What remains of a line that went out is what nobody has explained."""
     def total(amount: Any, *conditions: Any) -> Any:
         return sa.select(sa.func.coalesce(sa.func.sum(amount), 0)).where(*conditions).correlate(
@@ -45,7 +47,8 @@ def what_left_the_bank_is_explained_once() -> Iterable[str]:
         "bank line {id} has {remaining} left, {told} of it is explained")
 
 
-def debts_are_paid_to_somebody() -> Iterable[str]:
+@fixed
+def debts_are_paid_to_somebody() -> Iterable[Question]:
     """On accounts of what we owe, whatever was paid names whom, and nobody else's documents do."""
     owed = (Account.TAX, Account.COMMISSION, Account.FREIGHT)
     yield from each_row(

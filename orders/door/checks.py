@@ -6,19 +6,21 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import each_row
+from core.checks import Question, each_row, fixed
 from orders.door.labels import READY
 from orders.models import Deposit, Order, OrderLine, OrderStatus, Parcel
 from orders.wishes import PAID_BEFORE
 
 
-def packed_parcels_have_a_label() -> Iterable[str]:
+@fixed
+def packed_parcels_have_a_label() -> Iterable[Question]:
     """It is known of each parcel that waits to leave what its label asks for."""
     yield from each_row(sa.select(Parcel.code).where(Parcel.status.in_(READY), Parcel.label_cash.is_(None)),
                         "parcel {code} is packed, and nobody knows what its label asks for")
 
 
-def deposits_come_before_packing() -> Iterable[str]:
+@fixed
+def deposits_come_before_packing() -> Iterable[Question]:
     """An order that waits for a deposit has a deadline, and each deposit is for goods that were in the order."""
     asked = sa.select(sa.func.coalesce(sa.func.sum(Deposit.amount), 0)).where(
         Deposit.order_id == Order.id, Deposit.waived_at.is_(None)).correlate(Order).scalar_subquery()

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from core import checks
-from core.checks import each_row
+from core.checks import Question, each_row, fixed
 from orders.models import Case, CaseKind, ExpiredLine, Expiry, Order, OrderLine, OrderStatus
 
 _DECIDED_BY = (CaseKind.SHORT, CaseKind.LATE, CaseKind.OVER)
 
 
-def orders_given_up_are_cancelled() -> Iterable[str]:
+@fixed
+def orders_given_up_are_cancelled() -> Iterable[Question]:
     """One that was given up unpaid is cancelled until it goes on."""
     yield from each_row(
         sa.select(Order.code, sa.cast(Order.status, sa.String).label("status")).join(
@@ -22,7 +23,8 @@ def orders_given_up_are_cancelled() -> Iterable[str]:
         "{code} was given up unpaid and is {status}")
 
 
-def goods_come_back_as_they_were() -> Iterable[str]:
+@fixed
+def goods_come_back_as_they_were() -> Iterable[Question]:
     """A line that was given up stays cancelled; if its order went on it has another one for the same goods."""
     old, again = aliased(OrderLine), aliased(OrderLine)
     rows = sa.select(ExpiredLine.line_id).join(Expiry, Expiry.id == ExpiredLine.expiry_id).join(
@@ -38,7 +40,8 @@ def goods_come_back_as_they_were() -> Iterable[str]:
         "line {line_id} was given up, and what it was taken again as does not agree")
 
 
-def money_for_nothing_has_a_case() -> Iterable[str]:
+@fixed
+def money_for_nothing_has_a_case() -> Iterable[Question]:
     """What was paid for an order that was given up waits for a person, or a person has decided about it."""
     asked = sa.exists().where(Case.subject == sa.literal("order:") + Order.code, Case.kind.in_(_DECIDED_BY),
                               sa.or_(Case.closed_at.is_(None), Case.closed_at >= Expiry.at))

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import differences, each_row
+from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn
 from orders.ledger import Account, Entry, Posting
 from orders.models import MoneyMove, Order, Payment, Refund, RefundStatus, WriteOff
@@ -20,7 +20,8 @@ _BOOKED: Mapping[str, tuple[RefundStatus, ...]] = {
 _GONE_WRONG = (_S.FAILED, _S.RETURNED)
 
 
-def refunds_are_booked() -> Iterable[str]:
+@fixed
+def refunds_are_booked() -> Iterable[Question]:
     """Promised, sent, failed and returned as the state of each refund says, to the dong, and nothing else."""
     document = sa.literal("refund:") + sa.cast(Refund.id, sa.String)
     source = sa.case((Refund.order_id.is_not(None), Account.BUYER.value), else_=Account.UNCLEAR.value)
@@ -42,7 +43,8 @@ def refunds_are_booked() -> Iterable[str]:
                            "{0} is {1} and {4} not booked so on {2}", "{0} is booked as {1}, {4} on {2}, and is not")
 
 
-def moves_and_write_offs_are_booked() -> Iterable[str]:
+@fixed
+def moves_and_write_offs_are_booked() -> Iterable[Question]:
     """Each once, to the dong, and nothing else."""
     source, target = sa.orm.aliased(Order), sa.orm.aliased(Order)
     document = (sa.literal("move:") + sa.cast(MoneyMove.id, sa.String)).label("document")
@@ -62,7 +64,8 @@ def moves_and_write_offs_are_booked() -> Iterable[str]:
                            "{0} of {4} is not booked", "{0} is booked with {4} on {2}, and is not so")
 
 
-def no_payment_goes_back_twice() -> Iterable[str]:
+@fixed
+def no_payment_goes_back_twice() -> Iterable[Question]:
     """Of a payment no more goes back than it was, and only of one that was paid in that way."""
     back = sa.func.sum(Refund.amount).label("back")
     yield from each_row(

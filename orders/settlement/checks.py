@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import Check, each_row
+from core.checks import Check, Question, each_row, fixed
 from core.db import db
 from orders.ledger import Account, Entry, Posting
 from orders.models import LineEvent, LineEventKind, OrderLine
@@ -31,7 +31,8 @@ from shop.models import LegalForm
 _line = SettlementLine
 
 
-def settlements_are_their_lines() -> Iterable[str]:
+@fixed
+def settlements_are_their_lines() -> Iterable[Question]:
     """The totals of a run are those of its lines and corrections, and it begins with what the one before left."""
     def total(value: Any) -> Any:
         return sa.select(sa.func.coalesce(sa.func.sum(value), 0)).where(
@@ -57,7 +58,8 @@ def settlements_are_their_lines() -> Iterable[str]:
                         "settlement {id} begins with {brought}, the one before left {left}")
 
 
-def settled_lines_were_delivered() -> Iterable[str]:
+@fixed
+def settled_lines_were_delivered() -> Iterable[Question]:
     """Each line in a run is its seller's, was delivered, with its own amount; what is taken back came back."""
     def has(kind: LineEventKind) -> sa.ColumnElement[bool]:
         return sa.exists().where(LineEvent.line_id == _line.order_line_id, LineEvent.kind == kind)
@@ -74,7 +76,8 @@ def settled_lines_were_delivered() -> Iterable[str]:
     yield from each_row(twice, "line {order_line_id} is settled {times} times")
 
 
-def settlements_are_booked() -> Iterable[str]:
+@fixed
+def settlements_are_booked() -> Iterable[Question]:
     """What a locked run keeps is what its posting takes from the producer, and nothing of another run is booked."""
     booked = sa.select(sa.func.coalesce(sa.func.sum(Entry.amount), 0)).join(
         Posting, Posting.id == Entry.posting_id).where(
@@ -88,7 +91,7 @@ def settlements_are_booked() -> Iterable[str]:
         "settlement {id} keeps {kept}; the books say {booked}")
 
 
-def tax_follows_the_legal_form() -> Iterable[str]:
+def tax_follows_the_legal_form() -> Iterable[str | Question]:
     """Of a locked run that knows its forms: what was delivered by a seller who declares its tax itself bears none, and
     the forms are still those of its days."""
     known = legal.of_all()
@@ -108,7 +111,8 @@ def tax_follows_the_legal_form() -> Iterable[str]:
         "line {order_line_id} bears tax of a form that its seller did not have on that day")
 
 
-def payouts_are_what_was_settled() -> Iterable[str]:
+@fixed
+def payouts_are_what_was_settled() -> Iterable[Question]:
     """No more is paid out than a locked run says, each payout is booked, and a run is paid when its payout is."""
     alive = sa.select(sa.func.coalesce(sa.func.sum(Payout.amount), 0)).where(
         Payout.settlement_id == Settlement.id, Payout.status != PayoutStatus.RETURNED,
