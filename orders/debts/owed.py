@@ -6,7 +6,7 @@ session that a leg names, freight by the carrier of the parcel. What was paid of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,14 +20,14 @@ from orders.models import OrderLine, Parcel
 from orders.models.money import (
     CodStatement,
     LineKind,
+    LineUse,
     Remittance,
     Settlement,
     SettlementLine,
     UseKind,
 )
-from orders.settlement import repaid
+from orders.settlement import hosting, repaid
 from orders.settlement.collected import DONE
-from orders.settlement.hosting import hosts
 
 ACCOUNTS = {UseKind.TAX: Account.TAX, UseKind.COMMISSION: Account.COMMISSION, UseKind.FREIGHT: Account.FREIGHT}
 Sums = Mapping[str, int]
@@ -90,7 +90,7 @@ def month_of(party: str) -> date:
 def sessions_of(person_id: int) -> set[int]:
     """Sessions in which this host has earned."""
     earned = db.session.scalars(sa.select(Entry.session_id).where(Entry.account == Account.COMMISSION).distinct())
-    held = hosts({session_id for session_id in earned if session_id is not None})
+    held = _earners({session_id for session_id in earned if session_id is not None})
     return {session_id for session_id, who in held.items() if person_id in who}
 
 
@@ -104,13 +104,29 @@ def _tax() -> Sums:
 def _commission() -> Sums:
     by_session = {session_id: int(amount) for session_id, amount in db.session.execute(
         _arisen(Account.COMMISSION, Entry.session_id))}
-    who = hosts({session_id for session_id in by_session if session_id is not None})
+    who = _earners({session_id for session_id in by_session if session_id is not None})
     found: dict[str, int] = defaultdict(int)
     for session_id, amount in by_session.items():
         people = [] if session_id is None else who.get(session_id, [])
         parts = split(Dong(abs(amount)), [1] * len(people)) if people else [Dong(abs(amount))]
         for party, part in zip([f"person:{person}" for person in people] or [""], parts, strict=True):
             found[party] += part if amount > 0 else -part
+    return found
+
+
+def _earners(session_ids: Collection[int]) -> dict[int, list[int]]:
+    """Whom the commission of each session is owed to: its hosts; once one of them was paid, those of then: who is
+    put on it later, or taken off, does not make what was paid too much, and owed anew."""
+    booked = {session_id: at for session_id, at in db.session.execute(
+        sa.select(Entry.session_id, sa.func.min(Posting.at)).join(Posting, Posting.id == Entry.posting_id).where(
+            Entry.account == Account.COMMISSION, Entry.session_id.in_(session_ids)).group_by(Entry.session_id))}
+    payments = db.session.execute(sa.select(LineUse.party, LineUse.made_at).where(
+        LineUse.kind == UseKind.COMMISSION, ~repaid.is_undone()).order_by(LineUse.made_at, LineUse.id)).all()
+    found = {}
+    for session_id, times in hosting.times_of(session_ids).items():
+        paid = (at for party, at in payments if session_id in booked and at >= booked[session_id]
+                and party in {f"person:{person}" for person in hosting.hosts_at(times, at)})
+        found[session_id] = hosting.hosts_at(times, next(paid, None))
     return found
 
 

@@ -66,6 +66,14 @@ def host_of(session_id: int) -> int:
     return person_id
 
 
+@use_case
+def no_host(session_id: int, *people: str) -> None:
+    """These hosts ("person:7") are taken off this session."""
+    for grant in db.session.scalars(sa.select(Grant).where(Grant.ref == str(session_id), Grant.role == Role.HOST)):
+        if f"person:{grant.person_id}" in people:
+            grant.revoked_at = clock.now()
+
+
 def draft(seller: Cooperative) -> Settlement:
     """A draft of this seller until today, or until the day after the last one, should that be later."""
     last = db.session.scalar(sa.select(sa.func.max(Settlement.last_day)).where(

@@ -177,3 +177,18 @@ def test_the_database_keeps_it():
 
     assert refused("UPDATE line_uses SET amount = 2000 WHERE id = :id", id=made.id)
     assert refused("DELETE FROM line_uses WHERE id = :id", id=made.id)
+
+
+def test_a_host_who_was_paid_stays_who_earned_it_whoever_hosts_the_session_since():
+    [paid] = make.hosted(100_000, session_id=8)
+    line = make.went_out(10_000)
+    made = make.use(line, K.COMMISSION, party=paid)
+
+    other = f"person:{settlement.host_of(8)}"
+    settlement.no_host(8, paid)
+
+    assert [left(K.COMMISSION, each) for each in (paid, other)] == [0, 0]
+    paying.undo(SYSTEM, made.id, "it was another one who hosted")
+    assert [left(K.COMMISSION, each) for each in (paid, other)] == [0, 10_000], "nothing is paid now"
+    make.use(line, K.COMMISSION, party=other)
+    assert left(K.COMMISSION, other) == 0
