@@ -2,7 +2,7 @@
 
 The order gets the sum as if it had come once more, at our loss; from there it goes back like everything that was paid
 too much, by a refund. What the seller bears is a correction in their next run, with what was kept of that part of the
-price: commission and fees of it and tax are given back, freight is not, as for goods that come back. When the goods
+price: commission and fees of it are given back; freight is not, and neither is tax: the goods were sold. When the goods
 come back after all, or the refund fails and a person says so, all of it is undone by entries of its own.
 """
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _legs(order: Order, amount: Dong) -> list[Leg]:
 
 
 def _correct(line: OrderLine, made: Allowance, back: sharing.Parts) -> None:
-    parts = [(_A.LOSS, Dong(-made.amount)), (_A.COMMISSION, back.commission), (_A.FEES, back.fees), (_A.TAX, back.tax)]
+    parts = [(_A.LOSS, Dong(-made.amount)), (_A.COMMISSION, back.commission), (_A.FEES, back.fees)]
     _write(line, made, parts, made.reason)
 
 

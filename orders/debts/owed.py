@@ -117,7 +117,7 @@ def _commission() -> Sums:
 def _earners(session_ids: Collection[int]) -> dict[int, list[int]]:
     """Whom the commission of each session is owed to: its hosts; once one of them was paid, those of then: who is
     put on it later, or taken off, does not make what was paid too much, and owed anew."""
-    booked = {session_id: at for session_id, at in db.session.execute(
+    booked = {row[0]: row[1] for row in db.session.execute(
         sa.select(Entry.session_id, sa.func.min(Posting.at)).join(Posting, Posting.id == Entry.posting_id).where(
             Entry.account == Account.COMMISSION, Entry.session_id.in_(session_ids)).group_by(Entry.session_id))}
     payments = db.session.execute(sa.select(LineUse.party, LineUse.made_at).where(

@@ -14,11 +14,10 @@ from orders.settlement.collected import DONE, Due
 
 @dataclass(frozen=True)
 class Parts:
-    """Commission, both fees, both taxes; freight is for the parcel, and stays."""
+    """Commission and both fees. Freight is for the parcel, tax is of the revenue: both stay as they are."""
 
     commission: Dong
     fees: Dong
-    tax: Dong
 
 
 def of_part(line: OrderLine, before: int, amount: int) -> Parts:
@@ -30,7 +29,7 @@ def of_part(line: OrderLine, before: int, amount: int) -> Parts:
         whole = sum(kept[name] for name in names)
         return Dong(whole * (before + amount) // line.amount - whole * before // line.amount)
 
-    return Parts(part("commission"), part("fee_platform", "fee_operator"), part("vat", "pit"))
+    return Parts(part("commission"), part("fee_platform", "fee_operator"))
 
 
 def _kept(line: OrderLine) -> dict[str, int]:

@@ -18,9 +18,11 @@ from core import clock
 from core.actors import Actor
 from core.db import Dong, db
 from orders.access import sees_everything
+from orders.allowances.granting import ALLOWED
 from orders.bookings import DELIVERED, RETURNED
 from orders.ledger import Account, Entry, Posting
-from orders.models.money import Settlement
+from orders.models import OrderLine
+from orders.models.money import Allowance, Bearer, Settlement
 from orders.settlement.collected import DONE
 from orders.settlement.rates import TAXED
 from orders.yearly import limits
@@ -85,6 +87,7 @@ class Meter:
     withheld: Withheld
     limit: Limit | None
     forms: tuple[tuple[date, date, CooperativeKind], ...]
+    allowed: Dong = _NOTHING  # given back to buyers who kept their goods, borne by the seller; no part of the revenue
 
     @property
     def is_taxed(self) -> bool:
@@ -168,11 +171,12 @@ def of_seller(actor: Actor, cooperative_id: int, year: int) -> Meter:
 def _meters(sellers: Sequence[Cooperative], year: int) -> list[Meter]:
     ids, limit = [seller.id for seller in sellers], limits.of(year)
     forms = {ident: tuple(each.between(*_days(year))) for ident, each in legal.of_all(ids).items()}
-    months, withheld = _months(forms, year), _withheld(ids, year)
+    months, withheld, allowed = _months(forms, year), _withheld(ids, year), _allowed(forms, year)
     return [Meter(
         seller, year, tuple(months.get((seller.id, month), Month()) for month in MONTHS),
         withheld.get(seller.id, Withheld()),
-        limit if any(kind in TAXED for *_, kind in forms[seller.id]) else None, forms[seller.id]) for seller in sellers]
+        limit if any(kind in TAXED for *_, kind in forms[seller.id]) else None, forms[seller.id],
+        allowed.get(seller.id, _NOTHING)) for seller in sellers]
 
 
 def _is_taxed(forms: Forms, year: int) -> bool:
@@ -203,6 +207,21 @@ def _months(forms: Mapping[int, Spans], year: int) -> dict[tuple[int, int], Mont
         Entry.line_id.is_not(None), _counted(forms)).group_by(Entry.cooperative_id, month)
     return {(seller, int(number)): Month(Dong(int(delivered)), Dong(int(returned)))
             for seller, number, delivered, returned in db.session.execute(booked)}
+
+
+def _allowed(forms: Mapping[int, Spans], year: int) -> dict[int, Dong]:
+    """What they bore of money back for goods that stayed, less what was undone, on days that count."""
+    told = sa.select(OrderLine.cooperative_id, Posting.day, Posting.kind, Allowance.amount).join(
+        Allowance, Posting.document == sa.literal("allowance:") + sa.cast(Allowance.id, sa.String)).join(
+        OrderLine, OrderLine.id == Allowance.line_id).where(
+        Allowance.bearer == Bearer.SELLER, Posting.day.between(*_days(year)), OrderLine.cooperative_id.in_(forms))
+    found: dict[int, Dong] = {}
+    for seller, day, kind, amount in db.session.execute(told):
+        spans = forms[seller]
+        is_taxed = any(form in TAXED for *_, form in spans)
+        if not is_taxed or any(first <= day <= last and form in TAXED for first, last, form in spans):
+            found[seller] = Dong(found.get(seller, 0) + (amount if kind == ALLOWED else -amount))
+    return found
 
 
 def _withheld(seller_ids: Collection[int], year: int) -> dict[int, Withheld]:

@@ -17,7 +17,7 @@ from orders.yearly import words
 from orders.yearly.limits import Limit
 from orders.yearly.meter import MONTHS, Meter
 
-_BEFORE, _MONTH, _AFTER = (5, 36, 18, 17, 26, 40, 26), 15, (17, 17, 17, 12, 18, 15, 15, 15, 17)
+_BEFORE, _MONTH, _AFTER = (5, 36, 18, 17, 26, 40, 26), 15, (17, 17, 17, 22, 12, 18, 15, 15, 15, 17)
 
 
 def year_xlsx(year: int, limit: Limit | None, meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> bytes:
@@ -43,8 +43,9 @@ def _sheet(year: int, limit: Limit | None, meters: Sequence[Meter], tax_codes: M
 def _head() -> Sequence[Cell]:
     return [gettext("No."), gettext("Seller"), gettext("Legal form"), gettext("Tax code"), gettext("Contact"),
             gettext("Address"), gettext("Commune"), *words.month_names(), gettext("Delivered"), gettext("Returned"),
-            gettext("Revenue"), gettext("Percent of the limit"), gettext("Level"), gettext("VAT withheld"),
-            gettext("Income tax withheld"), gettext("Corrections of tax"), gettext("Withheld together")]
+            gettext("Revenue"), gettext("Given back, goods stayed"), gettext("Percent of the limit"), gettext("Level"),
+            gettext("VAT withheld"), gettext("Income tax withheld"), gettext("Corrections of tax"),
+            gettext("Withheld together")]
 
 
 def _rows(meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> Iterable[Sequence[Cell]]:
@@ -54,13 +55,14 @@ def _rows(meters: Sequence[Meter], tax_codes: Mapping[int, str]) -> Iterable[Seq
         yield [place, seller.name, words.form_of(each), tax_codes.get(seller.id, ""), seller.contact_name,
                seller.pickup_address, revenue_page.commune_name(seller.commune_code),
                *(month.revenue for month in each.months), each.delivered, each.returned, each.revenue,
-               "" if each.percent is None else each.percent, levels[each.level], kept.vat, kept.pit, kept.corrected,
-               kept.total]
+               each.allowed, "" if each.percent is None else each.percent, levels[each.level], kept.vat, kept.pit,
+               kept.corrected, kept.total]
 
 
 def _together(meters: Sequence[Meter]) -> Sequence[Cell]:
     months = [sum(each.months[place].revenue for each in meters) for place in range(len(MONTHS))]
     return ["", gettext("All together"), "", "", "", "", "", *months, sum(each.delivered for each in meters),
-            sum(each.returned for each in meters), sum(each.revenue for each in meters), "", "",
+            sum(each.returned for each in meters), sum(each.revenue for each in meters),
+            sum(each.allowed for each in meters), "", "",
             sum(each.withheld.vat for each in meters), sum(each.withheld.pit for each in meters),
             sum(each.withheld.corrected for each in meters), sum(each.withheld.total for each in meters)]

@@ -54,6 +54,8 @@ def definitions(year: int, limit: Limit | None) -> list[str]:
         gettext("Period: 1 January to 31 December %(year)s, local days, both included.", year=year),
         gettext("Revenue is the value of goods in dong without freight: delivered minus returned, each on its own day. "
                 "What came back in this year lowers it, whenever it was delivered."),
+        gettext("Money back to buyers who kept their goods lowers neither revenue nor withheld tax here: only an "
+                "adjusting invoice of the seller lowers a price. What sellers bore of it in the year stands beside."),
         gettext("Withheld tax counts on the day on which the settlement was locked. Corrections are part of the sum."),
         gettext("Only what was sold on this market is counted."),
         gettext("On the list is everybody who was a household or an individual on some day of the year, or was settled "

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from core import checks
+from core import checks, clock
 from core.actors import NOBODY, SYSTEM
 from core.db import Dong, db
 from orders import balances, returns
@@ -18,6 +18,7 @@ from orders.models import Order, Refund
 from orders.models.money import Bearer, CorrectionAccount, Payout, UseKind
 from orders.money_errors import AmountNeeded, NotPaidSo
 from orders.refunds import going, promising
+from orders.yearly import meter
 from tests.make import allowances as make
 from tests.make import orders, refunds, settlement, shop
 from tests.raw import refused
@@ -105,15 +106,29 @@ def test_commission_is_owed_less_to_the_host_of_the_session(seller):
     assert owed.debt(UseKind.COMMISSION, f"person:{host}").left == 7_000
 
 
-def test_of_a_household_the_tax_of_that_part_is_given_back():
+def test_of_a_household_the_tax_stays_that_of_what_was_sold():
     household = shop.cooperative(kind=shop.CooperativeKind.HOUSEHOLD)
     _, line = sold(household)
 
     make.grant(line, 20_000)
     settlement.locked(household)
 
-    assert (A.TAX, 300) in corrected(household)
-    assert balance(Account.TAX) == -1_200
+    assert A.TAX not in {account for account, _ in corrected(household)}
+    [year] = meter.year(SYSTEM, clock.today().year)
+    assert (year.revenue, year.allowed, year.withheld.total, balance(Account.TAX)) == (100_000, 20_000, 1_500, -1_500)
+
+
+def test_what_was_allowed_and_undone_and_what_others_bear_is_none_of_the_year_of_a_seller():
+    household = shop.cooperative(kind=shop.CooperativeKind.HOUSEHOLD)
+    parcel, line = sold(household)
+    _, other = sold(household)
+    make.grant(line, 20_000)
+    make.grant(other, 7_000, Bearer.OPERATOR)
+    make.grant(other, 1_000)
+
+    returns.give_back(SYSTEM, parcel.id, "all of it spoiled")
+
+    assert meter.of_seller(SYSTEM, household.id, clock.today().year).allowed == 1_000
 
 
 def test_parts_given_back_in_pieces_are_those_of_the_whole_line(seller):

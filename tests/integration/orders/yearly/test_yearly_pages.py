@@ -15,13 +15,14 @@ from core.db import Dong, db
 from core.transactions import use_case
 from orders import ledger
 from orders.ledger import Account, Leg, NewPosting
+from orders.models import OrderLine
 from orders.models.money import SellerTaxCode
 from orders.yearly import checks as yearly_checks
 from orders.yearly import limits, tax_codes
 from orders.yearly.errors import BadTaxCode, NoSuchSellerYear
 from shop.models import CooperativeKind
 from tests import raw
-from tests.make import accounts, keys, shop
+from tests.make import accounts, allowances, keys, shop
 from tests.make import settlement as make
 from tests.make.accounts import Browser
 
@@ -79,6 +80,7 @@ def test_addresses_that_nobody_would_type(office, seller, query):
 
 
 def test_the_list_says_its_period_and_adds_up(office, seller):
+    allowances.grant(db.session.query(OrderLine).one(), 30_000)
     make.locked(seller)
     tax_codes.keep(SYSTEM, seller.id, CARD)
     year = clock.today().year
@@ -93,12 +95,23 @@ def test_the_list_says_its_period_and_adds_up(office, seller):
     assert (told["Seller"], told["Tax code"], told["Address"]) == (ODD_NAME, CARD, "+84 bản Mẫu")
     assert (told["Revenue"], told["VAT withheld"], told["Income tax withheld"], told["Withheld together"]) == (
         250_000, 2_500, 1_250, 3_750)
+    assert told["Given back, goods stayed"] == 30_000
+    assert any("lowers neither revenue nor withheld tax" in str(row[0]) for row in rows)
     months = [told[f"Month {number}"] for number in range(1, 13)]
     assert (sum(months), months[clock.today().month - 1]) == (250_000, 250_000)
     assert together[head.index("Revenue")] == 250_000
     entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.action, entry.subject, entry.details) == (
         "tax list made", f"year:{year}", {"sellers": 1, "codes": 1})
+
+
+def test_a_seller_reads_what_it_gave_back_for_goods_that_stayed(app, seller):
+    allowances.grant(db.session.query(OrderLine).one(), 30_000)
+
+    page = member_of(app, seller).get(own(seller)).text
+
+    assert "Given back to buyers who kept their goods" in page
+    assert "30,000" in page
 
 
 def test_an_empty_year_is_a_list_too(office):
