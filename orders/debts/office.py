@@ -44,7 +44,7 @@ def debt(kind: str, party: str) -> ResponseReturnValue:
     which, of = UseKind(kind), "" if party == "-" else party[:40]
     found = owed.debt(which, of) if which in owed.ACCOUNTS else next(
         (each for each in owed.sellers() if each.party == of), None)
-    page = paged(_entries(which, of), page_asked(), 30)
+    page = paged(_entries(which, of), page_asked(), 20)
     rows = db.session.execute(sa.select(LineUse, LineUseUndone, BankLine).join(
         BankLine, BankLine.id == LineUse.line_id).outerjoin(LineUseUndone, LineUseUndone.use_id == LineUse.id).where(
         LineUse.kind == which, LineUse.party == of).order_by(LineUse.id.desc()).limit(200)).all()

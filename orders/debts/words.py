@@ -14,7 +14,7 @@ from core.db import db
 from core.templating import language
 from orders.debts.owed import month_of
 from orders.models.money import UseKind
-from orders.shipping import carriers
+from orders.shipping import carriers, own
 from shop.models import Cooperative
 
 KINDS: dict[UseKind, Any] = {
@@ -45,7 +45,8 @@ def names(parties: Iterable[tuple[UseKind, str]]) -> dict[str, str]:
         if kind == UseKind.TAX and party:
             found[party] = str(gettext("Withheld in %(month)s", month=moments.month(month_of(party), language())))
         elif kind == UseKind.FREIGHT and party:
-            found[party] = carriers.name_of(party.partition(":")[2])
+            carrier = party.partition(":")[2]
+            found[party] = str(gettext("Couriers of the sellers")) if carrier == own.NAME else carriers.name_of(carrier)
         elif not party and kind in NOBODY:
             found[f"{kind}:"] = str(NOBODY[kind])
     return found
