@@ -70,6 +70,10 @@ class FractionalAmount(BadMovement, Invalid):
     """The amount of this movement is no whole number of dong, so it cannot be what moved."""
 
 
+class OtherMovement(BadMovement, Invalid):
+    """Under the number of this movement another sum was told before. Please look at the bank which of them came."""
+
+
 class NoSuchMessage(NotFound):
     """There is no such message of a bank for you to see."""
 

@@ -17,6 +17,7 @@ from core.db import Dong, db, insert_once
 from core.transactions import lock, lock_all, use_case
 from orders import ledger
 from orders.banking import counting, outgoing, twins
+from orders.banking.errors import OtherMovement
 from orders.banking.heard import HeardLine
 from orders.banking.matching import Match
 from orders.banking.twins import Found
@@ -48,7 +49,7 @@ def hear_together(told: Sequence[HeardLine]) -> list[Heard]:
     """The same for many that one source tells, in one transaction and in their order.
 
     They are heard as one by one, only in few statements. Which movements may not be heard together, as they lock more:
-    hearing_many.
+    hearing_many. Raises OtherMovement for one that has the number of another one: nothing is heard then.
     """
     [source] = {each.source for each in told}
     known, ours = _known(told), _accounts_of(told)
@@ -58,6 +59,8 @@ def hear_together(told: Sequence[HeardLine]) -> list[Heard]:
     if any(ours):
         lock_accounts({account.id for account in ours if account is not None})
         known = _known(told)
+    for each in told:
+        _refuse_another(each, known.get(each.external_id) or told[places[each.external_id]])
     new = [place for name, place in places.items() if name not in known]
     new.sort()
     found = twins.find_all([told[place] for place in new], [ours[place] for place in new])
@@ -69,7 +72,7 @@ def hear_together(told: Sequence[HeardLine]) -> list[Heard]:
                        for place, line, same in zip(new, lines, found, strict=True)], source)
     heard = {told[place].external_id: Heard(line.id, same.line is None, decided.get(line.id))
              for place, line, same in zip(new, lines, found, strict=True)}
-    again = {name: Heard(line_id, is_new=False) for name, line_id in known.items()}
+    again = {name: Heard(each.line_id, is_new=False) for name, each in known.items()}
     return [heard[each.external_id] if each.external_id in heard and places[each.external_id] == place
             else again.get(each.external_id) or Heard(heard[each.external_id].line_id, is_new=False)
             for place, each in enumerate(told)]
@@ -184,11 +187,26 @@ def posting(line_id: int, amount: Dong) -> NewPosting:
         Leg(Account.BANK, amount), Leg(Account.UNCLEAR, Dong(-amount), f"line:{line_id}")])
 
 
-def _known(told: Sequence[HeardLine]) -> dict[str, int]:
+def _known(told: Sequence[HeardLine]) -> dict[str, Any]:
     """The lines of those movements that their source has told before, by its name for them."""
-    rows = db.session.execute(sa.select(BankTelling.external_id, BankTelling.line_id).where(
+    rows = db.session.execute(sa.select(
+        BankTelling.external_id, BankTelling.line_id, BankLine.amount, BankLine.direction).join(
+        BankLine, BankLine.id == BankTelling.line_id).where(
         BankTelling.source == told[0].source, BankTelling.external_id.in_([each.external_id for each in told])))
-    return {row.external_id: row.line_id for row in rows}
+    return {row.external_id: row for row in rows}
+
+
+def refuse_others(told: Sequence[HeardLine]) -> None:
+    """Raises OtherMovement, if one of these has the number of another movement that was told before."""
+    known = _known(told) if told else {}
+    for each in told:
+        _refuse_another(each, known.get(each.external_id, each))
+
+
+def _refuse_another(told: HeardLine, before: Any) -> None:
+    """One number for two sums: whoever counts anew, or has mixed them up, must not lose us the second one."""
+    if (told.amount, told.direction) != (before.amount, before.direction):
+        raise OtherMovement
 
 
 def account_of(numbers: Sequence[str]) -> BankAccount | None:

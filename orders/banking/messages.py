@@ -125,12 +125,12 @@ def act(message_id: int) -> Verdict:
         return message.verdict
     try:
         lines = told(message)
+        for line in lines:
+            hearing.hear(line)
     except (Malformed, BadMovement):
         message.verdict, message.acted_at = Verdict.UNREADABLE, clock.now()
         open_case(CaseKind.UNKNOWN, About(subject(message.id), note=message.source))
     else:
-        for line in lines:
-            hearing.hear(line)
         message.verdict, message.acted_at = Verdict.HEARD if lines else Verdict.TEST, clock.now()
     return message.verdict
 
@@ -156,7 +156,7 @@ def of_case(case: Case) -> BankMessage | None:
 def trouble(message: BankMessage) -> BadMovement | Malformed | None:
     """Why it cannot be read; None where it can be, and hearing it broke."""
     try:
-        told(message)
+        hearing.refuse_others(told(message))
     except (Malformed, BadMovement) as error:
         return error
     return None

@@ -146,3 +146,21 @@ def test_another_currency_in_a_list_is_kept_for_a_person(hooks, app):
 
     assert verdicts() == [Verdict.UNREADABLE]
     assert [line.amount for line in db.session.scalars(sa.select(BankLine))] == [11_000]
+
+
+@pytest.mark.parametrize("sender", ["sepay", "casso"])
+@pytest.mark.parametrize("is_together", [True, False])
+def test_another_sum_under_a_number_that_was_told_is_kept_for_a_person(hooks, app, sender, is_together):
+    first, second = money.by_transfer(), money.by_transfer()
+    send(hooks, sender, first.total, first.code, id=7)
+    if not is_together:
+        messages.act_on_waiting()
+
+    send(hooks, sender, second.total + 1, second.code, id=7)
+    messages.act_on_waiting()
+
+    assert (first.received, second.received, make.count(BankLine)) == (first.total, 0, 1)
+    assert verdicts() == [Verdict.HEARD, Verdict.UNREADABLE]
+    case = db.session.scalars(sa.select(Case)).one()
+    page = Browser(app, accounts.person(Role.ADMIN)).get(f"/office/money/cases/{case.id}").text
+    assert "another sum was told before" in page
