@@ -19,6 +19,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+import wsgi
 from core import clock
 from core.db import Base, Dong, db, maintenance
 from orders.banking import hearing_many
@@ -41,7 +42,6 @@ from orders.models import (
 from shop.models import Hold, Product, StockItem, StockMove
 from tests.make import bank, money, shop
 from tests.make import orders as make
-from wsgi import app
 
 ORDERS, SELLERS, LEAST, MOST = 20_000, 8, 20, 190  # and thousands of dong that an order costs
 KINDS = {"exact": 6_000, "short": 600, "over": 600, "duplicate": 500, "several": 800, "unknown": 600, "late": 300,
@@ -263,7 +263,7 @@ def _typed_insert(table: sa.TableClause, name: str) -> Any:
 
 
 def _main(what: str, *arguments: str) -> dict[str, Any]:
-    with app.app_context():
+    with wsgi.app.app_context():
         if what == "fill":
             return fill()
         return take() if what == "take" else floor(json.loads(arguments[0]))

@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+import wsgi
 from benchmarks.server import DIALECTS, Place, database
 from benchmarks.tables import show
 from core import clock, dated
@@ -29,7 +30,6 @@ from orders.settlement import collected, drafting, steps
 from shop.models import CooperativeKind
 from tests.make import shop
 from tests.raw import spoil
-from wsgi import app
 
 LINES, SELLERS, A_PARCEL = 100_000, 60, 2
 _LINES = cast(sa.Table, SettlementLine.__table__)
@@ -154,7 +154,7 @@ def _most() -> float:
 
 
 def _main(what: str, *arguments: str) -> dict[str, Any]:
-    with app.app_context():
+    with wsgi.app.app_context():
         if what == "fill":
             return _fill(int(arguments[0]))
         return _floor() if what == "floor" else _settle()

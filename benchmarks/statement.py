@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import wsgi
 from benchmarks.server import DIALECTS, Place, database
 from benchmarks.tables import show
 from core import clock
@@ -30,7 +31,6 @@ from orders.models import BankLine, BankTelling, Direction, Order
 from orders.models.money import Dates, RowState
 from tests.make import bank_files, money, shop
 from tests.make import orders as make
-from wsgi import app
 
 ROWS, WRONG, ORDERS = 5_000, 100, 245
 
@@ -97,7 +97,7 @@ def _take() -> dict[str, Any]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["inside"]:
-        with app.app_context():
+        with wsgi.app.app_context():
             print(json.dumps({"floor": _floor, "take": _take}[sys.argv[2]]()))
     else:
         main()
