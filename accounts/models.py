@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, UtcDateTime, choice
-from core.triggers import append_only, frozen
+from core.sealed import Box, changed
+from core.triggers import Trigger, append_only, attach, frozen
 
 
 class Role(StrEnum):
@@ -116,17 +117,18 @@ class SignIn(Base):
 _HELD = sa.text("ended_at IS NULL")
 
 
-@frozen("person_id", "secret_box", "made_at")
+@frozen("person_id", "made_at")
 class SecondFactor(Base):
     """What a person's phone counts codes from (TOTP, RFC 6238); it counts once a code has confirmed it.
 
-    `secret_box` is sealed for the person. `last_step` is the time step of the last code that was used: each once.
+    `secret_box` is sealed for the person, and anew only with another key. `last_step` is the time step of the last
+    code that was used: each once.
     """
 
     __tablename__ = "second_factors"
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    secret_box: Mapped[str] = mapped_column(sa.String(400))
+    secret_box: Mapped[str] = mapped_column(Box(400))
     last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -134,6 +136,9 @@ class SecondFactor(Base):
     __table_args__ = (
         sa.Index("uq_second_factors_held", "person_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
     )
+
+
+attach(SecondFactor, Trigger("second_factors", "resealed_only", "UPDATE", changed("secret_box")))
 
 
 @frozen("factor_id", "code_hash")

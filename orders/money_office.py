@@ -95,7 +95,6 @@ JOBS = (  # they declare themselves when they are imported
 CHECKS = (
     allowance_checks,
     bank_checks,
-    bank_resealing,
     books_checks,
     card_checks,
     closing_checks,

@@ -19,7 +19,7 @@ from accounts.tokens import hash_token
 from core import audit, clock, secret_box
 from core.actors import Actor
 from core.db import db
-from core.transactions import use_case
+from core.transactions import lock, use_case
 
 ISSUER = "Chợ Bản"
 STEP = 30  # seconds
@@ -107,6 +107,21 @@ def renew_codes(person_id: int) -> list[str]:
         RecoveryCode.factor_id == factor.id, RecoveryCode.used_at.is_(None)).values(used_at=clock.now()))
     audit.note("accounts.recovery_codes_renewed", f"person:{person_id}")
     return _new_codes(factor)
+
+
+def reseal() -> int:
+    """Seal anew what an older key has sealed, also of factors that have ended; how many."""
+    old = [factor_id for factor_id, box in db.session.execute(sa.select(SecondFactor.id, SecondFactor.secret_box))
+           if not secret_box.is_current(box)]
+    for factor_id in old:
+        _reseal(factor_id)
+    return len(old)
+
+
+@use_case
+def _reseal(factor_id: int) -> None:
+    factor = lock(SecondFactor, factor_id)
+    factor.secret_box = secret_box.seal(secret_of(factor), _about(factor.person_id))
 
 
 def codes_left(person_id: int) -> int:

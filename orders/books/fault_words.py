@@ -66,6 +66,7 @@ SENTENCES = (
     _l("%(what)s: %(amount)s on %(account)s should not be"),
     _l("%(what)s of %(amount)s is not booked"),
     _l("%(what)s is %(kind)s and not booked"),
+    _l("something that is looked at here is sealed with a key that this installation does not have"),
 )
 _GAP = re.compile(r"%\((\w+)\)s")
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, UtcDateTime
+from core.sealed import Box
 from core.triggers import frozen
 
 _VALID = sa.text("confirmed_at IS NOT NULL AND ended_at IS NULL")
@@ -26,7 +27,7 @@ class CooperativeAccount(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperatives.id"), index=True)
     bin: Mapped[str] = mapped_column(sa.String(6))
-    number_box: Mapped[str] = mapped_column(sa.String(400))
+    number_box: Mapped[str] = mapped_column(Box(400))
     tail: Mapped[str] = mapped_column(sa.String(4))
     holder: Mapped[str] = mapped_column(sa.String(120))
     proposed_by: Mapped[str]

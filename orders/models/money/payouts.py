@@ -10,6 +10,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn, UtcDateTime
+from core.sealed import Box
 from core.states import Machine, guard
 from core.triggers import Trigger, attach, frozen
 
@@ -71,7 +72,7 @@ class Payout(Base):
     _status: Mapped[PayoutStatus] = PAYOUT.column()
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("payout_batches.id"), index=True)
     bank_bin: Mapped[str] = mapped_column(sa.String(6), default="")
-    account_box: Mapped[str] = mapped_column(sa.String(400), default="")
+    account_box: Mapped[str] = mapped_column(Box(400), default="")
     account_tail: Mapped[str] = mapped_column(sa.String(4), default="")
     holder: Mapped[str] = mapped_column(sa.String(120), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Dong, DongColumn, UtcDateTime
+from core.sealed import Box
 from core.states import Machine, guard
 from core.triggers import append_only, frozen
 
@@ -55,7 +56,7 @@ class Refund(Base):
     _status: Mapped[RefundStatus] = REFUND.column()
     request_key: Mapped[str] = mapped_column(sa.String(120), unique=True)
     reference: Mapped[str] = mapped_column(sa.String(80), default="")
-    account_box: Mapped[str] = mapped_column(sa.String(400), default="")
+    account_box: Mapped[str] = mapped_column(Box(400), default="")
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[str]
     version: Mapped[int] = mapped_column()

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, UtcDateTime
+from core.sealed import Box
 from core.triggers import frozen
 
 _VALID = sa.text("ended_at IS NULL")
@@ -24,7 +25,7 @@ class SellerTaxCode(Base):
     __tablename__ = "seller_tax_codes"
     id: Mapped[int] = mapped_column(primary_key=True)
     cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperatives.id"), index=True)
-    code_box: Mapped[str] = mapped_column(sa.String(400))
+    code_box: Mapped[str] = mapped_column(Box(400))
     tail: Mapped[str] = mapped_column(sa.String(3))
     noted_by: Mapped[str]
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
