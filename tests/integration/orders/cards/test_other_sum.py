@@ -179,9 +179,21 @@ def test_everybody_reads_what_it_is_and_the_buyer_is_asked_for_nothing_more(app,
 
     assert f"Your card was charged {figures.dong(order.total - 30_000, 'en')}" in page
     assert "Please pay by card" not in page
+    assert f"/o/{order.secret}/way" not in page
     assert buyer.get(f"/o/{order.secret}/card").location == f"/o/{order.secret}"
     assert "<title>A card was charged another sum" in office
     assert "Nothing in this transfer" not in office
     assert "On the pages of the provider: pi_" in office
     other_sum.count(SYSTEM, case.id)
     assert "Please pay by card" in buyer.get(f"/o/{order.secret}").text
+
+
+def test_the_buyer_of_a_paid_part_reads_how_much_is_here_and_left(app, stripe):
+    order, _, case = paid_otherwise(stripe, -1_000, cards.by_card(language="en"))
+
+    other_sum.count(SYSTEM, case.id)
+
+    page = Browser(app).get(f"/o/{order.secret}").text
+    assert f"{figures.dong(order.total - 1_000, 'en')} of your money is here." in page
+    assert f"{figures.dong(1_000, 'en')} is still to be paid, and a card takes no less than" in page
+    assert "What you have paid goes back to you." in page
