@@ -8,29 +8,14 @@ import sqlalchemy as sa
 from core import checks
 from core.checks import Question, differences, each_row, fixed
 from core.db import DongColumn
-from orders.banking.explaining import FEE, SET_ASIDE
 from orders.banking.hearing import RECEIVED
 from orders.books import documents
-from orders.debts.paying import USED
 from orders.ledger import Account, Entry, Posting
-from orders.models import BankLine, Direction, Refund, RefundStatus
-from orders.money_bookings import SENT
+from orders.models import BankLine, Direction, RefundStatus
 
 _DOCUMENT = (sa.literal("bank:") + sa.cast(BankLine.id, sa.String)).label("document")
 _IS_BOOKED = sa.exists().where(Posting.document == _DOCUMENT, Posting.kind == RECEIVED).correlate(BankLine)
 _OPEN = (RefundStatus.PROMISED, RefundStatus.SENDING, RefundStatus.UNKNOWN)
-
-
-@fixed
-def bank_lines_are_booked() -> Iterable[Question]:
-    """Each movement into an account of ours is booked, to the dong, and nothing else came into the bank."""
-    yield from each_row(sa.select(BankLine.id, BankLine.amount).where(
-        BankLine.direction == Direction.IN, BankLine.account_id.is_not(None), ~_IS_BOOKED),
-        "bank line {id} of {amount} is not booked")
-    told = sa.select(_DOCUMENT, BankLine.amount).where(BankLine.direction == Direction.IN, _IS_BOOKED)
-    booked = sa.select(Posting.document, Entry.amount).join(Entry, Entry.posting_id == Posting.id).where(
-        Posting.document.startswith("bank:"), Posting.kind == RECEIVED, Entry.account == Account.BANK)
-    yield from differences(told, booked, "{0} is not booked with {1}", "{0} is booked with {1} and did not come so")
 
 
 @fixed
@@ -44,31 +29,6 @@ def unclear_money_is_what_remains_of_lines() -> Iterable[Question]:
         sa.func.sum(Entry.amount) != 0)
     yield from differences(left, booked, "{0} has {1} left that the books do not know",
                            "the books say that {1} of {0} is nobody's, the line does not")
-
-
-@fixed
-def promises_are_open_refunds() -> Iterable[Question]:
-    """What the books owe to buyers is what was promised and has neither gone nor failed."""
-    owner = (sa.literal("refund:") + sa.cast(Refund.id, sa.String)).label("owner")
-    promised = sa.select(owner, Refund.amount).where(Refund.status.in_(_OPEN))
-    owed = sa.cast(-sa.func.sum(Entry.amount), DongColumn)
-    booked = sa.select(Entry.party, owed).where(Entry.account == Account.REFUND).group_by(Entry.party).having(
-        sa.func.sum(Entry.amount) != 0)
-    yield from differences(promised, booked, "{0} of {1} is promised and not owed",
-                           "{1} is owed to {0} and not promised")
-
-
-@fixed
-def money_leaves_the_bank_by_what_was_sent() -> Iterable[Question]:
-    """Whatever left the bank is a refund that went, a payout, or what a person said of a bank line."""
-    yield from each_row(
-        sa.select(Posting.document, Posting.kind).join(Entry, Entry.posting_id == Posting.id).where(
-            Entry.account == Account.BANK, Entry.amount < 0,
-            ~sa.and_(Posting.document.startswith("refund:"), Posting.kind == SENT),
-            ~sa.and_(Posting.document.startswith("bank:"), Posting.kind.in_((SET_ASIDE, FEE))),
-            ~sa.and_(Posting.document.startswith("line_use:"), Posting.kind == USED),
-            ~Posting.document.startswith("payout:")),
-        "{document}, {kind} takes money from the bank and cannot")
 
 
 @fixed
@@ -93,6 +53,5 @@ def books_are_their_documents() -> Iterable[Question]:
 
 def install() -> None:
     """Let `flask check` ask all this."""
-    for check in (bank_lines_are_booked, unclear_money_is_what_remains_of_lines, promises_are_open_refunds,
-                  money_leaves_the_bank_by_what_was_sent, books_are_their_documents):
+    for check in (unclear_money_is_what_remains_of_lines, books_are_their_documents):
         checks.add(check.__name__.replace("_", " "), check, about_money=True)

@@ -7,29 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import checks
-from core.checks import Question, differences, each_row, fixed
-from core.db import DongColumn
-from orders.debts.paying import UNDONE, USED
+from core.checks import Question, each_row, fixed
 from orders.ledger import Account, Entry, Posting
 from orders.models import BankLine, Direction
-from orders.models.money import BankLineEnd, LineUse, LineUseUndone
+from orders.models.money import BankLineEnd, LineUse
 from orders.settlement.repaid import is_undone
 
 _DOCUMENT = (sa.literal("line_use:") + sa.cast(LineUse.id, sa.String)).label("document")
-
-
-@fixed
-def uses_of_lines_are_booked() -> Iterable[Question]:
-    """Each is booked once with its amount, and once more the other way round if it was undone."""
-    money = sa.func.sum(sa.case((Entry.amount > 0, Entry.amount), else_=0))
-    booked = sa.select(Posting.document, Posting.kind, sa.cast(money, DongColumn)).join(
-        Entry, Entry.posting_id == Posting.id).where(Posting.document.startswith("line_use:")).group_by(
-        Posting.document, Posting.kind)
-    undone = sa.select(_DOCUMENT, sa.literal(UNDONE).label("kind"), LineUse.amount).join(
-        LineUseUndone, LineUseUndone.use_id == LineUse.id)
-    both = sa.union_all(sa.select(_DOCUMENT, sa.literal(USED).label("kind"), LineUse.amount), undone).subquery()
-    written = sa.select(both.c.document, both.c.kind, both.c.amount)
-    yield from differences(written, booked, "{0}, {1} of {2} is not booked so", "{0}, {1} is booked with {2} in vain")
 
 
 @fixed
@@ -59,5 +43,5 @@ def debts_are_paid_to_somebody() -> Iterable[Question]:
 
 def install() -> None:
     """Let `flask check` ask all this."""
-    for check in (uses_of_lines_are_booked, what_left_the_bank_is_explained_once, debts_are_paid_to_somebody):
+    for check in (what_left_the_bank_is_explained_once, debts_are_paid_to_somebody):
         checks.add(check.__name__.replace("_", " "), check, about_money=True)

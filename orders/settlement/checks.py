@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core import checks
 from core.checks import Check, Question, each_row, fixed
 from core.db import db
-from orders.ledger import Account, Entry, Posting
+from orders.ledger import Account, Entry
 from orders.models import LineEvent, LineEventKind, OrderLine
 from orders.models.money import (
     PARTS,
@@ -76,21 +76,6 @@ def settled_lines_were_delivered() -> Iterable[Question]:
     yield from each_row(twice, "line {order_line_id} is settled {times} times")
 
 
-@fixed
-def settlements_are_booked() -> Iterable[Question]:
-    """What a locked run keeps is what its posting takes from the producer, and nothing of another run is booked."""
-    booked = sa.select(sa.func.coalesce(sa.func.sum(Entry.amount), 0)).join(
-        Posting, Posting.id == Entry.posting_id).where(
-        Posting.document == sa.literal("settlement:") + sa.cast(Settlement.id, sa.String),
-        Entry.account == Account.PRODUCER).correlate(Settlement).scalar_subquery()
-    kept = sum((getattr(Settlement, name) for name in PARTS), start=-Settlement.corrected)
-    is_done = Settlement.status.in_(DONE)
-    yield from each_row(
-        sa.select(Settlement.id, kept.label("kept"), booked.label("booked")).where(
-            sa.case((is_done, kept), else_=0) != booked),
-        "settlement {id} keeps {kept}; the books say {booked}")
-
-
 def tax_follows_the_legal_form() -> Iterable[str | Question]:
     """Of a locked run that knows its forms: what was delivered by a seller who declares its tax itself bears none, and
     the forms are still those of its days."""
@@ -113,7 +98,7 @@ def tax_follows_the_legal_form() -> Iterable[str | Question]:
 
 @fixed
 def payouts_are_what_was_settled() -> Iterable[Question]:
-    """No more is paid out than a locked run says, each payout is booked, and a run is paid when its payout is."""
+    """No more is paid out than a locked run says, and a run is paid when its payout is."""
     alive = sa.select(sa.func.coalesce(sa.func.sum(Payout.amount), 0)).where(
         Payout.settlement_id == Settlement.id, Payout.status != PayoutStatus.RETURNED,
     ).correlate(Settlement).scalar_subquery()
@@ -124,13 +109,6 @@ def payouts_are_what_was_settled() -> Iterable[Question]:
     yield from each_row(
         sa.select(Settlement.id).where((Settlement.status == SettlementStatus.PAID) != paid),
         "settlement {id} and its payout do not agree whether it is paid")
-    net = sa.select(sa.func.coalesce(sa.func.sum(Entry.amount), 0)).join(
-        Posting, Posting.id == Entry.posting_id).where(
-        Posting.document == sa.literal("payout:") + sa.cast(Payout.id, sa.String),
-        Entry.account == Account.PRODUCER).correlate(Payout).scalar_subquery()
-    out = sa.case((Payout.status == PayoutStatus.PAID, Payout.amount), else_=0)
-    yield from each_row(sa.select(Payout.id, out.label("out"), net.label("net")).where(out != net),
-                        "payout {id} sent {out}; the books say {net}")
 
 
 def producers_are_owed_what_documents_say() -> Iterable[str]:
@@ -168,7 +146,7 @@ def producers_are_owed_what_documents_say() -> Iterable[str]:
 
 
 ALL: tuple[Check, ...] = (
-    settlements_are_their_lines, settled_lines_were_delivered, settlements_are_booked, tax_follows_the_legal_form,
+    settlements_are_their_lines, settled_lines_were_delivered, tax_follows_the_legal_form,
     payouts_are_what_was_settled,
     producers_are_owed_what_documents_say,
 )

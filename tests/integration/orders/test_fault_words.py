@@ -14,14 +14,9 @@ pytestmark = pytest.mark.usefixtures("context")
 
 
 @pytest.mark.parametrize(("fault", "words"), [
-    ("bank line 7 of 50000 is not booked", "dòng ngân hàng 7, số tiền 50000, chưa ghi sổ"),
-    ("refund:3 is sent and 5000 not booked so on bank",
-     "refund:3: sent, nhưng 5000 chưa được ghi như vậy vào tài khoản bank"),
     ("posting 9 sums to 100", "bút toán 9 có tổng là 100, không phải 0"),
-    ("move:4 of 20000 is not booked", "move:4, số tiền 20000, chưa ghi sổ"),
     ("payout:2, paid: the books say 5 on bank (), the document 0",
      "payout:2, paid: sổ ghi 5 vào tài khoản bank (), chứng từ ghi 0"),
-    ("payout 2 sent 100; the books say 0", "khoản chi 2 đã gửi 100; sổ ghi 0"),
 ])
 def test_a_fault_is_said_in_vietnamese(fault, words):
     with force_locale("vi"):
@@ -50,5 +45,5 @@ def test_each_sentence_about_money_has_words():
 
     with force_locale("vi"):
         lacking = {each for each in written if fault_words.said(each) is None}
-    assert len(written) > 40
+    assert len(written) > 30
     assert lacking == set()

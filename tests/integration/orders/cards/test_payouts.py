@@ -157,10 +157,9 @@ def test_control_a_payout_without_its_entries_is_seen(paid):
             made_at=line.heard_at).returning(CardPayout.id)).scalar_one()
     db.session.rollback()
 
-    found = [each for each in checks.run() if each.startswith("payouts are booked")]
+    found = [each for each in checks.run() if f"card_payout:{ident}," in each or f"card payout {ident} " in each]
 
     assert len(found) == 4  # three legs, and the line that still has its money
-    assert all(f"card_payout:{ident}" in each or f"card payout {ident}" in each for each in found)
     book(ident)
 
 
