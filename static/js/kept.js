@@ -15,9 +15,22 @@ function keep(event) {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || !location.pathname.startsWith("/office/")) return;
   const typed = fields(form).filter((each) => !isTicked(each) || each.checked).map((each) => [each.name, each.value]);
-  sessionStorage.setItem(NAME, JSON.stringify({
-    page: here(), goal: goal(form), nth: alike(form).indexOf(form), typed,
-  }));
+  const kept = { page: here(), goal: goal(form), nth: alike(form).indexOf(form), typed };
+  try {
+    sessionStorage.setItem(NAME, JSON.stringify(kept));
+  } catch {
+    // a browser that keeps nothing: then it is typed again
+  }
+}
+
+function take() {
+  try {
+    const kept = sessionStorage.getItem(NAME);
+    sessionStorage.removeItem(NAME);
+    return JSON.parse(kept);
+  } catch {
+    return null;
+  }
 }
 
 function fill(form, typed) {
@@ -37,8 +50,7 @@ function fill(form, typed) {
 export function start() {
   document.addEventListener("submit", keep);
   if (location.pathname === AGAIN) return;
-  const kept = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
-  sessionStorage.removeItem(NAME);
+  const kept = take();
   if (kept?.page !== here() || !document.referrer || new URL(document.referrer).pathname !== AGAIN) return;
   const form = [...document.forms].filter((each) => goal(each) === kept.goal)[kept.nth];
   if (form) fill(form, kept.typed);

@@ -64,3 +64,17 @@ def test_what_was_typed_is_there_again_and_nothing_is_sent_by_itself(app, browse
 
     page.goto(where)
     expect(form.locator("[name=reason]")).not_to_have_value("khách chuyển thừa")
+
+
+def test_a_browser_that_keeps_nothing_still_sends(app, browse, office):
+    page = browse("/", viewport=PHONE)
+    page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked'); }})")
+    sign_in(page, office.admin)
+    page.goto(f"/office/money/orders/{office.order.code}")
+    form = page.locator("form[action$='/refund']")
+    form.locator("[name=amount]").fill("12.000")
+    form.locator("[name=reason]").fill("khách chuyển thừa")
+    button(form, "Give it back").click()
+    page.wait_for_url("**/office/money/refunds/*")
+
+    assert sent(app) == [(12_000, "khách chuyển thừa")]
