@@ -26,6 +26,10 @@ class MoreThanPaidSo(Conflict):
     """By this way only %(left)s was paid that has not gone back yet."""
 
 
+class GoesToItsCard(Conflict):
+    """This was paid by card and goes back to the card: another way takes %(left)s at most, or what the card refused."""
+
+
 class NotPaidSo(Invalid):
     """This order was not paid by this way, so nothing can go back by it."""
 

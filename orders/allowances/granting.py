@@ -145,7 +145,7 @@ def _grant(order_id: int, asked: Grant) -> Allowance:
     if made.bearer == Bearer.SELLER:
         _correct(line, made, sharing.of_part(line, before, amount))
     receiving.change_received(order, amount)
-    promising.take(order, asked.wish)
+    promising.take(order, asked.wish, allowed=amount)
     note("money back without goods", f"order:{order.code}", amount=amount, bearer=made.bearer.value, reason=reason)
     return made
 

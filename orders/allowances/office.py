@@ -20,12 +20,12 @@ from orders.allowances.words import BEARERS
 from orders.errors import ReasonNeeded
 from orders.models import Order, OrderLine
 from orders.models.money import Allowance, AllowanceUndone
-from orders.money_errors import AmountNeeded, MoreThanPaidSo, NotPaidSo
+from orders.money_errors import AmountNeeded, GoesToItsCard, MoreThanPaidSo, NotPaidSo
 from orders.refunds import promising
 
 bp = Blueprint("allowances", __name__, url_prefix="/office/money/orders/<code>/allowances")
 _FIELDS: dict[str, Any] = {"line": GoodsNotThere, "amount": (AmountNeeded, MoreThanTheGoods), "reason": ReasonNeeded,
-                           "way": (NotPaidSo, MoreThanPaidSo)}
+                           "way": (NotPaidSo, MoreThanPaidSo, GoesToItsCard)}
 
 
 @bp.get("")

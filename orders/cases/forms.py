@@ -38,7 +38,7 @@ class RefundForm(_Amount):
     way = RadioField(_l("How"), choices=[], validate_choice=False, validators=[InputRequired()])
 
     def offer(self, ways: list[Way]) -> None:
-        """The ways that are there; a transfer is always possible."""
+        """The ways that are there; a transfer is always offered, for what a card does not take."""
         choices = {_value(way): way for way in ways}
         choices.setdefault(TRANSFER, Way(TRANSFER, Dong(0)))
         self.way.choices = [(value, WAYS[way.provider]) for value, way in choices.items()]

@@ -32,6 +32,7 @@ from orders.models import Case, CaseKind, Order, ParcelStatus
 from orders.models.money import BankMessage
 from orders.money_errors import (
     AmountNeeded,
+    GoesToItsCard,
     MoreThanMissing,
     MoreThanPaidSo,
     MoreThanSurplus,
@@ -48,7 +49,7 @@ from shop.paging import page_asked, paged
 bp = Blueprint("orders_money", __name__, url_prefix="/office/money")
 _FIELDS: dict[str, Any] = {
     "amount": (AmountNeeded, MoreThanSurplus, MoreThanMissing, MoreThanPaidSo, NothingLeftOfTheLine, TooMuchToWriteOff),
-    "reason": ReasonNeeded}
+    "reason": ReasonNeeded, "way": GoesToItsCard}
 
 
 @bp.get("")

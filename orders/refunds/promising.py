@@ -20,8 +20,18 @@ from orders import balances, ledger, money_bookings, receiving
 from orders.access import lock_order, sees_everything
 from orders.cases.opening import close_cases
 from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
-from orders.models import BankLine, CaseKind, Order, Payment, PaymentStatus, Refund, RefundStatus
-from orders.money_errors import AmountNeeded, MoreThanPaidSo, MoreThanSurplus, NoSuchLine, NotPaidSo
+from orders.models import (
+    BankLine,
+    CaseKind,
+    Dispute,
+    DisputeStatus,
+    Order,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
+from orders.money_errors import AmountNeeded, GoesToItsCard, MoreThanPaidSo, MoreThanSurplus, NoSuchLine, NotPaidSo
 from orders.refunds import taken_back
 from orders.topics import REFUND_PROMISED
 
@@ -67,8 +77,11 @@ def promise_line(actor: Actor, line_id: int, wish: Wish) -> Refund:
     return db.session.get_one(Refund, _once(wish, f"line:{line_id}", lambda: _of_line(line_id, wish)))
 
 
-def take(order: Order, wish: Wish) -> Refund:
-    """The same for whoever has locked the order and asked who may. Raises MoreThanSurplus."""
+def take(order: Order, wish: Wish, allowed: int = 0) -> Refund:
+    """The same for whoever has locked the order and asked who may. Raises MoreThanSurplus, GoesToItsCard.
+
+    `allowed` of the surplus never came from anybody: it is part of the price of goods that stay.
+    """
     taken_back.keep(order)
     surplus = balances.of(order).surplus
     if not 0 < wish.amount <= surplus:
@@ -77,6 +90,8 @@ def take(order: Order, wish: Wish) -> Refund:
         _check_card(order, wish)
     elif wish.provider == CASH and not any(each.provider == CASH for each in _paid(order)):
         raise NotPaidSo
+    elif wish.amount > (room := order.received - allowed - _on_cards(order)):
+        raise GoesToItsCard(left=vnd(Dong(max(room, 0))))
     refund = _promise(order, wish)
     if not balances.of(order).surplus:
         close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE, CaseKind.SHORT))
@@ -179,6 +194,15 @@ def _check_card(order: Order, wish: Wish) -> None:
     left = payment.amount - _gone_back(payment.id)
     if wish.amount > left:
         raise MoreThanPaidSo(left=vnd(left))
+
+
+def _on_cards(order: Order) -> int:
+    """What cards that have refused nothing can still take back, or have a bank take back."""
+    refused = sa.exists().where(Refund.payment_id == Payment.id, Refund.status.in_(_GONE_WRONG))
+    disputed = sa.exists().where(Dispute.payment_id == Payment.id, Dispute.status != DisputeStatus.WON)
+    cards = db.session.scalars(sa.select(Payment).where(
+        Payment.order_id == order.id, Payment.provider == CARD, Payment.status.in_(_PAID), ~refused, ~disputed))
+    return sum(payment.amount - _gone_back(payment.id) for payment in cards)
 
 
 def _paid(order: Order) -> list[Payment]:

@@ -25,6 +25,7 @@ from tests.contract.messaging.fake import FakeMessenger
 from tests.make import accounts as people
 from tests.make import keys, money, refunds
 from tests.make.accounts import Browser
+from tests.raw import spoil
 
 pytestmark = pytest.mark.usefixtures("context")
 GIVEN = GivenAccount("970436", "1903 1234.567", "Nguyễn Thị Lan")
@@ -141,6 +142,7 @@ def test_another_key_seals_it_anew(app, refund):
         assert accounts.reseal() == 0
         assert fresh(refund).account_box.startswith(f"{name}.") != before.startswith(f"{name}.")
         assert accounts.open_account(SYSTEM, refund.id).account.number == "19031234567"
+    spoil(f"UPDATE refunds SET account_box = '{before}'")  # of the key that is here again
 
 
 def test_all_that_wait_go_to_the_bank_in_one_table_and_to_nobody_twice(app, refund):
