@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from core.dated import value as dated_value
 from core.db import Dong, db
+from orders import undecided
 from orders.cards import paying, setting
 from orders.cards.provider import NAME
-from orders.models import CardPage, Case, CaseKind, Order, Payment, PaymentStatus
+from orders.models import CardPage, Order, Payment, PaymentStatus
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,8 @@ def of(order: Order) -> Standing:
         Payment.order_id == order.id, Payment.provider == NAME).order_by(Payment.id.desc()).limit(1)).first()
     last = None if row is None else row.status
     waits = row is not None and row.waits_since is not None and last is PaymentStatus.STARTED
-    other_sum = None if row is None else _other_sum(order)
+    other_sum = None if row is None else undecided.amount(order.id)
     least = Dong(dated_value(paying.AT_LEAST)) if setting.is_open() and left else None
     return Standing(left, left if paying.pays(order) and not waits and not other_sum else None,
                     least if least is not None and least > left else None, last, waits, order.pay_by,
                     other_sum)
-
-
-def _other_sum(order: Order) -> Dong | None:
-    """As orders/cards/other_sum.py decides it."""
-    return db.session.scalar(sa.select(Case.amount).where(
-        Case.order_id == order.id, Case.kind == CaseKind.UNKNOWN, Case.closed_at.is_(None),
-        Case.payment_id.is_not(None), Case.amount.is_not(None), Case.subject.startswith("card:")).limit(1))

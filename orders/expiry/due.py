@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core import clock, dated
 from core.db import db
-from orders import awaiting, disputed
+from orders import awaiting, disputed, undecided
 from orders.models import Deposit, Order, OrderLine, OrderStatus, PayReminder
 from orders.totals import open_lines
 from orders.wishes import PAID_BEFORE
@@ -21,9 +21,9 @@ _HAS_GOODS = sa.exists().where(OrderLine.order_id == Order.id, OrderLine.cancell
 
 def ends_at(order: Order) -> datetime | None:
     """From when on the goods of the order are free for others, if so much is missing as now; None: never, also while a
-    payment for it is in dispute."""
+    payment for it is in dispute, or a person is to decide about money that came by card."""
     if order.status != OrderStatus.PLACED or order.pay_by is None or not awaiting.missing(order) \
-            or disputed.held({order.id}):
+            or disputed.held({order.id}) or undecided.amount(order.id) is not None:
         return None
     return order.pay_by + _grace(awaiting.way(order)) if open_lines(order) else None
 
@@ -79,7 +79,7 @@ def _unpaid(*columns: Any) -> sa.Select[Any]:
     needed = sa.case((Order.payment_method.in_(PAID_BEFORE), total), (asked < total, asked), else_=total)
     return sa.select(*columns).select_from(Order).where(
         Order.status == OrderStatus.PLACED, Order.pay_by.is_not(None), Order.received < needed, _HAS_GOODS,
-        ~disputed.holds(Order.id))
+        ~disputed.holds(Order.id), ~undecided.holds(Order.id))
 
 
 def _pays(way: str) -> sa.ColumnElement[bool]:

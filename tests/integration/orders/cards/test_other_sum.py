@@ -1,10 +1,12 @@
 """A card was charged another sum than we had asked for: a person counts it for the order, or gives it back."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Role
-from core import checks, figures
+from core import checks, clock, figures
 from core.actors import NOBODY, SYSTEM
 from core.db import db
 from core.outside import NoAnswer
@@ -12,6 +14,7 @@ from orders import balances
 from orders.cards import other_sum, settling
 from orders.cards.errors import NotAsItStands
 from orders.errors import ReasonNeeded
+from orders.expiry import due
 from orders.ledger import Account
 from orders.models import Case, OrderStatus
 from orders.money_errors import NoSuchCase
@@ -197,3 +200,14 @@ def test_the_buyer_of_a_paid_part_reads_how_much_is_here_and_left(app, stripe):
     assert f"{figures.dong(order.total - 1_000, 'en')} of your money is here." in page
     assert f"{figures.dong(1_000, 'en')} is still to be paid, and a card takes no less than" in page
     assert "What you have paid goes back to you." in page
+
+
+def test_its_goods_are_kept_until_somebody_has_decided(stripe):
+    order, _, case = paid_otherwise(stripe, -1_000)
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert (due.is_over(cards.fresh(order)), due.overdue(), due.to_remind()) == (False, [], [])
+        stripe.now = int(clock.now().timestamp())
+        other_sum.give_back(SYSTEM, case.id, "too late for it")
+
+        assert (due.is_over(cards.fresh(order)), due.overdue()) == (True, [order.id])
