@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -121,16 +122,16 @@ def decide(new: Sequence[tuple[BankLine, BankLine | None]], again: Sequence[int]
     for line, doubtful in new:
         if line.direction == Direction.OUT and doubtful is None:
             outgoing.follow(line)
-    sure = [line.id for line, doubtful in came if doubtful is None] + _settle(again, source)
-    matches = counting.match_all(lock_all(BankLine, sure)) if sure else {}
+    sure = [line for line, doubtful in came if doubtful is None] + _settle(again, source)
+    matches = counting.match_all(sorted(sure, key=attrgetter("id"))) if sure else {}
     return {line.id: Match.TWICE for line, doubtful in came if doubtful is not None} | matches
 
 
-def _settle(line_ids: Sequence[int], source: str) -> list[int]:
+def _settle(line_ids: Sequence[int], source: str) -> list[BankLine]:
     """What waited for a person, and is known now to be no other line. A doubt that came up just now is asked, too."""
-    settled = [line.id for line in lock_all(BankLine, _settled(line_ids, source)) if line.remaining == line.amount]
-    for line_id in settled:
-        close_cases(f"line:{line_id}", "two", kinds=(CaseKind.TWICE,))
+    settled = [line for line in lock_all(BankLine, _settled(line_ids, source)) if line.remaining == line.amount]
+    for line in settled:
+        close_cases(f"line:{line.id}", "two", kinds=(CaseKind.TWICE,))
     return settled
 
 
