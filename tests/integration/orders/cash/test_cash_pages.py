@@ -1,6 +1,7 @@
 """The pages of cash on its way: ticking parcels, statements of carriers, and what is missing."""
 from __future__ import annotations
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -63,6 +64,19 @@ def test_by_hand_and_from_the_office_to_the_bank(admin):
     assert "Please say why" in refused.text
     assert [row.from_office for row in remittances()] == [False, True]
     assert "No cash is on its way" in admin.get(URL).text
+
+
+def test_its_sums_lead_to_the_entries_behind_them(admin):
+    payment = cash.collected()
+    admin.post(URL, payments=payment.id, way="hand", given=str(payment.amount), reason="chị Lò nộp", request_key="k1")
+
+    addresses = re.findall(r'class="tile[^"]*" href="([^"]+)"', admin.get(URL).text)
+
+    assert len(addresses) == 3
+    office = html.unescape(addresses[1])
+    assert "party=office" in office
+    entries = admin.get(office).text
+    assert f"remittance:{remittances()[0].id}" in entries or "of=remittance" in entries
 
 
 @pytest.mark.parametrize(("fields", "told"), [
