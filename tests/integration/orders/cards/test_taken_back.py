@@ -16,7 +16,8 @@ from orders.ledger import Account
 from orders.models.money import Bearer
 from orders.money_errors import MoreThanSurplus
 from orders.refunds import promising
-from tests.make import allowances, cards, money, refunds
+from orders.together import merging
+from tests.make import allowances, cards, money, refunds, shop
 from tests.make import orders as make
 
 
@@ -158,3 +159,20 @@ def test_what_is_kept_so_is_no_small_difference(stripe, paid):
     assert writing_off.room(cards.fresh(order), is_kept=True) == writing_off.limit()
     with pytest.raises(BadKey):
         writing_off.write_off(SYSTEM, order.id, Dong(-1), "x", f"{writing_off.TAKEN_BACK}x")
+
+
+def test_of_orders_that_were_put_together_nothing_goes_back_either(stripe):
+    sku = shop.sku(shop.product(in_stock=100_000))
+    cash, card = make.order({sku: 2_000}), cards.by_card({sku: 1_000})
+    intent, paid = cards.intent_of(stripe, cards.paid(card, stripe)), card.total
+    into = merging.by_staff(SYSTEM, cash.id, card.id, None, "together")
+    dispute = decided(stripe, intent, "lost")
+
+    cancel_order(SYSTEM, into.id, "a stolen card")
+    cards.deliver_outbox()
+
+    assert (stands(into), stands(card)) == ((0, [], []), (0, [], []))
+    assert loss() == 0
+    decided(stripe, intent, "won", dispute)
+    assert [stands(each)[0] for each in (into, card)] == [paid, 0]
+    assert loss() == 0
