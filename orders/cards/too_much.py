@@ -15,7 +15,7 @@ from orders import balances, wished
 from orders.access import lock_order
 from orders.cards.provider import NAME
 from orders.expiry import reviving
-from orders.models import Order, OrderStatus, Payment, PaymentStatus
+from orders.models import Order, OrderJoin, OrderStatus, Payment, PaymentStatus
 from orders.refunds import promising, taken_back
 from orders.refunds.following import CANCELLED, TWICE
 from orders.together import joined
@@ -33,10 +33,12 @@ def after_payment(order: Order, payment: Payment) -> None:
 
 def is_paid_by_card(order_id: int) -> bool:
     """True if some of it is, also of what was put together with it since."""
-    found = sa.select(Payment.id).where(
-        sa.or_(Payment.order_id == order_id, Payment.order_id.in_(joined.came_into([order_id]))),
-        Payment.provider == NAME, Payment.status == PaymentStatus.PAID)
-    return db.session.scalar(found.limit(1)) is not None
+    found = sa.select(Payment.id).where(Payment.provider == NAME, Payment.status == PaymentStatus.PAID).limit(1)
+    if db.session.scalar(found.where(Payment.order_id == order_id)) is not None:
+        return True
+    took_in = db.session.scalar(sa.select(OrderJoin.into_order_id).where(OrderJoin.into_order_id == order_id).limit(1))
+    return took_in is not None and db.session.scalar(
+        found.where(Payment.order_id.in_(joined.came_into([order_id])))) is not None
 
 
 @use_case

@@ -176,3 +176,16 @@ def test_of_orders_that_were_put_together_nothing_goes_back_either(stripe):
     decided(stripe, intent, "won", dispute)
     assert [stands(each)[0] for each in (into, card)] == [paid, 0]
     assert loss() == 0
+
+
+def test_who_transfers_once_more_for_an_order_that_took_in_the_disputed_one_has_paid_once(stripe):
+    sku = shop.sku(shop.product(in_stock=100_000))
+    cash, card = make.order({sku: 2_000}), cards.by_card({sku: 1_000})
+    intent, paid = cards.intent_of(stripe, cards.paid(card, stripe)), card.total
+    into = merging.by_staff(SYSTEM, cash.id, card.id, None, "together")
+    decided(stripe, intent, "lost")
+
+    money.transferred(cards.fresh(into), balances.of(into).left + 5_000)
+    cards.deliver_outbox()
+
+    assert (stands(into), loss()) == ((0, [], []), paid - 5_000)
