@@ -52,11 +52,11 @@ def add(name: str, check: Check, about_money: bool = False) -> None:
 
 def faults() -> list[Fault]:
     """Every fault there is, by the names of the checks."""
-    return [Fault(name, text, name in _about_money) for name, check in sorted(_checks.items()) for text in _said(check)]
+    return [Fault(name, text, name in _about_money) for name, check in sorted(_checks.items()) for text in said(check)]
 
 
-def _said(check: Check) -> list[str]:
-    """The sentences. What cannot be opened is a fault as well, and keeps nobody from asking the rest."""
+def said(check: Check) -> list[str]:
+    """What this check finds. What cannot be opened is a fault as well, and keeps nobody from asking the rest."""
     try:
         return [text for found in check() for text in ([found] if isinstance(found, str) else found.answers())]
     except Sealed:
