@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from core import clock
+from core import clock, locking
 from core.bulk import insert_all
 from core.db import Dong, db, insert_once
 from core.transactions import lock, lock_all, use_case
@@ -250,6 +250,8 @@ def _keep(new: Sequence[tuple[HeardLine, BankAccount | None]]) -> list[BankLine]
     lines = [BankLine(**values(told, account)) for told, account in new]
     db.session.add_all(lines)
     db.session.flush()
+    for line in lines:
+        locking.wrote(db.session().info, BankLine.__tablename__, line.id)
     return lines
 
 

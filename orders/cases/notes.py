@@ -31,16 +31,35 @@ _PAGES: dict[str, Callable[[int], tuple[Any, str]]] = {
 
 # what orders/cards/settling.py and sent_back.py write: page, sum and currency, our order, our payment, their payment
 _BY_CARD = re.compile(r"(?P<page>\w+): (?P<amount>-?\d+) (?P<currency>\w+), (?:[^,]*, [^,]*, )?(?P<intent>\w*)")
+# what orders/cards/disputes.py writes: dispute, sum and currency, and the provider's word for the reason
+_DISPUTED = re.compile(r"(?P<dispute>d[pu]_\w+): (?P<amount>-?\d+) (?P<currency>\w+), (?P<reason>\w*)")
+_REASONS: dict[str, Any] = {
+    "fraudulent": _l("the holder of the card says that somebody else has paid"),
+    "unrecognized": _l("the holder of the card does not know the payment"),
+    "product_not_received": _l("the goods did not arrive"),
+    "product_unacceptable": _l("the goods were not as promised"),
+    "duplicate": _l("it was charged twice"),
+    "credit_not_processed": _l("a refund did not arrive"),
+    "general": _l("no reason is told"),
+}
 
 
 def said(note: str) -> str:
     """The note as a person reads it; of a thing that has a page nothing, since there is a link to it."""
+    disputed = _DISPUTED.fullmatch(note)
+    if disputed is not None:
+        return str(_l("The buyer's bank asks for %(amount)s %(currency)s: %(reason)s. On the pages of the provider: "
+                      "%(name)s.", **_sum_of(disputed), name=disputed["dispute"],
+                      reason=_REASONS.get(disputed["reason"], disputed["reason"].replace("_", " "))))
     by_card = _BY_CARD.fullmatch(note)
     if by_card is not None:
         return str(_l("%(amount)s %(currency)s by card. On the pages of the provider: %(names)s.",
-                      amount=figures.number(int(by_card["amount"]), language()), currency=by_card["currency"].upper(),
-                      names=", ".join(filter(None, (by_card["intent"], by_card["page"])))))
+                      **_sum_of(by_card), names=", ".join(filter(None, (by_card["intent"], by_card["page"])))))
     return "" if _page(note, ("line",)) else str(_SAID.get(note, note))
+
+
+def _sum_of(told: re.Match[str]) -> dict[str, str]:
+    return {"amount": figures.number(int(told["amount"]), language()), "currency": told["currency"].upper()}
 
 
 def links(case: Case) -> list[tuple[Any, str]]:

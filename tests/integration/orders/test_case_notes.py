@@ -34,9 +34,22 @@ def test_what_the_kind_of_the_case_says_is_not_said_twice(app, note):
         assert notes.said(note) == ""
 
 
+@pytest.mark.parametrize(("note", "words"), [
+    ("dp_1: 250000 vnd, fraudulent",
+     "Ngân hàng của người mua đòi lại 250.000 VND: chủ thẻ nói người khác đã thanh toán. Tra trên trang của dịch vụ thẻ: "
+     "dp_1."),
+    ("du_9: 5 usd, odd_reason",
+     "Ngân hàng của người mua đòi lại 5 USD: odd reason. Tra trên trang của dịch vụ thẻ: du_9."),
+    ("cs_1: 5 vnd, pi_1", "5 VND trả bằng thẻ. Tra trên trang của dịch vụ thẻ: pi_1, cs_1."),
+])
+def test_what_the_provider_of_cards_told_is_said_in_words(app, note, words):
+    with app.test_request_context(), force_locale("vi"):
+        assert notes.said(note) == words
+
+
 def test_control_what_a_bank_or_a_provider_says_is_shown_as_it_is(app):
     with app.test_request_context():
-        assert notes.said("dp_1: 5 vnd, fraudulent") == "dp_1: 5 vnd, fraudulent"
+        assert notes.said("dp_1, fraudulent") == "dp_1, fraudulent"
         assert notes.said("line:x") == "line:x"
 
 
