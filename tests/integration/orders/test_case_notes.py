@@ -36,8 +36,8 @@ def test_what_the_kind_of_the_case_says_is_not_said_twice(app, note):
 
 @pytest.mark.parametrize(("note", "words"), [
     ("dp_1: 250000 vnd, fraudulent",
-     "Ngân hàng của người mua đòi lại 250.000 VND: chủ thẻ nói người khác đã thanh toán. Tra trên trang của dịch vụ thẻ: "
-     "dp_1."),
+     "Ngân hàng của người mua đòi lại 250.000 VND: chủ thẻ nói người khác đã thanh toán. "
+     "Tra trên trang của dịch vụ thẻ: dp_1."),
     ("du_9: 5 usd, odd_reason",
      "Ngân hàng của người mua đòi lại 5 USD: odd reason. Tra trên trang của dịch vụ thẻ: du_9."),
     ("cs_1: 5 vnd, pi_1", "5 VND trả bằng thẻ. Tra trên trang của dịch vụ thẻ: pi_1, cs_1."),
