@@ -16,7 +16,8 @@ from orders.allowances.granting import Grant
 from orders.allowances.words import BEARERS
 from orders.models import OrderLine
 from orders.models.money import Bearer
-from orders.refunds.promising import CARD, CASH, TRANSFER, Way, Wish
+from orders.refunds.on_cards import CARD
+from orders.refunds.promising import CASH, TRANSFER, Way, Wish
 
 
 class AllowanceForm(KeyedForm):

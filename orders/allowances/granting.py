@@ -36,6 +36,7 @@ from orders.models.money import (
 )
 from orders.money_errors import AmountNeeded
 from orders.refunds import promising
+from orders.refunds.on_cards import lock_with_those
 from orders.settlement import sharing
 
 ALLOWED, UNDONE = "allowed", "undone"
@@ -127,7 +128,7 @@ def _grant(order_id: int, asked: Grant) -> Allowance:
     if type(amount) is not int or amount <= 0:
         raise AmountNeeded
     followers.prepare_payment(order_id)
-    order = lock_order(order_id)
+    order = lock_with_those(order_id)
     line = next((each for each in order.lines if each.id == asked.line_id), None)
     if line is None or line.parcel is None or line.parcel.status != ParcelStatus.DELIVERED:
         raise GoodsNotThere

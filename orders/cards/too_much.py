@@ -12,11 +12,10 @@ import sqlalchemy as sa
 from core.db import Dong, db
 from core.transactions import use_case
 from orders import balances, wished
-from orders.access import lock_order
 from orders.cards.provider import NAME
 from orders.expiry import reviving
 from orders.models import Order, OrderJoin, OrderStatus, Payment, PaymentStatus
-from orders.refunds import promising, taken_back
+from orders.refunds import on_cards, promising, taken_back
 from orders.refunds.following import CANCELLED, TWICE
 from orders.together import joined
 
@@ -44,7 +43,7 @@ def is_paid_by_card(order_id: int) -> bool:
 @use_case
 def after_other_money(order_id: int) -> int:
     """Money has come in some way, and made it too much: what a card can take back goes back to it. Returns how much."""
-    order = lock_order(order_id)
+    order = on_cards.lock_with_those(order_id)
     taken_back.keep(order)
     if order.status == OrderStatus.CANCELLED:
         return 0

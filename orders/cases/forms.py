@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Length
 
 from core.db import Dong
 from core.forms import BaseForm, DongField, KeyedForm, TidyField
-from orders.refunds.promising import CARD, CASH, TRANSFER, Way, Wish
+from orders.refunds.on_cards import CARD
+from orders.refunds.promising import CASH, TRANSFER, Way, Wish
 
 WAYS = {CARD: _l("To the card it was paid with"), TRANSFER: _l("By transfer to an account of the buyer"),
         CASH: _l("In cash, from hand to hand")}

@@ -8,8 +8,7 @@ from __future__ import annotations
 import uuid
 
 from core.transactions import use_case
-from orders.access import lock_order
-from orders.refunds import going, promising, taken_back
+from orders.refunds import going, on_cards, promising, taken_back
 
 CANCELLED = "cancelled"
 TWICE = "paid twice"  # or too much
@@ -19,7 +18,7 @@ ELSEWHERE = "sent back elsewhere"  # on the pages of the provider
 @use_case
 def give_back(order_id: int, was_cancelled: bool) -> None:
     """Promise all that is too much by the ways it came, or have a person look."""
-    order = lock_order(order_id)
+    order = on_cards.lock_with_those(order_id)
     taken_back.keep(order)
     if was_cancelled:
         for way in promising.ways(order):

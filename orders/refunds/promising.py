@@ -17,28 +17,26 @@ from core.idempotency import BadKey, once
 from core.money import vnd
 from core.transactions import lock, use_case
 from orders import balances, ledger, money_bookings, receiving
-from orders.access import lock_order, sees_everything
+from orders.access import sees_everything
 from orders.cases.opening import close_cases
 from orders.errors import NoSuchOrder, NothingLeftOfTheLine, ReasonNeeded
 from orders.models import (
     BankLine,
     CaseKind,
-    Dispute,
-    DisputeStatus,
     Order,
     Payment,
     PaymentStatus,
     Refund,
-    RefundStatus,
 )
 from orders.money_errors import AmountNeeded, GoesToItsCard, MoreThanPaidSo, MoreThanSurplus, NoSuchLine, NotPaidSo
-from orders.refunds import taken_back
+from orders.refunds import on_cards, taken_back
+from orders.refunds.on_cards import CARD, OnCard
 from orders.topics import REFUND_PROMISED
 
-CASH, TRANSFER, CARD = "cod", "transfer", "card"
+CASH, TRANSFER = "cod", "transfer"
+TO_ITS_CARD = "back to the card it came from"  # why, in journals
 _KEY_MOST = 64
 _PAID = (PaymentStatus.PAID, PaymentStatus.REFUNDED)
-_GONE_WRONG = (RefundStatus.FAILED, RefundStatus.RETURNED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +76,8 @@ def promise_line(actor: Actor, line_id: int, wish: Wish) -> Refund:
 
 
 def take(order: Order, wish: Wish, allowed: int = 0) -> Refund:
-    """The same for whoever has locked the order and asked who may. Raises MoreThanSurplus, GoesToItsCard.
+    """The same for whoever has locked the order, with those put together with it (on_cards.lock_with_those), and asked
+    who may. Raises MoreThanSurplus, GoesToItsCard. The refund is of the order that was paid with the card.
 
     `allowed` of the surplus never came from anybody: it is part of the price of goods that stay.
     """
@@ -86,13 +85,15 @@ def take(order: Order, wish: Wish, allowed: int = 0) -> Refund:
     surplus = balances.of(order).surplus
     if not 0 < wish.amount <= surplus:
         raise MoreThanSurplus(left=vnd(surplus)) if wish.amount > 0 else AmountNeeded
+    cards = on_cards.every(order)
+    source = order
     if wish.provider == CARD:
-        _check_card(order, wish)
+        source = _at(order, _check_card(cards, wish), wish)
     elif wish.provider == CASH and not any(each.provider == CASH for each in _paid(order)):
         raise NotPaidSo
-    elif wish.amount > (room := order.received - allowed - _on_cards(order)):
+    elif wish.amount > (room := order.received - allowed - on_cards.can_take(cards)):
         raise GoesToItsCard(left=vnd(Dong(max(room, 0))))
-    refund = _promise(order, wish)
+    refund = _promise(source, wish)
     if not balances.of(order).surplus:
         close_cases(f"order:{order.code}", "refunded", wish.reason, (CaseKind.OVER, CaseKind.LATE, CaseKind.SHORT))
     return refund
@@ -101,8 +102,17 @@ def take(order: Order, wish: Wish, allowed: int = 0) -> Refund:
 def take_payment(order: Order, wish: Wish) -> Refund:
     """A payment by card that counts for nothing goes back, all of it, whatever the order still needs. Whoever asks has
     locked the order and has just booked it."""
-    _check_card(order, wish)
+    _check_card(on_cards.own(order), wish)
     return _promise(order, wish)
+
+
+def _at(order: Order, payment: Payment, wish: Wish) -> Order:
+    """The order that was paid with this card; what is to go back is carried there, if it is another one."""
+    if payment.order_id == order.id:
+        return order
+    source = db.session.get_one(Order, payment.order_id)
+    receiving.carry_over(order, source, wish.amount, TO_ITS_CARD, f"card:{payment.id}:{wish.request_key}")
+    return source
 
 
 def _promise(order: Order, wish: Wish) -> Refund:
@@ -125,12 +135,12 @@ def paid_ways(order: Order) -> list[Way]:
 
 def _ways(order: Order, left: Dong) -> list[Way]:
     found = []
-    paid = _paid(order)
-    for payment in paid:
-        if payment.provider == CARD and (most := min(left, Dong(payment.amount - _gone_back(payment.id)))):
-            found.append(Way(CARD, Dong(most), payment.id))
+    for each in on_cards.every(order):
+        if most := min(left, each.most):
+            found.append(Way(CARD, most, each.payment.id))
             left = Dong(left - most)
     if left:
+        paid = _paid(order)
         is_cash = bool(paid) and all(payment.provider == CASH for payment in paid)
         found.append(Way(CASH if is_cash else TRANSFER, left))
     return found
@@ -152,7 +162,7 @@ def _once(wish: Wish, subject: str, act: Callable[[], Refund]) -> int:
 
 
 def _of_order(order_id: int, wish: Wish) -> Refund:
-    return take(lock_order(order_id), wish)
+    return take(on_cards.lock_with_those(order_id), wish)
 
 
 def _of_line(line_id: int, wish: Wish) -> Refund:
@@ -187,29 +197,15 @@ def _write(wish: Wish, **of: int) -> Refund:
     return refund
 
 
-def _check_card(order: Order, wish: Wish) -> None:
-    payment = next((each for each in _paid(order) if each.id == wish.payment_id and each.provider == CARD), None)
-    if payment is None:
+def _check_card(cards: Sequence[OnCard], wish: Wish) -> Payment:
+    found = next((each for each in cards if each.payment.id == wish.payment_id), None)
+    if found is None:
         raise NotPaidSo
-    left = payment.amount - _gone_back(payment.id)
-    if wish.amount > left:
-        raise MoreThanPaidSo(left=vnd(left))
-
-
-def _on_cards(order: Order) -> int:
-    """What cards that have refused nothing can still take back, or have a bank take back."""
-    refused = sa.exists().where(Refund.payment_id == Payment.id, Refund.status.in_(_GONE_WRONG))
-    disputed = sa.exists().where(Dispute.payment_id == Payment.id, Dispute.status != DisputeStatus.WON)
-    cards = db.session.scalars(sa.select(Payment).where(
-        Payment.order_id == order.id, Payment.provider == CARD, Payment.status.in_(_PAID), ~refused, ~disputed))
-    return sum(payment.amount - _gone_back(payment.id) for payment in cards)
+    if wish.amount > found.most:
+        raise MoreThanPaidSo(left=vnd(found.most))
+    return found.payment
 
 
 def _paid(order: Order) -> list[Payment]:
     return list(db.session.scalars(sa.select(Payment).where(
         Payment.order_id == order.id, Payment.status.in_(_PAID)).order_by(Payment.id)))
-
-
-def _gone_back(payment_id: int) -> int:
-    return int(db.session.scalars(sa.select(sa.func.coalesce(sa.func.sum(Refund.amount), 0)).where(
-        Refund.payment_id == payment_id, Refund.status.not_in(_GONE_WRONG))).one())

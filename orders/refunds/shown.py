@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -12,6 +13,8 @@ from orders import balances
 from orders.models import Order, Refund, RefundStatus
 from orders.refunds import promising
 from orders.refunds.following import TWICE
+from orders.refunds.on_cards import CARD
+from orders.together import joined
 
 _S = RefundStatus
 
@@ -43,11 +46,13 @@ class GoingBack:
 
 
 def of(order: Order) -> GoingBack:
-    """What goes back of this order, and what is still to be decided."""
-    if not order.received and not db.session.scalar(sa.select(sa.exists().where(Refund.order_id == order.id))):
+    """What goes back of this order and to cards of those put together with it, and what is still to be decided."""
+    every = promising.refunds_of([order.id, *db.session.scalars(joined.came_into([order.id]))])
+    if not order.received and not any(every.values()):
         return GoingBack((), Dong(0))
-    refunds = [refund for refund in promising.refunds_of([order.id])[order.id]
-               if refund.status not in (_S.FAILED, _S.RETURNED)]
+    refunds = sorted((refund for some in every.values() for refund in some
+                      if refund.status not in (_S.FAILED, _S.RETURNED)
+                      and (refund.order_id == order.id or refund.provider == CARD)), key=attrgetter("id"))
     went = sa.select(StatusChange.entity_id, StatusChange.at).where(
         StatusChange.entity == Refund.__tablename__, StatusChange.new == _S.SENT.value,
         StatusChange.entity_id.in_([refund.id for refund in refunds]))

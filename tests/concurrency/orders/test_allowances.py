@@ -79,7 +79,7 @@ def test_goods_come_back_while_part_of_the_price_goes_back(app, sold):
 @only.postgresql
 def test_control_without_the_lock_of_the_order_more_than_the_goods_goes_back(app, sold, monkeypatch):
     """If this ever fails, the tests above prove nothing."""
-    monkeypatch.setattr(granting, "lock_order", lambda ident: db.session.get_one(Order, ident))
+    monkeypatch.setattr(granting, "lock_with_those", lambda ident: db.session.get_one(Order, ident))
     monkeypatch.setattr(granting.promising, "take", lambda *_, **__: None)
     monkeypatch.setattr(granting.receiving, "change_received", lambda *_: None)
     other = rival_at(app, monkeypatch, granting, "_legs", lambda: grant(sold, "other"), 20)
